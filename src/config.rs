@@ -1,0 +1,115 @@
+//! The site's configuration: written form (`stagepost.yaml`) → valid form.
+
+use crate::model::policy::Policy;
+use crate::model::service::KeyDate;
+
+/// A project's valid configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// What the site is called and where it will stand.
+    pub site: Site,
+    /// The rules' numbers, environments and audience.
+    pub policy: Policy,
+    /// Where files lie.
+    pub sources: Sources,
+    /// Rules that bind foreign results to services and environments.
+    pub bindings: Vec<BindingRule>,
+    /// Days on which every service's stage matters.
+    pub key_dates: Vec<KeyDate>,
+}
+
+/// The site itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Its title.
+    pub title: String,
+    /// Where it will be published; ends in a slash. Needed only where an address must be absolute.
+    pub base_url: Option<String>,
+    /// The theme's name.
+    pub theme: String,
+    /// The repository's web address, for links to file and line; no slash at its end.
+    pub repo: Option<String>,
+    /// Which runs get a page of their own.
+    pub run_pages: RunPages,
+}
+
+/// Which runs get a page of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunPages {
+    /// Every run.
+    All,
+    /// Runs that count for something, or failed.
+    Notable,
+    /// None; the service page has an anchor for each.
+    None,
+}
+
+/// Globs, relative to the project root, that say which file is what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sources {
+    /// Service files.
+    pub services: Vec<String>,
+    /// Playbooks.
+    pub playbooks: Vec<String>,
+    /// Result files.
+    pub results: Vec<String>,
+    /// Free pages of the site.
+    pub pages: Vec<String>,
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self {
+            services: vec!["services/*/service.yaml".to_owned()],
+            playbooks: vec!["services/*/playbooks/**/*.md".to_owned()],
+            results: vec!["services/*/results/**".to_owned()],
+            pages: vec!["pages/**/*.md".to_owned()],
+        }
+    }
+}
+
+/// A rule that binds foreign results: when everything in `matches` holds, the values in `set` apply.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BindingRule {
+    /// Glob over the result's path.
+    pub path: Option<String>,
+    /// A tag of the result, such as `team:shop`.
+    pub tag: Option<String>,
+    /// Other keys that formats offer (namespace, account, resource group, job), with their value.
+    pub keys: Vec<(String, String)>,
+    /// The values that apply.
+    pub set: Bound,
+}
+
+/// Values that a rule, a sidecar, a tag or a folder gives to a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bound {
+    /// The service's id.
+    pub service: Option<String>,
+    /// The dependency's id.
+    pub dependency: Option<String>,
+    /// The environment.
+    pub environment: Option<String>,
+    /// What started it.
+    pub trigger: Option<crate::model::run::Trigger>,
+    /// How it was carried out.
+    pub execution: Option<crate::model::run::Execution>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            site: Site {
+                title: "Resiliency".to_owned(),
+                base_url: None,
+                theme: "default".to_owned(),
+                repo: None,
+                run_pages: RunPages::All,
+            },
+            policy: Policy::default(),
+            sources: Sources::default(),
+            bindings: Vec::new(),
+            key_dates: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The catalog: everything that was read, one dossier per service.
+
+use super::place::Place;
+use super::playbook::Playbook;
+use super::run::Run;
+use super::service::Service;
+
+/// All services of a project, in order of their ids.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// One dossier per service.
+    pub dossiers: Vec<Dossier>,
+    /// Files that belong to no service and could not be placed.
+    pub orphans: Vec<Unread>,
+}
+
+/// What is known of one service.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// The service.
+    pub service: Service,
+    /// Its playbooks, in order of their names.
+    pub playbooks: Vec<Playbook>,
+    /// Its runs, oldest first, undated ones first of all; ties by id.
+    pub runs: Vec<Run>,
+    /// Files of the service that could not be read, or that no format recognises.
+    pub unread: Vec<Unread>,
+}
+
+/// What kind of file could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnreadKind {
+    /// The service's own file.
+    Service,
+    /// A playbook.
+    Playbook,
+    /// A result that is broken.
+    Result,
+    /// A file among the results that no format recognises.
+    Unrecognised,
+}
+
+/// A file that could not be read: what it touches is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// What kind of file.
+    pub kind: UnreadKind,
+    /// The dependency it is about, where a sidecar says so.
+    pub dependency: Option<String>,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Where.
+    pub place: Place,
+}

@@ -1,0 +1,183 @@
+//! What is wrong with the input: a stable code, a place, a sentence and a way out.
+//!
+//! Content problems are collected beside the value they were found in; reading never stops at the
+//! first. The codes are the one list from which the manual, `schema` and the doctor page derive.
+
+use super::place::Place;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The content cannot be trusted: `build` refuses, `check` fails.
+    Error,
+    /// Something that weakens a claim or hides evidence.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word written for machines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem.
+    pub code: Code,
+    /// Where.
+    pub place: Place,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// The service it belongs to, where that is known.
+    pub service: Option<String>,
+}
+
+impl Diagnostic {
+    /// A problem at a place.
+    pub fn new(code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, place, message: message.into(), help: help.into(), service: None }
+    }
+
+    /// How bad it is, which follows from the code.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// The order in which problems are shown: by place, then by code.
+    pub fn order(&self) -> (&Place, Code, &str) {
+        (&self.place, self.code, &self.message)
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident;)+) => {
+        /// The stable codes of all problems.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of the manual.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)+];
+
+            /// The stable text of the code.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)+ }
+            }
+
+            /// How bad a problem of this kind is.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+
+            /// What the code means, for the manual.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc,)+).trim_ascii_start(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is not valid YAML.
+    YamlSyntax = "yaml-syntax", Error;
+    /// The file is not valid JSON.
+    JsonSyntax = "json-syntax", Error;
+    /// A key that the file's kind does not have.
+    UnknownKey = "unknown-key", Error;
+    /// A key that must be there is missing.
+    MissingKey = "missing-key", Error;
+    /// The same key is written twice.
+    DuplicateKey = "duplicate-key", Error;
+    /// A value has the wrong type.
+    WrongType = "wrong-type", Error;
+    /// A word that is not one of the accepted ones.
+    UnknownWord = "unknown-word", Error;
+    /// A date, time or duration that cannot be read.
+    BadTime = "bad-time", Error;
+    /// A value that can be read but makes no sense, such as an end before its start.
+    BadValue = "bad-value", Error;
+    /// An id holds characters that cannot stand in an address.
+    BadId = "bad-id", Error;
+    /// Two things have the same id.
+    DuplicateId = "duplicate-id", Error;
+    /// The file is empty.
+    EmptyFile = "empty-file", Error;
+    /// The file is not UTF-8 text.
+    NotUtf8 = "not-utf8", Error;
+    /// The file is larger than the limit.
+    TooLarge = "too-large", Error;
+    /// The content is nested too deeply or expands without bounds.
+    TooDeep = "too-deep", Error;
+    /// The file could not be opened.
+    Unreadable = "unreadable", Error;
+    /// A symbolic link, which is never followed.
+    Symlink = "symlink", Warning;
+    /// A glob, base address or other setting that cannot be used.
+    BadSetting = "bad-setting", Error;
+    /// A dependency is named that the service does not declare.
+    UnknownDependency = "unknown-dependency", Error;
+    /// A service is named that does not exist.
+    UnknownService = "unknown-service", Error;
+    /// A playbook or scenario is named that does not exist.
+    UnknownPlaybook = "unknown-playbook", Warning;
+    /// A requirement is named that does not exist.
+    UnknownRequirement = "unknown-requirement", Error;
+    /// An environment is named that the configuration does not map to production or non-production.
+    UnmappedEnvironment = "unmapped-environment", Warning;
+    /// A fact is dated after the day of the evaluation.
+    FutureDate = "future-date", Warning;
+    /// A fact carries no date.
+    Undated = "undated", Warning;
+    /// A list is empty and nobody said why.
+    NoReason = "no-reason", Error;
+    /// No known result format recognises the file.
+    UnknownFormat = "unknown-format", Warning;
+    /// Two result formats recognise the file.
+    AmbiguousFormat = "ambiguous-format", Error;
+    /// The result does not say which service or dependency it belongs to.
+    Unbound = "unbound", Warning;
+    /// A sidecar stands beside no result file.
+    OrphanSidecar = "orphan-sidecar", Warning;
+    /// The same run is written in two files.
+    DuplicateRun = "duplicate-run", Warning;
+    /// What the file states and what its own facts prove differ.
+    Contradiction = "contradiction", Warning;
+    /// Front matter is opened and never closed.
+    OpenFrontMatter = "open-front-matter", Error;
+    /// A field of a playbook holds a placeholder.
+    Placeholder = "placeholder", Warning;
+    /// Two places give different values for the same field.
+    ConflictingField = "conflicting-field", Warning;
+    /// A link inside the project leads nowhere.
+    BrokenLink = "broken-link", Warning;
+    /// An agreement names no revision, or one that cannot be a revision.
+    BadRevision = "bad-revision", Warning;
+    /// The project holds no service.
+    NoServices = "no-services", Warning;
+    /// A template cannot be rendered.
+    Template = "template", Error;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_explained() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{} twice", code.as_str());
+            assert!(code.meaning().ends_with('.'), "{}", code.as_str());
+        }
+    }
+}

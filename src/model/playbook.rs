@@ -1,0 +1,170 @@
+//! Playbooks: what to do when it happens, and who agreed to it.
+
+use super::agreement::{Agreement, Revision};
+use super::calendar::{Day, Duration};
+use super::place::Place;
+use std::sync::Arc;
+
+/// What a playbook is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlaybookKind {
+    /// Disaster recovery failover.
+    DrFailover,
+    /// The failure of a dependency.
+    DependencyFailure,
+    /// Anything else.
+    General,
+}
+
+impl PlaybookKind {
+    /// The word written in front matter.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DrFailover => "dr-failover",
+            Self::DependencyFailure => "dependency-failure",
+            Self::General => "general",
+        }
+    }
+}
+
+/// How much of a playbook runs from scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Automation {
+    /// People do every step.
+    Manual,
+    /// Scripts do most, people watch.
+    Semi,
+    /// Scripts do all.
+    Full,
+}
+
+impl Automation {
+    /// The word written in front matter.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Semi => "semi",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// A playbook, read from front matter and from its sections.
+#[derive(Debug, Clone)]
+pub struct Playbook {
+    /// The file's name without ending; part of the address, unique within the service.
+    pub name: String,
+    /// Name for people: the first heading, or the name.
+    pub title: String,
+    /// What it is for.
+    pub kind: PlaybookKind,
+    /// The id of its service.
+    pub service: String,
+    /// The dependencies that its scenarios cover, as its front matter says.
+    pub dependencies: Vec<(String, Place)>,
+    /// The days on which it was reviewed.
+    pub reviewed: Vec<Day>,
+    /// How much of it runs from scripts.
+    pub automation: Option<Automation>,
+    /// The script that does it.
+    pub script: Option<Script>,
+    /// Who agreed to it.
+    pub agreements: Vec<Agreement>,
+    /// Who to call.
+    pub contacts: Entry,
+    /// How people are told.
+    pub notification: Entry,
+    /// What can happen, each with its own fields.
+    pub scenarios: Vec<Scenario>,
+    /// The hash of the present content.
+    pub revision: Revision,
+    /// The Markdown after the front matter, as written.
+    pub body: Arc<str>,
+    /// The line of the file on which the body begins, from 1.
+    pub body_line: u32,
+    /// Links of the body that lead nowhere inside the project: text of the address and place.
+    pub broken_links: Vec<(String, Place)>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The script named by a playbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    /// Its path as written.
+    pub path: String,
+    /// Whether such a file exists in the project.
+    pub exists: bool,
+    /// Where it is named.
+    pub place: Place,
+}
+
+/// A field that people fill in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Entry {
+    /// Nobody wrote it.
+    #[default]
+    Missing,
+    /// Somebody left a placeholder: the words and their place.
+    Placeholder(String, Place),
+    /// It says something: the words and their place.
+    Filled(String, Place),
+}
+
+impl Entry {
+    /// Whether it says something.
+    pub fn is_filled(&self) -> bool {
+        matches!(self, Self::Filled(..))
+    }
+
+    /// What it says.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Filled(text, _) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Where it stands.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Missing => None,
+            Self::Placeholder(_, place) | Self::Filled(_, place) => Some(place),
+        }
+    }
+}
+
+/// One thing that can happen, and what is done then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// Its id: written, or made from the heading.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// The dependencies it covers: written, or found in the heading.
+    pub dependencies: Vec<String>,
+    /// Who leads.
+    pub leads: Entry,
+    /// How bad it is.
+    pub severity: Entry,
+    /// Recovery time objective, as written.
+    pub rto: Entry,
+    /// Recovery time objective, read.
+    pub rto_value: Option<Duration>,
+    /// Recovery point objective, as written.
+    pub rpo: Entry,
+    /// Recovery point objective, read.
+    pub rpo_value: Option<Duration>,
+    /// What happens.
+    pub overview: Entry,
+    /// What is taken for granted.
+    pub assumptions: Entry,
+    /// The steps that recover the service.
+    pub recovery: Entry,
+    /// How the recovery is tested.
+    pub test: Entry,
+    /// How normal operation is resumed.
+    pub resume: Entry,
+    /// Where it begins.
+    pub place: Place,
+}

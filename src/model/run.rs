@@ -1,0 +1,375 @@
+//! Runs: what a test, an exercise or an incident showed.
+//!
+//! A run holds what its file says, in the same terms for every tool. Whether that proves anything
+//! is ruled one floor up, in `ladder::verdict`.
+
+use super::calendar::{Day, Duration, Instant};
+use super::fault::Fault;
+use super::place::Place;
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl $name {
+            /// Every word, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The word as written in files and for machines.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text,)+ }
+            }
+
+            /// Reads the word, ignoring case.
+            pub fn parse(text: &str) -> Option<Self> {
+                let text = text.trim();
+                Self::ALL.iter().copied().find(|w| w.as_str().eq_ignore_ascii_case(text))
+            }
+        }
+    };
+}
+
+words! {
+    /// What kind of run it was.
+    RunKind {
+        /// A disaster recovery failover exercise.
+        DrFailover = "dr-failover",
+        /// A dependency was failed.
+        DependencyFailure = "dependency-failure",
+        /// Any other experiment.
+        Experiment = "experiment",
+        /// People talked it through; nothing was done.
+        Tabletop = "tabletop",
+        /// It happened by itself.
+        Incident = "incident",
+    }
+}
+
+words! {
+    /// How it was carried out.
+    Execution {
+        /// By people.
+        Manual = "manual",
+        /// By scripts that people watch.
+        Semi = "semi",
+        /// Without people.
+        Automated = "automated",
+    }
+}
+
+words! {
+    /// What started it.
+    Trigger {
+        /// A person.
+        Human = "human",
+        /// A timetable.
+        Schedule = "schedule",
+        /// A pipeline.
+        Ci = "ci",
+        /// Another program.
+        Api = "api",
+    }
+}
+
+words! {
+    /// What a run proves.
+    Verdict {
+        /// A fault was injected and the service held.
+        Pass = "pass",
+        /// The service did not hold.
+        Fail = "fail",
+        /// It proves neither.
+        Inconclusive = "inconclusive",
+        /// It was halted before it could prove anything.
+        Aborted = "aborted",
+    }
+}
+
+words! {
+    /// How the rollback went.
+    Rollback {
+        /// Everything was put back.
+        Ok = "ok",
+        /// Something was not.
+        Failed = "failed",
+        /// There was nothing to put back.
+        None = "none",
+        /// The record does not say.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// How a build ended.
+    Outcome {
+        /// It went on.
+        Success = "success",
+        /// It was stopped.
+        Failure = "failure",
+    }
+}
+
+words! {
+    /// How strong a piece of evidence is.
+    Grade {
+        /// Someone wrote it.
+        Declared = "declared",
+        /// A dated record with people.
+        Recorded = "recorded",
+        /// Made by a tool.
+        Machine = "machine",
+    }
+}
+
+words! {
+    /// How sure we are that the service was looked at after the fault.
+    Scope {
+        /// The test looks at recovery.
+        Recovery = "recovery",
+        /// The test only looks at whether alarms fire.
+        Detection = "detection",
+    }
+}
+
+/// What was seen of the service once the fault was there, as the record tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Check {
+    /// It was looked at and held.
+    Held,
+    /// It was looked at and did not hold, for this reason.
+    Broke(String),
+    /// Nobody looked, for this reason.
+    NotChecked(String),
+    /// Only the detection was looked at.
+    DetectionOnly,
+    /// The record says nothing; a stated verdict decides.
+    Unstated,
+}
+
+/// Why a run ended before its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Halt {
+    /// A person, a crash or a signal.
+    Aborted(String),
+    /// A stop condition or a health check: the service was not well.
+    StopCondition(String),
+}
+
+/// The tool that made a record.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tool {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+    /// Its own id of the run.
+    pub run_id: Option<String>,
+    /// Where it shows the run.
+    pub url: Option<String>,
+    /// Its own word for how the run ended.
+    pub word: Option<String>,
+}
+
+/// Measured times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Measured {
+    /// Until somebody or something noticed.
+    pub detection: Option<Duration>,
+    /// Until the service was well again.
+    pub recovery: Option<Duration>,
+    /// How much data was lost, as time.
+    pub data_loss: Option<Duration>,
+}
+
+/// Something learnt in a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunFinding {
+    /// What.
+    pub text: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Until when.
+    pub due: Option<Day>,
+    /// When it was mended.
+    pub closed: Option<Day>,
+}
+
+/// To whom and when a result was published.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Published {
+    /// When.
+    pub on: Option<Day>,
+    /// To whom.
+    pub to: Vec<String>,
+}
+
+/// The pipeline that ran it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pipeline {
+    /// The commit under test.
+    pub commit: Option<String>,
+    /// The build's address.
+    pub url: Option<String>,
+    /// Whether a failed test stops the build.
+    pub blocking: Option<bool>,
+    /// How the build ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// One thing that the tool did, for the reader of the run's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What, in the tool's or the author's words.
+    pub name: String,
+    /// Part of the run: `baseline`, `method`, `check`, `rollback`.
+    pub phase: &'static str,
+    /// Action or probe.
+    pub action: bool,
+    /// Whether it did what it should; `None` when that is not known.
+    pub ok: Option<bool>,
+    /// When it began.
+    pub started: Option<Instant>,
+    /// How long it took.
+    pub took: Option<Duration>,
+}
+
+/// A value that was not written but derived, and from what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derived {
+    /// The name of the field.
+    pub field: &'static str,
+    /// From what, in words.
+    pub from: String,
+}
+
+/// One run, in the same terms for every format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Its id, unique within the service.
+    pub id: String,
+    /// The services it belongs to: empty until it is bound.
+    pub services: Vec<String>,
+    /// Name for people.
+    pub title: Option<String>,
+    /// What kind of run it was; none until it is bound.
+    pub kind: Option<RunKind>,
+    /// The dependency that was failed.
+    pub dependency: Option<String>,
+    /// The playbook scenario that was played.
+    pub scenario: Option<String>,
+    /// The playbook that was used, as written.
+    pub playbook: Option<String>,
+    /// The environment, as written.
+    pub environment: Option<String>,
+    /// Whether the fault lands in production whatever the environment's name.
+    pub touches_production: bool,
+    /// When it began.
+    pub started: Option<Instant>,
+    /// When it ended.
+    pub ended: Option<Instant>,
+    /// How it was carried out.
+    pub execution: Option<Execution>,
+    /// What started it.
+    pub trigger: Option<Trigger>,
+    /// The tool that made the record.
+    pub tool: Tool,
+    /// What was done.
+    pub fault: Fault,
+    /// What was expected.
+    pub hypothesis: Option<String>,
+    /// What was seen.
+    pub check: Check,
+    /// Whether it was halted.
+    pub halt: Option<Halt>,
+    /// The verdict that its author wrote; checked against the facts before it counts.
+    pub stated: Option<Verdict>,
+    /// The author's reason.
+    pub reason: Option<String>,
+    /// Measured times.
+    pub measured: Measured,
+    /// System-wide impact, in words.
+    pub impact: Option<String>,
+    /// Who took part.
+    pub participants: Vec<String>,
+    /// Where people left the playbook.
+    pub deviations: Option<String>,
+    /// What was learnt.
+    pub findings: Vec<RunFinding>,
+    /// Its publication.
+    pub published: Published,
+    /// The pipeline.
+    pub pipeline: Pipeline,
+    /// How the rollback went.
+    pub rollback: Rollback,
+    /// Further words of the author.
+    pub notes: Option<String>,
+    /// What the tool did, step by step.
+    pub steps: Vec<Step>,
+    /// How strong a piece of evidence it is.
+    pub grade: Grade,
+    /// What was derived rather than written.
+    pub derived: Vec<Derived>,
+    /// The id of the format it was read from.
+    pub format: &'static str,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Run {
+    /// A run of which nothing is known but where it stands.
+    pub fn blank(id: impl Into<String>, format: &'static str, place: Place) -> Self {
+        Self {
+            id: id.into(),
+            services: Vec::new(),
+            title: None,
+            kind: None,
+            dependency: None,
+            scenario: None,
+            playbook: None,
+            environment: None,
+            touches_production: false,
+            started: None,
+            ended: None,
+            execution: None,
+            trigger: None,
+            tool: Tool::default(),
+            fault: Fault::default(),
+            hypothesis: None,
+            check: Check::Unstated,
+            halt: None,
+            stated: None,
+            reason: None,
+            measured: Measured::default(),
+            impact: None,
+            participants: Vec::new(),
+            deviations: None,
+            findings: Vec::new(),
+            published: Published::default(),
+            pipeline: Pipeline::default(),
+            rollback: Rollback::Unknown,
+            notes: None,
+            steps: Vec::new(),
+            grade: Grade::Recorded,
+            derived: Vec::new(),
+            format,
+            place,
+        }
+    }
+
+    /// The instant from which its age is counted: its end, or its start where no end is known.
+    pub fn when(&self) -> Option<Instant> {
+        self.ended.or(self.started)
+    }
+
+    /// The UTC day from which its age is counted.
+    pub fn day(&self) -> Option<Day> {
+        self.when().map(Instant::day)
+    }
+
+    /// The kind, `experiment` where nothing says otherwise.
+    pub fn kind(&self) -> RunKind {
+        self.kind.unwrap_or(RunKind::Experiment)
+    }
+}

@@ -1,0 +1,92 @@
+//! A service: the thing whose resiliency is judged.
+
+use super::calendar::Day;
+use super::dependency::{Criticality, Dependency};
+use super::place::Place;
+use super::waiver::{NotApplicable, Waiver};
+use std::collections::BTreeMap;
+
+/// A service and everything its own file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// Stable id; part of addresses.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// The team that owns it.
+    pub team: Option<String>,
+    /// Its tier, as written.
+    pub tier: Option<String>,
+    /// Free tags.
+    pub tags: Vec<String>,
+    /// Former ids.
+    pub aliases: Vec<String>,
+    /// Named addresses: `dashboard`, `alerts`, `wiki`, …
+    pub links: BTreeMap<String, String>,
+    /// To whom its results are published.
+    pub audience: Vec<String>,
+    /// The stage the team wants to reach.
+    pub target_stage: Option<u8>,
+    /// The stage somebody claims by hand; shown, never counted.
+    pub claimed_stage: Option<(u8, Place)>,
+    /// Days on which its stage matters.
+    pub key_dates: Vec<KeyDate>,
+    /// Its dependencies, in the order of the file.
+    pub dependencies: Vec<Dependency>,
+    /// Where the list of critical dependencies stands, once there is one.
+    pub critical_list: Option<Place>,
+    /// Why there is no critical dependency.
+    pub critical_reason: Option<String>,
+    /// Where the list of the other dependencies stands, once there is one.
+    pub non_critical_list: Option<Place>,
+    /// Why there is no other dependency.
+    pub non_critical_reason: Option<String>,
+    /// The days on which the dependency list was confirmed.
+    pub reviewed: Vec<Day>,
+    /// Tests that must be automated besides those of the critical dependencies.
+    pub tests: Vec<RegisteredTest>,
+    /// Accepted gaps.
+    pub waivers: Vec<Waiver>,
+    /// Requirements that do not apply.
+    pub not_applicable: Vec<NotApplicable>,
+    /// Where the service is written.
+    pub place: Place,
+    /// The folder that holds it, relative to the project root, without a trailing slash.
+    pub root: String,
+}
+
+impl Service {
+    /// Its dependencies of one criticality, in the order of the file.
+    pub fn dependencies_of(&self, criticality: Criticality) -> impl Iterator<Item = &Dependency> {
+        self.dependencies.iter().filter(move |d| d.criticality == criticality)
+    }
+
+    /// The dependency with this id.
+    pub fn dependency(&self, id: &str) -> Option<&Dependency> {
+        self.dependencies.iter().find(|d| d.id == id)
+    }
+}
+
+/// A test that the team registered by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisteredTest {
+    /// Stable id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// The dependency it fails, if any.
+    pub dependency: Option<String>,
+    /// The scenario it plays, if any.
+    pub scenario: Option<String>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A day on which a stage matters: a freeze, a sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyDate {
+    /// Its name.
+    pub name: String,
+    /// The day.
+    pub on: Day,
+}

@@ -1,3 +1,4 @@
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 //! Stagepost turns a repo of playbooks and resiliency test results into a published site.
 //!
 //! Files become plain values (`import`), values are judged ([`ladder`]), the judgement becomes a

@@ -1,1 +1,3 @@
+//! The `stagepost` program.
+
 fn main() {}

@@ -5,7 +5,9 @@
 //! page model (`site`), the model becomes bytes (`render`), bytes become files (`disk`). Disk is
 //! touched at the first and the last step; the clock nowhere in between.
 
+pub mod commands;
 pub mod config;
+pub mod git;
 pub mod ladder;
 pub mod model;
 pub mod tree;

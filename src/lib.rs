@@ -7,7 +7,9 @@
 
 pub mod commands;
 pub mod config;
+pub mod disk;
 pub mod git;
 pub mod ladder;
 pub mod model;
+pub mod render;
 pub mod tree;

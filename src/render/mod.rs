@@ -1,0 +1,7 @@
+//! Views become bytes: pages, charts, badges, feeds and what machines read.
+
+pub mod badge;
+pub mod chart;
+pub mod feed;
+pub mod report;
+pub mod sink;

@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
         return Ok(ExitCode::Findings);
     }
     let progress = Progress::start(console, "Publishing");
-    let publication = Publication::begin(&out, &folder.root)?;
+    let publication = Publication::begin(&out)?;
     let source = reading.source(Some(&out));
     reading.render(source, arguments.base_url.as_ref(), &publication)?;
     let report = publication.finish()?;
@@ -67,10 +67,10 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     }
     console.say(format_args!(
         "{GOOD}Published{GOOD:#} {} of {} to {} ({} new or changed)",
-        count(report.files(), "file"),
+        count(report.written + report.unchanged, "file"),
         count(reading.catalog.dossiers.len(), "service"),
         out.display(),
-        report.written(),
+        report.written,
     ));
     Ok(if tally.errors > 0 { ExitCode::Findings } else { ExitCode::Ok })
 }

@@ -4,17 +4,11 @@ use crate::config::Config;
 use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::Catalog;
-use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::place::Place;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::policy::Policy;
 use crate::render::sink::{Sink, SinkError};
 use crate::tree::SourceTree;
 
-pub fn config_read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
-    let text = tree.bytes("stagepost.yaml", 1000).unwrap_or_default();
-    let bad = text.starts_with(b"[").then(|| Diagnostic::new(Code::YamlSyntax, Place::start("stagepost.yaml"), "bad", "mend"));
-    (Config::default(), bad.into_iter().collect())
-}
 pub fn import_read(_: &dyn SourceTree, _: &Config) -> (Catalog, Vec<Diagnostic>) {
     (Catalog::default(), Vec::new())
 }

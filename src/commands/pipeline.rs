@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::folder::Folder;
 use super::diagnostic;
 use super::floors;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Source};
 use crate::ladder::standing::Standing;
@@ -48,7 +48,7 @@ impl Reading {
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
         let tree = ProjectTree::open(folder)?;
-        let (config, mut diagnostics) = floors::config_read(&tree);
+        let (config, mut diagnostics) = config::read(&tree);
         let (catalog, found) = floors::import_read(&tree, &config);
         diagnostics.extend(found);
         diagnostics.extend(floors::remarks(&catalog, &config.policy, day));

@@ -4,6 +4,7 @@ use super::console::{Console, FAINT, STRONG};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::suggestion;
+use crate::config;
 use clap::Args;
 
 /// Print a JSON schema, for editors and for programs.
@@ -23,7 +24,10 @@ struct Schema {
 }
 
 /// Every schema.
-const SCHEMAS: &[Schema] = &[];
+const SCHEMAS: &[Schema] = &[
+    Schema { name: "config", what: "stagepost.yaml", text: || format!("{:#}", config::schema()) },
+    Schema { name: "policy", what: "the numbers of the ladder, in stagepost.yaml", text: || format!("{:#}", config::policy_schema()) },
+];
 
 /// Runs the command.
 ///

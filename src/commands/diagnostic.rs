@@ -161,7 +161,9 @@ fn text(diagnostic: &Diagnostic, prefix: &str, line: Option<&str>) -> String {
         group = group.element(snippet);
     }
     let rendered = Renderer::styled().term_width(DEFAULT_TERM_WIDTH.max(WIDEST + 40)).render(&[group]);
-    let mut text = rendered;
+    // A snippet without a path of its own is introduced by a mark that says nothing.
+    let says = |row: &&str| anstream::adapter::strip_str(row).to_string().trim() != ":::";
+    let mut text = rendered.lines().filter(says).collect::<Vec<_>>().join("\n");
     if !diagnostic.help.is_empty() {
         text.push_str(&format!("\n  {HELP}help{HELP:#}: {}", plain(&diagnostic.help).replace('\n', "\n        ")));
     }

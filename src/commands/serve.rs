@@ -10,7 +10,7 @@ mod server;
 mod watch;
 
 use super::Common;
-use super::console::{BAD, Console, GOOD, WARN};
+use super::console::{BAD, Console, GOOD, WARN, count};
 use super::diagnostic::{self, Tally};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
@@ -125,7 +125,7 @@ fn build(folder: &Folder, common: &Common, preview: &Preview, console: &mut Cons
     let sink = MemorySink::new();
     reading.render(reading.source(None), None, &sink)?;
     let pages = Pages::new(sink.into_files());
-    console.say(format_args!("{GOOD}Built{GOOD:#} {} files as of {}", pages.len(), reading.day));
+    console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);
     Ok(())
 }

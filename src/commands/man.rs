@@ -38,6 +38,7 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> Result<ExitCode, Fai
 }
 
 fn render(command: clap::Command) -> std::io::Result<Vec<u8>> {
+    let has_version = command.get_version().is_some();
     let has_commands = command.has_subcommands();
     let command = command.after_help("").after_long_help("");
     let man = Man::new(command).source(concat!("stagepost ", env!("CARGO_PKG_VERSION"))).manual("Stagepost");
@@ -58,6 +59,8 @@ fn render(command: clap::Command) -> std::io::Result<Vec<u8>> {
         codes.text([roman(code.meaning())]);
     }
     codes.to_writer(&mut page)?;
-    man.render_version_section(&mut page)?;
+    if has_version {
+        man.render_version_section(&mut page)?;
+    }
     Ok(page)
 }

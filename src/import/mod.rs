@@ -1,7 +1,10 @@
 //! Text becomes facts and diagnostics.
 
 pub mod chaos_toolkit;
+pub mod diagnostics;
 pub mod format;
+pub mod id;
 pub mod playbook;
 pub mod run;
+pub mod service;
 mod words;

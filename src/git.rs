@@ -36,7 +36,12 @@ fn status(root: &Path, outputs: &[String]) -> Option<Vec<u8>> {
         }
     }
     command
-        .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0"), ("LC_ALL", "C")])
+        .envs([
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_OPTIONAL_LOCKS", "0"),
+            ("GIT_TERMINAL_PROMPT", "0"),
+            ("LC_ALL", "C"),
+        ])
         .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit"])
         .args(["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--no-renames"])
         .args(["--ignore-submodules=dirty", "--", "."])

@@ -142,7 +142,10 @@ fn the_help_and_the_manual_name_every_exit_code() {
     let help = project.run(&["--help"]);
     let manual = project.run(&["man"]);
     assert_eq!((help.code, manual.code), (0, 0));
-    assert!(help.out.contains("Exit codes:") && manual.out.contains(".SH \"EXIT STATUS\"") || manual.out.contains("EXIT STATUS"));
+    assert!(
+        help.out.contains("Exit codes:") && manual.out.contains(".SH \"EXIT STATUS\"")
+            || manual.out.contains("EXIT STATUS")
+    );
     for number in 0..=4 {
         assert!(help.out.contains(&format!("\n  {number}  ")), "{number}");
     }

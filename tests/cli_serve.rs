@@ -129,7 +129,10 @@ fn errors_at_the_start_are_the_page_until_they_are_mended() {
     let preview = Preview::start(&project, &["--port", "0"]);
     let (status, page) = preview.get("/services/shop/index.html");
     assert_eq!(status, 500);
-    assert!(page.contains("unknown-key") && page.contains("stagepost.yaml:1:8") && page.contains("&lt;b&gt;"), "{page}");
+    assert!(
+        page.contains("unknown-key") && page.contains("stagepost.yaml:1:8") && page.contains("&lt;b&gt;"),
+        "{page}"
+    );
     project.write("stagepost.yaml", "site: {title: Mended}\n");
     preview.wait_for("/", "Mended");
 }

@@ -149,8 +149,7 @@ fn text(diagnostic: &Diagnostic, prefix: &str, line: Option<&str>) -> String {
     };
     let place = &diagnostic.place;
     let path = plain(&format!("{prefix}{}", place.file)).into_owned();
-    let origin =
-        Origin::path(path).line(place.line.max(1) as usize).char_column(place.column.max(1) as usize);
+    let origin = Origin::path(path).line(place.line.max(1) as usize).char_column(place.column.max(1) as usize);
     let mut group: Group<'_> =
         level.primary_title(plain(&diagnostic.message)).id(diagnostic.code.as_str()).element(origin);
     if let Some(line) = line {

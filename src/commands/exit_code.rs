@@ -17,8 +17,7 @@ pub enum ExitCode {
 
 impl ExitCode {
     /// Every code, in the order of its number.
-    pub const ALL: [ExitCode; 5] =
-        [Self::Ok, Self::Findings, Self::BadInput, Self::GateNotMet, Self::Environment];
+    pub const ALL: [ExitCode; 5] = [Self::Ok, Self::Findings, Self::BadInput, Self::GateNotMet, Self::Environment];
 
     /// The number that the shell sees.
     pub fn number(self) -> u8 {
@@ -47,7 +46,8 @@ impl ExitCode {
 
     /// The paragraph about exit codes in the long help.
     pub fn help() -> String {
-        let rows: Vec<String> = Self::ALL.iter().map(|code| format!("  {}  {}", code.number(), code.meaning())).collect();
+        let rows: Vec<String> =
+            Self::ALL.iter().map(|code| format!("  {}  {}", code.number(), code.meaning())).collect();
         format!("Exit codes:\n{}", rows.join("\n"))
     }
 }

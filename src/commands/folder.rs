@@ -64,7 +64,8 @@ impl Folder {
 /// # Errors
 /// When it is gone.
 pub fn here() -> Result<PathBuf, Failure> {
-    std::env::current_dir().map_err(|error| Failure::environment(format!("the current folder is not available: {error}")))
+    std::env::current_dir()
+        .map_err(|error| Failure::environment(format!("the current folder is not available: {error}")))
 }
 
 /// A path without `.` and, as far as that can be told from its text, without `..`.
@@ -100,12 +101,9 @@ mod tests {
 
     #[test]
     fn a_path_leads_from_one_folder_to_another() {
-        for (from, to, expected) in [
-            ("/a/b", "/a/b", ""),
-            ("/a", "/a/b/c", "b/c/"),
-            ("/a/b/c", "/a/b", "../"),
-            ("/a/x/y", "/a/b", "../../b/"),
-        ] {
+        for (from, to, expected) in
+            [("/a/b", "/a/b", ""), ("/a", "/a/b/c", "b/c/"), ("/a/b/c", "/a/b", "../"), ("/a/x/y", "/a/b", "../../b/")]
+        {
             assert_eq!(prefix(Path::new(from), Path::new(to)), expected);
         }
     }

@@ -99,7 +99,8 @@ pub fn run(wanted: &Draft, common: &Common, console: &mut Console) -> Result<Exi
             if let Some(id) = dependency {
                 known(dossier, id)?;
             }
-            let kind = kind.unwrap_or(if dependency.is_some() { RunKind::DependencyFailure } else { RunKind::Experiment });
+            let kind =
+                kind.unwrap_or(if dependency.is_some() { RunKind::DependencyFailure } else { RunKind::Experiment });
             if let Some(name) = environment {
                 let class = reading.config.policy.environments.class(Some(name), false);
                 if class == EnvironmentClass::Unknown {

@@ -4,14 +4,14 @@
 //! a sink. Disk is touched at the first and the last step, and git is asked once.
 
 use super::console::{Console, count};
-use super::failure::Failure;
-use super::folder::Folder;
 use super::diagnostic;
+use super::failure::Failure;
 use super::floors;
+use super::folder::Folder;
 use crate::config::{self, Config};
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Source};
-use crate::ladder::standing::Standing;
+use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::{Diagnostic, Severity};
@@ -51,8 +51,8 @@ impl Reading {
         let (config, mut diagnostics) = config::read(&tree);
         let (catalog, found) = floors::import_read(&tree, &config);
         diagnostics.extend(found);
-        diagnostics.extend(floors::remarks(&catalog, &config.policy, day));
-        let standings = floors::judge(&catalog, &config.policy, day);
+        diagnostics.extend(ladder::remarks(&catalog, &config.policy, day));
+        let standings = ladder::judge(&catalog, &config.policy, day);
         diagnostics.extend(tree.diagnostics());
         if let Some((name, _)) = &tree.config {
             for diagnostic in diagnostics.iter_mut().filter(|d| &*d.place.file == CONFIG) {
@@ -187,7 +187,11 @@ impl SourceTree for ProjectTree {
     fn bytes(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
         match &self.config {
             Some((name, bytes)) if path == CONFIG || path == &**name => {
-                if bytes.len() > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes.clone()) }
+                if bytes.len() > limit {
+                    Err(ReadError::TooLarge(bytes.len() as u64))
+                } else {
+                    Ok(bytes.clone())
+                }
             }
             _ => self.disk.bytes(path, limit),
         }
@@ -217,11 +221,7 @@ impl FromStr for Address {
 
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
-        if error.is_refusal() {
-            Self::bad_input(error.to_string(), "")
-        } else {
-            Self::environment(error.to_string())
-        }
+        if error.is_refusal() { Self::bad_input(error.to_string(), "") } else { Self::environment(error.to_string()) }
     }
 }
 

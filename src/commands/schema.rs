@@ -26,7 +26,11 @@ struct Schema {
 /// Every schema.
 const SCHEMAS: &[Schema] = &[
     Schema { name: "config", what: "stagepost.yaml", text: || format!("{:#}", config::schema()) },
-    Schema { name: "policy", what: "the numbers of the ladder, in stagepost.yaml", text: || format!("{:#}", config::policy_schema()) },
+    Schema {
+        name: "policy",
+        what: "the numbers of the ladder, in stagepost.yaml",
+        text: || format!("{:#}", config::policy_schema()),
+    },
 ];
 
 /// Runs the command.

@@ -68,7 +68,8 @@ impl Pages {
         if self.0.contains_key(&format!("{name}/index.html")) {
             return Answer::Moved(format!("/{name}/"));
         }
-        let page = self.0.get("404.html").map_or_else(|| with_script(b"<h1>There is no such page.</h1>"), |b| with_script(b));
+        let page =
+            self.0.get("404.html").map_or_else(|| with_script(b"<h1>There is no such page.</h1>"), |b| with_script(b));
         Answer::Missing(page)
     }
 }

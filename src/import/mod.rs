@@ -1,5 +1,6 @@
 //! Text becomes facts and diagnostics.
 
+pub mod binding;
 pub mod chaos_toolkit;
 pub mod diagnostics;
 pub mod format;

@@ -27,6 +27,7 @@ pub fn source(root: &Path, outputs: &[String]) -> Source {
     status(root, outputs).map(|output| read(&output)).unwrap_or_default()
 }
 
+#[expect(clippy::disallowed_methods, reason = "a time-out is no date: nothing of it reaches the site")]
 fn status(root: &Path, outputs: &[String]) -> Option<Vec<u8>> {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
@@ -113,11 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_outside_any_repository_is_no_source() {
+    fn a_folder_that_is_gone_is_no_source() {
         let folder = tempfile::tempdir().unwrap();
-        // The temporary folder itself may lie in a repository; a ceiling cannot be set from here.
-        if folder.path().ancestors().all(|dir| !dir.join(".git").exists()) {
-            assert_eq!(source(folder.path(), &[]), Source::default());
-        }
+        let gone = folder.path().join("gone");
+        assert_eq!(source(&gone, &[]), Source::default());
     }
 }

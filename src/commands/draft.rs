@@ -5,6 +5,7 @@
 use super::console::Console;
 use super::failure::Failure;
 use crate::disk;
+use crate::import::id;
 use include_dir::{Dir, include_dir};
 use std::path::Path;
 
@@ -92,16 +93,6 @@ pub fn write(root: &Path, drafts: &[Draft], console: &mut Console) -> Result<(),
     Ok(())
 }
 
-/// An id made from any name: lower-case letters, digits and single hyphens.
-pub fn slug(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    words.join("-")
-}
-
 /// A name for people made from an id.
 pub fn title(id: &str) -> String {
     let words = id.replace(['-', '_', '.'], " ");
@@ -112,15 +103,15 @@ pub fn title(id: &str) -> String {
 /// Reads an id that is going to be part of a path and of an address.
 ///
 /// # Errors
-/// When it is empty or holds anything but lower-case letters, digits, `-`, `_` and `.`.
+/// When it cannot be one; the text says how it may look.
 pub fn id(text: &str) -> Result<String, String> {
-    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
-    if !text.is_empty() && text.len() <= 100 && text.chars().all(good) && !text.starts_with(['.', '-']) {
+    // A name that begins with a hyphen would be an option of the next command that is given it.
+    if id::is_valid(text) && !text.starts_with('-') {
         return Ok(text.to_owned());
     }
-    let proposal = slug(text);
+    let proposal = id::from_text(text);
     let example = if proposal.is_empty() { "bookstore-api" } else { &proposal };
-    Err(format!("an id is made of lower-case letters, digits, `-`, `_` and `.`, such as `{example}`"))
+    Err(format!("{}; such as `{example}`", id::RULE))
 }
 
 /// A YAML value that reads as this text.
@@ -146,7 +137,6 @@ mod tests {
 
     #[test]
     fn ids_come_from_names_and_names_from_ids() {
-        assert_eq!(slug("Bookstore API (v2)"), "bookstore-api-v2");
         assert_eq!(title("bookstore-api"), "Bookstore api");
         assert_eq!(id("db.main_1"), Ok("db.main_1".to_owned()));
         for bad in ["", "../x", "a/b", ".hidden", "-q", "Größe", "A"] {

@@ -7,6 +7,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::{here, tidy};
 use crate::disk;
+use crate::import::id;
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -47,7 +48,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     }
     let here = here()?;
     let root = arguments.dir.as_ref().map_or_else(|| here.clone(), |dir| tidy(&here.join(dir)));
-    let name = root.file_name().map(|name| draft::slug(&name.to_string_lossy())).unwrap_or_default();
+    let name = root.file_name().map(|name| id::from_text(&name.to_string_lossy())).unwrap_or_default();
     let service = if name.is_empty() { "my-service".to_owned() } else { name };
     let service_title = draft::title(&service);
     let day = common.day().to_string();

@@ -7,6 +7,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::{Reading, suggestion};
 use crate::config::Sources;
+use crate::import::id;
 use crate::model::catalog::Dossier;
 use crate::model::environment::EnvironmentClass;
 use crate::model::run::RunKind;
@@ -158,7 +159,7 @@ fn record(
     id: Option<&str>,
     day: &str,
 ) -> File {
-    let what = dependency.map_or_else(|| kind.as_str().to_owned(), draft::slug);
+    let what = dependency.map_or_else(|| kind.as_str().to_owned(), id::from_text);
     let id = id.map_or_else(|| format!("{day}-{what}"), str::to_owned);
     let line = |key: &str, value: Option<&str>, example: &str| match value {
         Some(value) => format!("{key}: {}", draft::scalar(value)),

@@ -3,5 +3,7 @@
 pub mod badge;
 pub mod chart;
 pub mod feed;
+pub mod palette;
 pub mod report;
 pub mod sink;
+pub mod svg;

@@ -4,11 +4,17 @@
 //! and bytes live only as long as that takes. Two sites made from the same tree, configuration and
 //! day are the same byte for byte.
 
+pub mod badge;
+pub mod chart;
+pub mod feed;
 pub mod figure;
 pub mod markup;
 pub mod page;
+pub mod palette;
 pub mod prose;
+pub mod report;
 pub mod sink;
+pub mod svg;
 pub mod template;
 pub mod theme;
 

@@ -4,6 +4,7 @@
 //! taken, nothing is asked, and it ends after ten seconds. No git, no repository and no commit are
 //! the same answer: the source is not known.
 
+use crate::disk;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,12 +20,25 @@ pub struct Source {
     pub commit: Option<String>,
     /// Whether the project folder differs from that commit.
     pub dirty: bool,
+    /// The project folder within the repository, with forward slashes and without one at either end.
+    pub folder: String,
 }
 
 /// The state of the project folder. What lies under `outputs` (relative to the folder, with forward
 /// slashes) does not make it dirty: the site that a build writes is no part of what it was built from.
 pub fn source(root: &Path, outputs: &[String]) -> Source {
-    status(root, outputs).map(|output| read(&output)).unwrap_or_default()
+    let mut source = status(root, outputs).map(|output| read(&output)).unwrap_or_default();
+    if source.commit.is_some() {
+        source.folder = within(root);
+    }
+    source
+}
+
+/// The path from the nearest folder upwards that git calls a work tree, so that it need not be asked twice.
+fn within(root: &Path) -> String {
+    let top = root.ancestors().find(|folder| disk::exists(&folder.join(".git")));
+    let inner = top.and_then(|top| root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
+    inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 #[expect(clippy::disallowed_methods, reason = "a time-out is no date: nothing of it reaches the site")]
@@ -102,9 +116,12 @@ mod tests {
     #[test]
     fn the_commit_and_a_changed_file_are_read() {
         let clean = format!("# branch.oid {COMMIT}\0# branch.head main\0");
-        assert_eq!(read(clean.as_bytes()), Source { commit: Some(COMMIT.to_owned()), dirty: false });
+        assert_eq!(read(clean.as_bytes()), Source { commit: Some(COMMIT.to_owned()), ..Source::default() });
         let dirty = format!("{clean}? services/new.yaml\0");
-        assert_eq!(read(dirty.as_bytes()), Source { commit: Some(COMMIT.to_owned()), dirty: true });
+        assert_eq!(
+            read(dirty.as_bytes()),
+            Source { commit: Some(COMMIT.to_owned()), dirty: true, folder: String::new() }
+        );
     }
 
     #[test]

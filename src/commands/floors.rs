@@ -3,12 +3,8 @@
 use crate::config::Config;
 use crate::model::catalog::Catalog;
 use crate::model::diagnostic::Diagnostic;
-use crate::render::sink::{Sink, SinkError};
 use crate::tree::SourceTree;
 
 pub fn import_read(_: &dyn SourceTree, _: &Config) -> (Catalog, Vec<Diagnostic>) {
     (Catalog::default(), Vec::new())
-}
-pub fn render(sink: &dyn Sink) -> Result<(), SinkError> {
-    sink.put("index.html", b"<html><body>hello</body></html>")
 }

@@ -5,6 +5,7 @@
 
 use super::console::{Console, count};
 use super::diagnostic;
+use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::floors;
 use super::folder::Folder;
@@ -14,8 +15,12 @@ use crate::git::{self, Source};
 use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::place::Place;
 use crate::render::sink::{Sink, SinkError};
+use crate::render::theme::{Theme, ThemeError};
+use crate::render::{self, RenderError};
+use crate::site::{self, Site, SiteInput};
 use crate::tree::{ReadError, SourceTree};
 use std::path::Path;
 use std::str::FromStr;
@@ -36,6 +41,7 @@ pub struct Reading {
     pub standings: Vec<Standing>,
     /// Everything that is wrong, errors first.
     pub diagnostics: Vec<Diagnostic>,
+    theme: Theme,
     /// The day of the judgement.
     pub day: Day,
 }
@@ -54,13 +60,15 @@ impl Reading {
         diagnostics.extend(ladder::remarks(&catalog, &config.policy, day));
         let standings = ladder::judge(&catalog, &config.policy, day);
         diagnostics.extend(tree.diagnostics());
+        let (theme, found) = theme(&config, &tree)?;
+        diagnostics.extend(found);
         if let Some((name, _)) = &tree.config {
             for diagnostic in diagnostics.iter_mut().filter(|d| &*d.place.file == CONFIG) {
                 diagnostic.place.file = Arc::clone(name);
             }
         }
         diagnostic::sort(&mut diagnostics);
-        Ok(Self { tree, folder: folder.clone(), config, catalog, standings, diagnostics, day })
+        Ok(Self { tree, folder: folder.clone(), config, catalog, standings, diagnostics, theme, day })
     }
 
     /// The files that were read.
@@ -128,7 +136,8 @@ impl Reading {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn report(&self, _source: Source) -> Result<String, Failure> {
+    pub fn report(&self, source: Source) -> Result<String, Failure> {
+        let _site = self.site(&self.config, source);
         Ok("{}\n".to_owned())
     }
 
@@ -136,10 +145,44 @@ impl Reading {
     ///
     /// # Errors
     /// When a template cannot be rendered or a page not be kept.
-    pub fn render(&self, _source: Source, _base_url: Option<&Address>, sink: &dyn Sink) -> Result<(), Failure> {
-        floors::render(sink)?;
-        Ok(())
+    pub fn render(&self, source: Source, base_url: Option<&Address>, sink: &dyn Sink) -> Result<(), Failure> {
+        let mut config = self.config.clone();
+        if let Some(Address(address)) = base_url {
+            config.site.base_url = Some(address.clone());
+        }
+        Ok(render::render(&self.site(&config, source), &self.theme, sink)?)
     }
+
+    fn site<'a>(&'a self, config: &'a Config, source: Source) -> Site<'a> {
+        Site::new(SiteInput {
+            catalog: &self.catalog,
+            standings: &self.standings,
+            config,
+            diagnostics: &self.diagnostics,
+            day: self.day,
+            source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
+            pages: Vec::new(),
+        })
+    }
+}
+
+/// The theme that the configuration names; the built-in one where it cannot be used, and why.
+fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnostic>), Failure> {
+    let error = match Theme::load(&config.site.theme, tree) {
+        Ok(theme) => return Ok((theme, Vec::new())),
+        Err(error) => error,
+    };
+    let (code, place) = match &error {
+        ThemeError::Unknown(..) => (Code::BadSetting, Place::start(CONFIG)),
+        ThemeError::Unreadable { path, .. } => (Code::Unreadable, Place::start(path.as_str())),
+        ThemeError::Template(wrong) => {
+            let file = wrong.file.as_deref().map_or_else(|| "templates".to_owned(), |file| format!("templates/{file}"));
+            let line = wrong.line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1);
+            (Code::Template, Place::start(file).at(line, 1, 0))
+        }
+    };
+    let problem = Diagnostic::new(code, place, error.to_string(), "mend it, or take it away to use what is built in");
+    Ok((Theme::built_in().map_err(|error| Failure::environment(error.to_string()))?, vec![problem]))
 }
 
 /// What to say to somebody who named something that does not exist.
@@ -225,12 +268,13 @@ impl From<DiskError> for Failure {
     }
 }
 
-impl From<SinkError> for Failure {
-    fn from(error: SinkError) -> Self {
-        match error {
-            SinkError::Io { .. } => Self::environment(error.to_string()),
-            _ => Self::bad_input(error.to_string(), ""),
-        }
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        let code = match error {
+            RenderError::Sink(SinkError::Io { .. }) => ExitCode::Environment,
+            RenderError::Sink(_) | RenderError::Template(_) => ExitCode::Findings,
+        };
+        Self { code, message: error.to_string(), help: String::new() }
     }
 }
 

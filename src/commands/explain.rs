@@ -51,6 +51,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
             page.ledger(console, standing);
         }
     }
+    reading.warn(console);
     Ok(ExitCode::Ok)
 }
 

@@ -116,6 +116,14 @@ impl Reading {
         ));
     }
 
+    /// Says that the content has errors, where they are not listed.
+    pub fn warn(&self, console: &mut Console) {
+        if self.has_errors() {
+            let tally = diagnostic::Tally::of(&self.diagnostics);
+            console.insist(format_args!("{tally}; `stagepost check` lists them, and what they touch is unknown"));
+        }
+    }
+
     /// The commit that was read. What a build writes to `out` is no part of it.
     pub fn source(&self, out: Option<&Path>) -> Source {
         let default = self.folder.root.join("public");

@@ -57,11 +57,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
             }
         }
     }
-    if reading.has_errors() {
-        let tally = super::diagnostic::Tally::of(&reading.diagnostics);
-        console.insist(format_args!("{tally}; `stagepost check` lists them"));
-        return Ok(ExitCode::Findings);
-    }
+    reading.warn(console);
     Ok(ExitCode::Ok)
 }
 

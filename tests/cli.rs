@@ -15,7 +15,7 @@ fn a_wrong_call_is_bad_input() {
         &["check", "--as-of", "yesterday"],
         &["check", "--as-of", "2026-02-30"],
         &["check", "--min-stage", "6"],
-        &["check", "--service", "shop"],
+        &["check", "--service", "shp"],
         &["check", "nowhere"],
         &["check", "--config", "nowhere.yaml"],
         &["build", "--base-url", "example.org"],

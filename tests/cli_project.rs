@@ -161,6 +161,27 @@ fn the_gate_names_who_does_not_stand_there_and_why() {
 }
 
 #[test]
+fn one_team_is_not_held_up_by_anothers_errors() {
+    let project = Project::full();
+    project.write("services/aside/service.yaml", "id: aside\ntitel: x\n");
+    assert_eq!(project.run(&["check", "--as-of", DAY]).code, 1);
+    let own = project.run(&["check", "--as-of", DAY, "--service", "shop"]);
+    assert_eq!(own.code, 0, "{own:?}");
+    assert!(!own.err.contains("titel"), "{}", own.err);
+    assert_eq!(project.run(&["check", "--as-of", DAY, "--service", "aside"]).code, 1);
+    project.write("stagepost.yaml", "titel: x\n");
+    assert_eq!(project.run(&["check", "--service", "shop"]).code, 1, "the project's own errors concern everybody");
+}
+
+#[test]
+fn a_gate_without_services_is_not_met() {
+    let project = Project::empty();
+    project.write("stagepost.yaml", "site: {title: x}\n");
+    assert_eq!(project.run(&["check"]).code, 0);
+    assert_eq!(project.run(&["check", "--min-stage", "1"]).code, 3);
+}
+
+#[test]
 fn errors_come_before_the_gate() {
     let project = Project::full();
     project.write("stagepost.yaml", "site: 1\n");

@@ -9,6 +9,7 @@ use super::pipeline::Reading;
 use super::progress::Progress;
 use crate::ladder::standing::Standing;
 use crate::model::catalog::Dossier;
+use crate::model::diagnostic::Diagnostic;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -23,8 +24,8 @@ pub struct Arguments {
     /// Fail when a service stands below stage N.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=5))]
     min_stage: Option<u8>,
-    /// Hold only this service to the stage; may be given several times.
-    #[arg(long, value_name = "ID", requires = "min_stage")]
+    /// Check only this service and what belongs to no service; may be given several times.
+    #[arg(long, value_name = "ID")]
     service: Vec<String>,
     /// How the findings are written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -43,22 +44,27 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     reading.tell(console);
     let held = held(&reading, &arguments.service)?;
     let prefix = folder.prefix();
-    let tally = Tally::of(&reading.diagnostics);
+    let diagnostics = concerning(&reading, &held);
+    let tally = Tally::of(&diagnostics);
     match arguments.format {
         Format::Text => {
-            diagnostic::show(console, reading.tree(), &prefix, &reading.diagnostics);
-            let services = count(reading.catalog.dossiers.len(), "service");
+            diagnostic::show(console, reading.tree(), &prefix, &diagnostics);
+            let services = count(held.len(), "service");
             let line = format!("{services} checked as of {}: {tally}", reading.day);
             if tally.errors > 0 { console.insist(line) } else { console.say(line) }
         }
-        Format::Json => console.print(diagnostic::json(&reading.diagnostics)),
-        Format::Github => console.print(diagnostic::github(&reading.diagnostics, &prefix)),
+        Format::Json => console.print(diagnostic::json(&diagnostics)),
+        Format::Github => console.print(diagnostic::github(&diagnostics, &prefix)),
     }
     if tally.errors > 0 {
         return Ok(ExitCode::Findings);
     }
     let Some(stage) = arguments.min_stage else { return Ok(ExitCode::Ok) };
     let below: Vec<_> = held.iter().filter(|(_, standing)| standing.stage < stage).collect();
+    if held.is_empty() && stage > 0 {
+        console.insist(format_args!("{BAD}Gate not met{BAD:#}: there is no service that could stand on stage {stage}"));
+        return Ok(ExitCode::GateNotMet);
+    }
     if below.is_empty() {
         console.say(format_args!("{GOOD}Every service held to stage {stage} stands there.{GOOD:#}"));
         return Ok(ExitCode::Ok);
@@ -91,6 +97,18 @@ fn held<'a>(reading: &'a Reading, ids: &[String]) -> Result<Vec<(&'a Dossier, &'
         return Ok(reading.services().collect());
     }
     ids.iter().map(|id| reading.service(id)).collect()
+}
+
+/// What is wrong with the services that are held, and with what belongs to no service.
+fn concerning(reading: &Reading, held: &[(&Dossier, &Standing)]) -> Vec<Diagnostic> {
+    let is_held = |id: &str| held.iter().any(|(dossier, _)| dossier.service.id == id);
+    let owner = |diagnostic: &Diagnostic| -> Option<&str> {
+        let file = &diagnostic.place.file;
+        let inside = |root: &str| file.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+        reading.catalog.dossiers.iter().map(|d| &d.service).find(|s| inside(&s.root)).map(|s| s.id.as_str())
+    };
+    let concerns = |d: &&Diagnostic| d.service.as_deref().or_else(|| owner(d)).is_none_or(is_held);
+    reading.diagnostics.iter().filter(concerns).cloned().collect()
 }
 
 /// The requirements up to the stage that do not count.

@@ -1,0 +1,6 @@
+//! Text becomes facts and diagnostics.
+
+pub mod chaos_toolkit;
+pub mod format;
+pub mod playbook;
+pub mod run;

@@ -10,3 +10,4 @@ pub mod import;
 pub mod ladder;
 pub mod model;
 pub mod tree;
+pub mod yaml;

@@ -4,3 +4,4 @@ pub mod chaos_toolkit;
 pub mod format;
 pub mod playbook;
 pub mod run;
+mod words;

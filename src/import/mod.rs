@@ -2,6 +2,7 @@
 
 pub mod chaos_toolkit;
 pub mod format;
+pub mod front_matter;
 pub mod playbook;
 pub mod run;
 mod words;

@@ -3,6 +3,7 @@
 use super::chaos_toolkit;
 use super::run as native;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::place::Place;
 use crate::model::run::Run;
 
 /// A text file of the project.
@@ -47,15 +48,32 @@ pub struct Format {
 pub struct Foreign {
     /// The run.
     pub run: Run,
+    /// Whether the file itself names the run's id; else the id was made from the file's name.
+    pub id_written: bool,
     /// The result's own tags, such as `service:bookstore-api` or `team:shop`.
     pub tags: Vec<String>,
     /// Other keys by which rules can bind it (namespace, account, job), with their values.
     pub keys: Vec<(String, String)>,
+    /// Where the values stand that are checked against the rest of the project.
+    pub places: Places,
+}
+
+/// Where those values of a run stand that are checked against the rest of the project.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Places {
+    /// The names of the services.
+    pub service: Option<Place>,
+    /// The name of the dependency.
+    pub dependency: Option<Place>,
+    /// The name of the environment.
+    pub environment: Option<Place>,
+    /// The name of the playbook.
+    pub playbook: Option<Place>,
 }
 
 impl From<Run> for Foreign {
     fn from(run: Run) -> Self {
-        Self { run, tags: Vec::new(), keys: Vec::new() }
+        Self { run, id_written: false, tags: Vec::new(), keys: Vec::new(), places: Places::default() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The words of the model, as written files spell them.
 
+use crate::model::fault::Effect;
 use crate::model::run::{Execution, Outcome, Rollback, RunKind, Scope, Trigger, Verdict};
 use crate::yaml::Words;
 
@@ -14,3 +15,9 @@ macro_rules! words {
 }
 
 words!(Execution, Outcome, Rollback, RunKind, Scope, Trigger, Verdict);
+
+impl Words for Effect {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("unavailable", Self::Unavailable), ("degraded", Self::Degraded)]
+    }
+}

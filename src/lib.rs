@@ -11,6 +11,7 @@ pub mod disk;
 pub mod git;
 pub mod import;
 pub mod ladder;
+pub mod markdown;
 pub mod model;
 pub mod render;
 pub mod site;

@@ -7,11 +7,12 @@ use super::console::{Console, count};
 use super::diagnostic;
 use super::exit_code::ExitCode;
 use super::failure::Failure;
-use super::floors;
 use super::folder::Folder;
+use super::free;
 use crate::config::{self, Config};
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Source};
+use crate::import;
 use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
@@ -20,6 +21,7 @@ use crate::model::place::Place;
 use crate::render::sink::{Sink, SinkError};
 use crate::render::theme::{Theme, ThemeError};
 use crate::render::{self, RenderError};
+use crate::site::free::FreePage;
 use crate::site::{self, Site, SiteInput};
 use crate::tree::{ReadError, SourceTree};
 use std::path::Path;
@@ -41,6 +43,7 @@ pub struct Reading {
     pub standings: Vec<Standing>,
     /// Everything that is wrong, errors first.
     pub diagnostics: Vec<Diagnostic>,
+    pages: Vec<FreePage>,
     theme: Theme,
     /// The day of the judgement.
     pub day: Day,
@@ -55,11 +58,12 @@ impl Reading {
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
         let tree = ProjectTree::open(folder)?;
         let (config, mut diagnostics) = config::read(&tree);
-        let (catalog, found) = floors::import_read(&tree, &config);
+        let (catalog, found) = import::read(&tree, &config);
         diagnostics.extend(found);
         diagnostics.extend(ladder::remarks(&catalog, &config.policy, day));
         let standings = ladder::judge(&catalog, &config.policy, day);
-        diagnostics.extend(tree.diagnostics());
+        let (pages, found) = free::pages(&catalog.pages);
+        diagnostics.extend(found);
         let (theme, found) = theme(&config, &tree)?;
         diagnostics.extend(found);
         if let Some((name, _)) = &tree.config {
@@ -68,7 +72,7 @@ impl Reading {
             }
         }
         diagnostic::sort(&mut diagnostics);
-        Ok(Self { tree, folder: folder.clone(), config, catalog, standings, diagnostics, theme, day })
+        Ok(Self { tree, folder: folder.clone(), config, catalog, standings, diagnostics, pages, theme, day })
     }
 
     /// The files that were read.
@@ -169,7 +173,7 @@ impl Reading {
             diagnostics: &self.diagnostics,
             day: self.day,
             source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
-            pages: Vec::new(),
+            pages: self.pages.clone(),
         })
     }
 }

@@ -8,6 +8,7 @@
 pub mod config;
 pub mod import;
 pub mod ladder;
+pub mod markdown;
 pub mod model;
 pub mod tree;
 pub mod yaml;

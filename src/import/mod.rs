@@ -12,6 +12,7 @@ pub mod chaos_toolkit;
 pub mod diagnostics;
 pub mod dossier;
 pub mod format;
+pub mod front_matter;
 pub mod id;
 pub mod layout;
 pub mod playbook;

@@ -30,7 +30,7 @@ use crate::tree::{self, SourceTree};
 use crate::yaml::Budget;
 use binding::Rules;
 use dossier::{Assembly, PlaybookFile};
-use format::SourceFile;
+use format::{FORMATS, SourceFile};
 use layout::{Layout, SIDECAR};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
 
     let rules = Rules::new(&config.bindings);
     let results: Vec<_> = (layout.results.par_iter())
-        .map(|path| result::read(tree, path, &rules, assembly.home(path).map(|s| s.id.as_str())))
+        .map(|path| result::read(tree, path, FORMATS, &rules, assembly.home(path).map(|s| s.id.as_str())))
         .collect();
     for (path, file) in layout.results.iter().zip(results) {
         assembly.result(path, file);

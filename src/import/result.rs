@@ -2,7 +2,7 @@
 
 use super::binding::{self, Rules};
 use super::diagnostics::{any_error, first_error};
-use super::format::{FORMATS, Foreign, Format, SourceFile};
+use super::format::{Foreign, Format, SourceFile};
 use super::layout::SIDECAR;
 use super::run::Sidecar;
 use crate::model::catalog::{Unread, UnreadKind};
@@ -30,8 +30,15 @@ pub struct ResultFile {
     pub digest: [u8; 32],
 }
 
-/// Reads one result file with its sidecar; `home` is the service in whose folder it lies.
-pub fn read(tree: &dyn SourceTree, path: &str, rules: &Rules<'_>, home: Option<&str>) -> ResultFile {
+/// Reads one result file, in one of the formats, with its sidecar; `home` is the service in whose
+/// folder it lies.
+pub fn read(
+    tree: &dyn SourceTree,
+    path: &str,
+    formats: &[Format],
+    rules: &Rules<'_>,
+    home: Option<&str>,
+) -> ResultFile {
     let mut file = ResultFile { runs: Vec::new(), unread: None, diagnostics: Vec::new(), digest: [0; 32] };
     let sidecar = match sidecar(tree, path) {
         Ok(sidecar) => sidecar,
@@ -56,7 +63,7 @@ pub fn read(tree: &dyn SourceTree, path: &str, rules: &Rules<'_>, home: Option<&
     };
     let source = SourceFile { path, text: &text };
     file.digest = Sha256::digest(text.as_bytes()).into();
-    let claims: Vec<&Format> = FORMATS.iter().filter(|format| (format.claims)(&source)).collect();
+    let claims: Vec<&Format> = formats.iter().filter(|format| (format.claims)(&source)).collect();
     let format = match claims[..] {
         [format] => format,
         [] if TEXT.contains(&ending.as_str()) => return file.attachment(path, &ending, dependency),
@@ -130,4 +137,73 @@ fn sidecar(tree: &dyn SourceTree, path: &str) -> Result<Option<Sidecar>, Broken>
     }
     let text = tree::text(tree, &path, Budget::OWN.bytes).map_err(|diagnostic| (None, vec![diagnostic]))?;
     Sidecar::read(&SourceFile { path: &path, text: &text }).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::run::Run;
+    use crate::tree::MemoryTree;
+
+    fn lines(file: &SourceFile<'_>) -> (Vec<Foreign>, Vec<Diagnostic>) {
+        let run = |line: &str| Foreign::from(Run::blank(line, "lines", Place::start(file.path)));
+        let runs = file.text.lines().filter(|line| line.starts_with("ok")).map(run).collect();
+        let wrong = file.text.lines().position(|line| line == "wrong");
+        let wrong = wrong.map(|line| Place::start(file.path).at(line as u32 + 1, 1, 5));
+        (runs, wrong.map(|place| Diagnostic::new(Code::BadValue, place, "wrong", "mend it")).into_iter().collect())
+    }
+
+    const LINES: Format = Format { id: "lines", claims: |file| file.text.contains("ok"), read: lines };
+    const SAME: Format = Format { id: "same", claims: |file| file.text.contains("ok both"), read: lines };
+
+    fn read_one(files: &[(&str, &str)]) -> ResultFile {
+        let tree = MemoryTree::new(files.iter().map(|(path, text)| (*path, *text)));
+        read(&tree, files[0].0, &[LINES, SAME], &Rules::new(&[]), Some("shop"))
+    }
+
+    #[test]
+    fn a_file_that_two_formats_claim_is_an_error_and_unread() {
+        let file = read_one(&[("a.json", "ok both")]);
+        assert_eq!(file.diagnostics[0].code, Code::AmbiguousFormat);
+        assert_eq!((file.unread.unwrap().kind, file.runs.len()), (UnreadKind::Result, 0));
+    }
+
+    #[test]
+    fn a_file_that_no_format_claims_is_listed_and_attachments_are_told_apart() {
+        let file = read_one(&[("a.json", "{}")]);
+        assert_eq!(file.diagnostics[0].code, Code::UnknownFormat);
+        assert_eq!(file.unread.unwrap().kind, UnreadKind::Unrecognised);
+        for name in ["graph.png", "console.LOG", "notes.md"] {
+            let unread = read_one(&[(name, "\u{fffd}")]).unread.unwrap();
+            assert_eq!(unread.kind, UnreadKind::Unrecognised);
+            assert!(unread.reason.starts_with("an attachment"), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_partly_broken_file_is_kept_and_the_rest_is_told() {
+        let file = read_one(&[("a.json", "ok 1\nwrong\nok 2")]);
+        assert_eq!((file.runs.len(), file.diagnostics[0].place.line), (2, 2));
+        assert_eq!(file.unread.unwrap().reason, "wrong");
+    }
+
+    #[test]
+    fn a_broken_sidecar_makes_the_result_unread_and_still_names_the_dependency() {
+        let file = read_one(&[("a.json", "ok"), ("a.json.meta.yaml", "dependency: db\nverdict: maybe")]);
+        assert_eq!(file.diagnostics[0].place.to_string(), "a.json.meta.yaml:2:10");
+        let unread = file.unread.unwrap();
+        assert_eq!((unread.dependency.as_deref(), file.runs.len()), (Some("db"), 0));
+        let file = read_one(&[("a.json", "ok"), ("a.json.meta.yaml", "run: Not An Id")]);
+        assert_eq!((file.diagnostics[0].code, file.runs.len()), (Code::BadId, 0));
+        assert!(file.unread.is_some());
+    }
+
+    #[test]
+    fn one_sidecar_binds_all_runs_of_a_file_but_names_none_of_them() {
+        let file = read_one(&[("a.json", "ok-1\nok-2"), ("a.json.meta.yaml", "run: x\ndependency: db")]);
+        let ids: Vec<_> = file.runs.iter().map(|f| (f.run.id.as_str(), f.run.dependency.as_deref())).collect();
+        assert_eq!(ids, [("ok-1", Some("db")), ("ok-2", Some("db"))]);
+        let file = read_one(&[("a.json", "ok-1"), ("a.json.meta.yaml", "run: x")]);
+        assert_eq!((file.runs[0].run.id.as_str(), file.runs[0].id_written), ("x", true));
+    }
 }

@@ -4,7 +4,8 @@ use super::{Case, Site};
 use crate::ladder::standing::Standing;
 use crate::model::calendar::{Day, Duration, month_name};
 use crate::model::dependency::Criticality;
-use crate::model::run::{RunKind, Verdict};
+use crate::model::playbook::PlaybookKind;
+use crate::model::run::{Run, RunKind, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -23,19 +24,15 @@ impl Table {
     }
 }
 
-/// The stage over time: the first day on each stage, oldest first, and the present day last.
+/// The first day on each stage, oldest first; before the first of them no stage was proven.
 pub fn stages(standing: &Standing, day: Day) -> Vec<(Day, u8)> {
-    let mut points: Vec<(Day, u8)> = Vec::new();
-    for change in standing.history.iter().filter(|change| change.on <= day) {
-        if points.is_empty() {
-            points.push((change.on.plus(-1), change.from));
-        }
-        points.push((change.on, change.stage));
-    }
-    if !points.is_empty() {
-        points.push((day, standing.stage));
-    }
-    points
+    standing.history.iter().filter(|change| change.on <= day).map(|change| (change.on, change.stage)).collect()
+}
+
+/// The first day of a service's charts: that of its first run or its first stage.
+pub fn first_day(case: &Case, day: Day) -> Option<Day> {
+    let runs = case.dossier.runs.iter().filter_map(|run| run.day());
+    runs.chain(case.standing.history.iter().map(|change| change.on)).filter(|on| *on <= day).min()
 }
 
 /// The stage over time as a table.
@@ -43,146 +40,125 @@ pub fn stages_table(points: &[(Day, u8)]) -> Table {
     Table::new(&["From", "Stage"], points.iter().map(|(day, stage)| vec![day.to_string(), stage.to_string()]).collect())
 }
 
-/// The verdicts of one month.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MonthOfVerdicts {
-    /// `2026-10`.
-    pub month: String,
-    /// `October 2026`.
-    pub name: String,
-    /// How many passed, failed, were inconclusive and were aborted.
-    pub counts: [u32; 4],
+/// Every run's day and verdict, oldest first.
+pub fn verdicts(case: &Case, day: Day) -> Vec<(Day, Verdict)> {
+    let rows = case.dossier.runs.iter().zip(&case.standing.ledger);
+    rows.filter_map(|(run, row)| Some((run.day().filter(|on| *on <= day)?, row.ruling.verdict))).collect()
 }
 
-/// Verdicts by month, oldest first, months without a run between them included.
-pub fn verdicts(case: &Case, day: Day) -> Vec<MonthOfVerdicts> {
-    let mut months: BTreeMap<i32, [u32; 4]> = BTreeMap::new();
-    for (run, row) in case.dossier.runs.iter().zip(&case.standing.ledger) {
-        let Some(on) = run.day().filter(|on| *on <= day) else { continue };
-        let (year, month, _) = on.ymd();
-        let index = match row.ruling.verdict {
-            Verdict::Pass => 0,
-            Verdict::Fail => 1,
-            Verdict::Inconclusive => 2,
-            Verdict::Aborted => 3,
-        };
-        months.entry(year * 12 + i32::try_from(month).unwrap_or(1) - 1).or_default()[index] += 1;
+/// Verdicts by month as a table, without the months in which nothing ran.
+pub fn verdicts_table(runs: &[(Day, Verdict)]) -> Table {
+    let mut months: BTreeMap<(i32, u32), BTreeMap<Verdict, u32>> = BTreeMap::new();
+    for (day, verdict) in runs {
+        let (year, month, _) = day.ymd();
+        *months.entry((year, month)).or_default().entry(*verdict).or_default() += 1;
     }
-    let (Some(first), Some(last)) = (months.keys().next().copied(), months.keys().next_back().copied()) else {
-        return Vec::new();
+    let row = |((year, month), counts): ((i32, u32), BTreeMap<Verdict, u32>)| {
+        let counts = Verdict::ALL.iter().map(|verdict| counts.get(verdict).copied().unwrap_or_default().to_string());
+        std::iter::once(format!("{} {year}", month_name(month))).chain(counts).collect()
     };
-    (first..=last)
-        .map(|number| {
-            let (year, month) = (number.div_euclid(12), number.rem_euclid(12) + 1);
-            MonthOfVerdicts {
-                month: format!("{year:04}-{month:02}"),
-                name: format!("{} {year}", month_name(month.unsigned_abs())),
-                counts: months.get(&number).copied().unwrap_or_default(),
-            }
+    Table::new(&["Month", "Pass", "Fail", "Inconclusive", "Aborted"], months.into_iter().map(row).collect())
+}
+
+/// The days of the valid runs of each critical dependency, oldest first.
+pub fn tested(case: &Case, day: Day) -> Vec<(String, Vec<Day>)> {
+    case.dossier
+        .service
+        .dependencies_of(Criticality::Critical)
+        .map(|dependency| {
+            let mut days: Vec<Day> = case
+                .dossier
+                .runs
+                .iter()
+                .zip(&case.standing.ledger)
+                .filter(|(run, row)| {
+                    matches!(row.ruling.verdict, Verdict::Pass | Verdict::Fail)
+                        && run.dependency.as_deref() == Some(&dependency.id)
+                })
+                .filter_map(|(run, _)| run.day().filter(|on| *on <= day))
+                .collect();
+            days.sort_unstable();
+            days.dedup();
+            (dependency.id.clone(), days)
         })
         .collect()
 }
 
-/// Verdicts by month as a table, without the empty months.
-pub fn verdicts_table(months: &[MonthOfVerdicts]) -> Table {
-    let rows = months.iter().filter(|month| month.counts.iter().any(|count| *count > 0));
-    Table::new(
-        &["Month", "Pass", "Fail", "Inconclusive", "Aborted"],
-        rows.map(|month| std::iter::once(month.name.clone()).chain(month.counts.iter().map(u32::to_string)).collect())
-            .collect(),
-    )
-}
-
-/// The days since the run before, of one critical dependency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interval {
-    /// The dependency.
-    pub dependency: String,
-    /// The day of the later run.
-    pub on: Day,
-    /// Days since the run before.
-    pub days: u32,
-}
-
-/// Days between two valid runs of each critical dependency, oldest first.
-pub fn intervals(case: &Case, day: Day) -> Vec<Interval> {
-    let mut found = Vec::new();
-    for dependency in case.dossier.service.dependencies_of(Criticality::Critical) {
-        let mut before: Option<Day> = None;
-        for (run, row) in case.dossier.runs.iter().zip(&case.standing.ledger) {
-            let valid = matches!(row.ruling.verdict, Verdict::Pass | Verdict::Fail);
-            let Some(on) = run.day().filter(|on| *on <= day) else { continue };
-            if !valid || run.dependency.as_deref() != Some(&dependency.id) || before == Some(on) {
-                continue;
-            }
-            if let Some(days) = before.and_then(|before| u32::try_from(on.since(before)).ok()) {
-                found.push(Interval { dependency: dependency.id.clone(), on, days });
-            }
-            before = Some(on);
-        }
-    }
-    found.sort_by(|a, b| (a.on, &a.dependency).cmp(&(b.on, &b.dependency)));
-    found
-}
-
 /// Days between runs as a table.
-pub fn intervals_table(intervals: &[Interval]) -> Table {
-    Table::new(
-        &["Run on", "Dependency", "Days since the run before"],
-        intervals.iter().map(|i| vec![i.on.to_string(), i.dependency.clone(), i.days.to_string()]).collect(),
-    )
+pub fn tested_table(tested: &[(String, Vec<Day>)]) -> Table {
+    let mut rows: Vec<(Day, &str, i32)> = tested
+        .iter()
+        .flat_map(|(name, days)| days.windows(2).map(move |pair| (pair[1], name.as_str(), pair[1].since(pair[0]))))
+        .collect();
+    rows.sort_unstable();
+    let row = |(on, name, days): (Day, &str, i32)| vec![on.to_string(), name.to_owned(), days.to_string()];
+    Table::new(&["Run on", "Dependency", "Days since the run before"], rows.into_iter().map(row).collect())
 }
 
-/// A measured recovery beside its objective.
+/// Measured recoveries of one dependency, or of the failover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recovery {
     /// What was failed.
     pub target: String,
-    /// The day of the run.
-    pub on: Day,
-    /// How long the recovery took.
-    pub took: Duration,
     /// How long it may take.
     pub rto: Option<Duration>,
+    /// The day of each run, and how long the recovery took.
+    pub points: Vec<(Day, Duration)>,
 }
 
-/// Measured recoveries, oldest first.
+/// Measured recoveries by what was failed.
 pub fn recoveries(case: &Case, day: Day) -> Vec<Recovery> {
-    case.dossier
-        .runs
-        .iter()
-        .filter_map(|run| {
-            let on = run.day().filter(|on| *on <= day)?;
-            let took = run.measured.recovery?;
-            let dependency = run.dependency.as_deref().and_then(|id| case.dossier.service.dependency(id));
-            let target = match (&run.dependency, run.kind()) {
-                (Some(id), _) => id.clone(),
-                (None, RunKind::DrFailover) => "failover".to_owned(),
-                (None, kind) => kind.as_str().to_owned(),
-            };
-            let failover = || {
-                let playbooks = case.dossier.playbooks.iter().flat_map(|playbook| &playbook.scenarios);
-                playbooks
-                    .filter(|s| run.scenario.as_deref().is_some_and(|n| n == s.id || n == s.title))
-                    .find_map(|s| s.rto_value)
-            };
-            Some(Recovery { target, on, took, rto: dependency.and_then(|d| d.rto).or_else(failover) })
-        })
-        .collect()
+    let mut found: Vec<Recovery> = Vec::new();
+    for run in &case.dossier.runs {
+        let (Some(on), Some(took)) = (run.day().filter(|on| *on <= day), run.measured.recovery) else { continue };
+        let target = match (&run.dependency, run.kind()) {
+            (Some(id), _) => id.clone(),
+            (None, RunKind::DrFailover) => "failover".to_owned(),
+            (None, kind) => kind.as_str().to_owned(),
+        };
+        let rto = objective(case, run);
+        match found.iter_mut().find(|recovery| recovery.target == target) {
+            Some(recovery) => {
+                recovery.rto = recovery.rto.or(rto);
+                recovery.points.push((on, took));
+            }
+            None => found.push(Recovery { target, rto, points: vec![(on, took)] }),
+        }
+    }
+    found
+}
+
+/// How long the recovery of a run may take: the dependency's objective, else that of its scenario,
+/// else for a failover that of the failover playbook.
+pub fn objective(case: &Case, run: &Run) -> Option<Duration> {
+    let dependency = run.dependency.as_deref().and_then(|id| case.dossier.service.dependency(id));
+    let scenarios = || case.dossier.playbooks.iter().flat_map(|playbook| &playbook.scenarios);
+    let named = || {
+        let name = run.scenario.as_deref()?;
+        scenarios().find(|scenario| scenario.id == name || scenario.title == name)?.rto_value
+    };
+    let failover = || {
+        let playbooks = case.dossier.playbooks.iter().filter(|playbook| playbook.kind == PlaybookKind::DrFailover);
+        playbooks.flat_map(|playbook| &playbook.scenarios).find_map(|scenario| scenario.rto_value)
+    };
+    let own = dependency.and_then(|dependency| dependency.rto).or_else(named);
+    own.or_else(|| if run.kind() == RunKind::DrFailover { failover() } else { None })
 }
 
 /// Recoveries as a table.
 pub fn recoveries_table(recoveries: &[Recovery]) -> Table {
-    Table::new(
-        &["Run on", "What was failed", "Recovery", "RTO"],
-        recoveries
-            .iter()
-            .map(|r| {
-                let rto = r.rto.map_or_else(|| "none stated".to_owned(), |rto| rto.to_string());
-                vec![r.on.to_string(), r.target.clone(), r.took.to_string(), rto]
-            })
-            .collect(),
-    )
+    let mut rows: Vec<(Day, Vec<String>)> = Vec::new();
+    for recovery in recoveries {
+        let rto = recovery.rto.map_or_else(|| "none stated".to_owned(), |rto| rto.to_string());
+        rows.extend(
+            recovery
+                .points
+                .iter()
+                .map(|(on, took)| (*on, vec![on.to_string(), recovery.target.clone(), took.to_string(), rto.clone()])),
+        );
+    }
+    rows.sort();
+    Table::new(&["Run on", "What was failed", "Recovery", "RTO"], rows.into_iter().map(|(_, row)| row).collect())
 }
 
 /// How many services stood on each stage, on every day on which one of them changed; today last.

@@ -25,7 +25,7 @@ pub mod viewpoint;
 pub mod when;
 
 use crate::config::{Config, RunPages};
-use crate::ladder::requirement::Requirement;
+use crate::ladder::requirement::REQUIREMENTS;
 use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
@@ -138,16 +138,11 @@ impl<'a> Site<'a> {
         self.run_pages.get(service).and_then(|runs| runs.get(run)).copied().unwrap_or(false)
     }
 
-    /// The requirements, in the order of the registry.
-    pub fn requirements(&self) -> Vec<&'static Requirement> {
-        requirement::all(self)
-    }
-
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<Page> {
         let mut pages =
             vec![Page::Overview, Page::Requirements, Page::Stages, Page::Doctor, Page::Changes, Page::NotFound];
-        pages.extend((0..self.requirements().len()).map(Page::Requirement));
+        pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));
         for (index, case) in self.cases.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::requirement;
 use super::viewpoint::Viewpoint;
 use super::when::{When, count, row};
 use super::{Case, Site};
+use crate::ladder::requirement::REQUIREMENTS;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -231,7 +232,7 @@ fn lapses(at: &Viewpoint) -> Vec<LapseRow> {
                 service: at.service(&case.dossier.service),
                 from: StageMark::of(case.standing),
                 to: StageMark::new(lapse.to_stage),
-                because: requirement::titles(at.site, &lapse.because),
+                because: requirement::titles(&lapse.because),
                 soon: lapse.on.since(at.site.day) <= 14,
             })
         })
@@ -246,7 +247,7 @@ fn weakest(at: &Viewpoint) -> Vec<WeakRow> {
         }
     }
     let mut rows: Vec<(&'static str, usize)> = missing.into_iter().collect();
-    let order: Vec<&str> = at.site.requirements().iter().map(|requirement| requirement.id).collect();
+    let order: Vec<&str> = REQUIREMENTS.iter().map(|requirement| requirement.id).collect();
     rows.sort_by_key(|(id, number)| (std::cmp::Reverse(*number), order.iter().position(|o| o == id)));
     rows.into_iter()
         .take(SHOWN)

@@ -1,6 +1,7 @@
 //! The pages of the site and their addresses.
 
 use super::{Site, address};
+use crate::ladder::requirement::REQUIREMENTS;
 
 /// One page, named by positions in the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Page {
                 address::playbook(&dossier.service.id, &dossier.playbooks.get(playbook)?.name)
             }
             Self::Requirements => "requirements/index.html".to_owned(),
-            Self::Requirement(index) => address::requirement(site.requirements().get(index)?.id),
+            Self::Requirement(index) => address::requirement(REQUIREMENTS.get(index)?.id),
             Self::Stages => "stages/index.html".to_owned(),
             Self::Stage(number) => address::stage(number),
             Self::Doctor => "doctor.html".to_owned(),

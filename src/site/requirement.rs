@@ -1,19 +1,13 @@
 //! The requirements: what each asks, why, how it is met, and who meets it.
 
-use super::Site;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::when::{count, row};
-use crate::ladder::requirement::Requirement;
+use crate::ladder::requirement::{self, REQUIREMENTS, Requirement};
 use crate::ladder::status::Status;
 use crate::model::policy::Policy;
 use serde::Serialize;
-
-/// The requirements, in the order of the registry.
-pub fn all(site: &Site) -> Vec<&'static Requirement> {
-    site.cases.first().map(|case| case.standing.findings.iter().map(|f| f.requirement).collect()).unwrap_or_default()
-}
 
 /// For how long evidence counts, in words; `None` where it is looked at on every build.
 pub fn window(id: &str, policy: &Policy) -> Option<String> {
@@ -55,8 +49,10 @@ pub struct RequirementRow {
 /// The requirements of one stage.
 pub fn rows(at: &Viewpoint, stage: u8) -> Vec<RequirementRow> {
     let all = at.site.cases.len();
-    all_of(at.site, stage)
-        .into_iter()
+    REQUIREMENTS
+        .iter()
+        .copied()
+        .filter(|requirement| requirement.stage == stage)
         .map(|requirement| {
             let met = at.site.cases.iter().filter(|case| {
                 case.standing.findings.iter().any(|f| f.requirement == requirement && f.status.counts())
@@ -70,10 +66,6 @@ pub fn rows(at: &Viewpoint, stage: u8) -> Vec<RequirementRow> {
             }
         })
         .collect()
-}
-
-fn all_of(site: &Site, stage: u8) -> Vec<&'static Requirement> {
-    all(site).into_iter().filter(|requirement| requirement.stage == stage).collect()
 }
 
 fn window_text(id: &str, policy: &Policy) -> String {
@@ -171,8 +163,7 @@ pub struct ServiceStatus {
 
 /// The page of one requirement, by its position in the registry; `None` beyond its end.
 pub fn view(at: &Viewpoint, index: usize) -> Option<RequirementView> {
-    let requirements = all(at.site);
-    let requirement = *requirements.get(index)?;
+    let requirement = *REQUIREMENTS.get(index)?;
     let groups: Vec<StatusGroup> = Status::ALL.iter().filter_map(|status| group(at, requirement, *status)).collect();
     let counting = at
         .site
@@ -190,8 +181,8 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<RequirementView> {
         window: window_text(requirement.id, &at.site.config.policy),
         summary,
         groups,
-        before: index.checked_sub(1).and_then(|i| requirements.get(i)).map(|r| at.requirement(r.id)),
-        after: requirements.get(index + 1).map(|r| at.requirement(r.id)),
+        before: index.checked_sub(1).and_then(|i| REQUIREMENTS.get(i)).map(|r| at.requirement(r.id)),
+        after: REQUIREMENTS.get(index + 1).map(|r| at.requirement(r.id)),
     })
 }
 
@@ -214,9 +205,8 @@ fn group(at: &Viewpoint, requirement: &'static Requirement, status: Status) -> O
 }
 
 /// The titles of requirements in a row, for a sentence.
-pub fn titles(site: &Site, ids: &[&'static str]) -> String {
-    let requirements = all(site);
+pub fn titles(ids: &[&'static str]) -> String {
     let words: Vec<String> =
-        ids.iter().map(|id| requirements.iter().find(|r| r.id == *id).map_or(*id, |r| r.title).to_owned()).collect();
+        ids.iter().map(|id| requirement::find(id).map_or(*id, |requirement| requirement.title).to_owned()).collect();
     row(&words)
 }

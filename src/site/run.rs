@@ -1,6 +1,7 @@
 //! A run's page, for a reader who knows no chaos tool. Kept lean: a large fleet has tens of thousands.
 
 use super::Case;
+use super::chart;
 use super::ledger::tool_word;
 use super::link::Link;
 use super::mark::Mark;
@@ -204,7 +205,7 @@ fn measures(case: &Case, run: &Run) -> Vec<Measure> {
         let scenarios = case.dossier.playbooks.iter().flat_map(|playbook| &playbook.scenarios);
         scenarios.into_iter().find(|scenario| scenario.id == name || scenario.title == name)
     });
-    let rto = dependency.and_then(|d| d.rto).or(scenario.and_then(|s| s.rto_value));
+    let rto = chart::objective(case, run);
     let rpo = dependency.and_then(|d| d.rpo).or(scenario.and_then(|s| s.rpo_value));
     let rows = [
         ("Detection", run.measured.detection, None, ""),

@@ -129,8 +129,6 @@ pub struct ChartTables {
     pub intervals: Table,
     /// Recovery beside its objective.
     pub recoveries: Table,
-    /// After how many days a run is due.
-    pub cadence: u32,
 }
 
 /// A text that links here.
@@ -166,9 +164,8 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         tables: ChartTables {
             stages: chart::stages_table(&chart::stages(case.standing, day)),
             verdicts: chart::verdicts_table(&chart::verdicts(case, day)),
-            intervals: chart::intervals_table(&chart::intervals(case, day)),
+            intervals: chart::tested_table(&chart::tested(case, day)),
             recoveries: chart::recoveries_table(&chart::recoveries(case, day)),
-            cadence: at.site.config.policy.cadence,
         },
         history: case.standing.history.iter().rev().map(|change| changes::row(at, here.clone(), change)).collect(),
         playbooks: playbook::rows(at, case),
@@ -247,7 +244,7 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
 
 fn lapse(at: &Viewpoint, case: &Case) -> Option<LapseView> {
     let lapse = case.standing.lapse.as_ref()?;
-    let titled = |id: &&'static str| Link::new(requirement::titles(at.site, &[id]), format!("#{id}"));
+    let titled = |id: &&'static str| Link::new(requirement::titles(&[id]), format!("#{id}"));
     Some(LapseView {
         on: at.when(lapse.on),
         to: StageMark::new(lapse.to_stage),

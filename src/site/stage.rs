@@ -5,6 +5,7 @@ use super::mark::StageMark;
 use super::requirement::{self, RequirementRow};
 use super::viewpoint::Viewpoint;
 use super::when::count;
+use crate::ladder::requirement::REQUIREMENTS;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 
@@ -82,10 +83,8 @@ fn row(at: &Viewpoint, stage: u8) -> StageRow {
         link: at.stage(stage),
         sentence: sentence(stage),
         services: count(standing, "service", "services"),
-        requirements: at
-            .site
-            .requirements()
-            .into_iter()
+        requirements: REQUIREMENTS
+            .iter()
             .filter(|requirement| requirement.stage == stage)
             .map(|requirement| at.requirement(requirement.id))
             .collect(),

@@ -4,6 +4,7 @@ use super::address;
 use super::link::Link;
 use super::when::When;
 use super::{Case, Site, stage};
+use crate::ladder::requirement;
 use crate::model::calendar::Day;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
@@ -41,7 +42,7 @@ impl<'a> Viewpoint<'a> {
 
     /// A requirement by its title; an id that is none stays a text.
     pub fn requirement(&self, id: &str) -> Link {
-        match self.site.requirements().into_iter().find(|requirement| requirement.id == id) {
+        match requirement::find(id) {
             Some(requirement) => Link::new(requirement.title, self.href(&address::requirement(id))),
             None => Link::plain(id),
         }

@@ -4,7 +4,181 @@
 //! [`requirement`] is judged by its own function, the [`standing`] is what follows from them;
 //! [`history`] judges the days on which something can change, and no others.
 
+mod advisory;
+pub mod case;
+pub mod docket;
 pub mod finding;
+pub mod history;
+pub mod judgement;
+mod ledger;
+mod remark;
 pub mod requirement;
+mod stage1;
+mod stage1_agreement;
+mod stage2;
+mod stage3;
+mod stage4;
+mod stage5;
 pub mod standing;
 pub mod status;
+pub mod verdict;
+
+pub use remark::remarks;
+
+use crate::model::calendar::Day;
+use crate::model::catalog::{Catalog, Dossier, UnreadKind};
+use crate::model::policy::Policy;
+use case::Case;
+use docket::Docket;
+use finding::Finding;
+use judgement::Judgement;
+use rayon::prelude::*;
+use requirement::{REQUIREMENTS, Requirement};
+use standing::{Next, Standing};
+use status::Status;
+
+/// Judges every service of a catalog on a day, in the order of its dossiers.
+pub fn judge(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Standing> {
+    catalog.dossiers.par_iter().map(|dossier| stand(dossier, policy, day)).collect()
+}
+
+/// Judges one service on a day.
+pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
+    let docket = Docket::new(dossier, policy);
+    let case = Case::on(&docket, day).spoken();
+    let findings: Vec<Finding> = REQUIREMENTS.iter().map(|requirement| find(&case, requirement)).collect();
+    let judged: Vec<Judged> = findings.iter().map(Judged::from).collect();
+    let stage = stage_of(&judged);
+    let missing = |n: u8| -> Vec<&'static str> {
+        judged.iter().filter(|j| j.requirement.stage == n && !j.status.counts()).map(|j| j.requirement.id).collect()
+    };
+    Standing {
+        day,
+        stage,
+        uses_waiver: judged.iter().any(|j| j.requirement.stage <= stage && j.status == Status::Waived),
+        advisories: advisory::advisories(&case, stage),
+        next: (stage < 5).then(|| Next { stage: stage + 1, missing: missing(stage + 1) }),
+        lapse: history::lapse(&docket, day, &judged),
+        history: history::history(&docket, day),
+        ledger: ledger::ledger(&case, &findings),
+        findings,
+    }
+}
+
+/// The stage of one service on a day, without words: what a search over many days needs.
+pub fn stage_on(docket: &Docket, day: Day) -> u8 {
+    stage_of(&judge_case(&Case::on(docket, day)))
+}
+
+/// The bare outcome of one requirement.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// The requirement.
+    pub requirement: &'static Requirement,
+    /// How it stands.
+    pub status: Status,
+    /// The first day on which that changes by itself.
+    pub changes_on: Option<Day>,
+}
+
+impl From<&Finding> for Judged {
+    fn from(finding: &Finding) -> Self {
+        Self { requirement: finding.requirement, status: finding.status, changes_on: finding.changes_on }
+    }
+}
+
+/// Judges every requirement of a case.
+pub fn judge_case(case: &Case) -> Vec<Judged> {
+    REQUIREMENTS
+        .iter()
+        .map(|requirement| {
+            let judgement = apply(case, requirement);
+            Judged { requirement, status: judgement.status, changes_on: judgement.changes_on }
+        })
+        .collect()
+}
+
+/// The highest stage for which every requirement of it and of all stages below counts.
+pub fn stage_of(judged: &[Judged]) -> u8 {
+    let lowest_gap = judged.iter().filter(|j| !j.status.counts()).map(|j| j.requirement.stage).min();
+    lowest_gap.map_or(5, |stage| stage - 1)
+}
+
+fn find(case: &Case, requirement: &'static Requirement) -> Finding {
+    let judgement = apply(case, requirement);
+    let fix = if judgement.status.counts() {
+        String::new()
+    } else {
+        judgement.gaps.first().map_or_else(|| requirement.how.to_owned(), |gap| gap.fix.clone())
+    };
+    Finding {
+        requirement,
+        status: judgement.status,
+        sentence: sentence(case, &judgement.sentence),
+        fix: sentence(case, &fix),
+        evidence: judgement.evidence,
+        gaps: judgement.gaps,
+        changes_on: judgement.changes_on,
+        warning: judgement.warning,
+    }
+}
+
+/// Judges a requirement; an unreadable service file makes everything unknown, and a waiver stands in
+/// for what does not count.
+fn apply(case: &Case, requirement: &'static Requirement) -> Judgement {
+    let unread = case.docket.dossier.unread.iter().find(|u| u.kind == UnreadKind::Service);
+    let judgement = match unread {
+        Some(unread) => {
+            let sentence = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));
+            let evidence = case.evidence(&unread.place, || unread.reason.clone(), false);
+            Judgement { evidence, ..Judgement::plain(Status::Unknown, sentence) }
+        }
+        None => (requirement.judge)(case),
+    };
+    if judgement.status.counts() { judgement } else { waived(case, requirement, judgement) }
+}
+
+fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judgement {
+    let service = &case.docket.dossier.service;
+    let valid = service
+        .waivers
+        .iter()
+        .filter(|w| w.requirement == requirement.id && case.exists(w.since) && case.day <= w.expires)
+        .max_by_key(|w| w.expires);
+    let Some(waiver) = valid else { return judgement };
+    let sentence = case.say(|| {
+        let until = waiver.expires.long();
+        format!("waived until {until} by {} (owner {}): {}", waiver.approved_by, waiver.owner, waiver.reason)
+    });
+    let mut evidence = case.evidence(&waiver.place, || "waiver".to_owned(), true);
+    evidence.extend(judgement.evidence);
+    let ends = waiver.expires.plus(1);
+    let changes_on = judgement.changes_on.into_iter().chain([ends]).min();
+    Judgement {
+        status: Status::Waived,
+        sentence,
+        evidence,
+        gaps: judgement.gaps,
+        changes_on,
+        warning: judgement.warning,
+    }
+}
+
+/// Makes a sentence of words: a capital at its start, unless an id or a file name stands there, and a
+/// full stop at its end.
+fn sentence(case: &Case, words: &str) -> String {
+    let word = words.split_whitespace().next().unwrap_or_default();
+    let service = &case.docket.dossier.service;
+    let is_id = service.dependency(word).is_some() || service.tests.iter().any(|t| t.id == word);
+    let plain = !is_id && word.chars().all(|c| c.is_ascii_lowercase());
+    let mut text = String::with_capacity(words.len() + 1);
+    let mut chars = words.chars();
+    if plain && let Some(first) = chars.next() {
+        text.extend(first.to_uppercase());
+    }
+    text.push_str(chars.as_str());
+    if !text.is_empty() && !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
+}

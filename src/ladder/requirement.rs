@@ -1,6 +1,10 @@
 //! The registry of requirements: each is one value, and everything that speaks of it (checklist,
 //! page, badge, history, JSON, manual, `explain`) derives from that value.
 
+use super::case::Case;
+use super::judgement::Judgement;
+use super::{stage1, stage2, stage3, stage4, stage5};
+
 /// One requirement of the ladder.
 #[derive(Debug)]
 pub struct Requirement {
@@ -14,10 +18,68 @@ pub struct Requirement {
     pub why: &'static str,
     /// How to meet it.
     pub how: &'static str,
+    /// Judges it for one service on one day.
+    pub judge: fn(&Case) -> Judgement,
 }
 
 impl PartialEq for Requirement {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
+    }
+}
+
+/// All requirements, by stage.
+pub static REQUIREMENTS: [&Requirement; 21] = [
+    &stage1::DR_PLAYBOOK,
+    &stage1::CRITICAL_DEPENDENCIES,
+    &stage1::CRITICAL_PLAYBOOKS,
+    &stage1::NON_CRITICAL_DEPENDENCIES,
+    &stage1::THRESHOLDS,
+    &stage1::SINGLE_PLACE,
+    &stage1::AGREEMENT,
+    &stage1::DR_EXERCISE,
+    &stage2::CRITICAL_TESTS_NONPROD,
+    &stage2::PUBLISHED,
+    &stage2::IMPACT_RECORDED,
+    &stage3::CADENCE,
+    &stage3::TRACKED,
+    &stage3::PROD_EXERCISE,
+    &stage3::SOME_AUTOMATION,
+    &stage4::NONPROD_AUTOMATED,
+    &stage4::DR_SEMI_AUTOMATED,
+    &stage5::CI_INTEGRATED,
+    &stage5::GATE,
+    &stage5::PROD_AUTOMATED,
+    &stage5::PROD_DR_AUTOMATED,
+];
+
+/// The requirement with this id.
+pub fn find(id: &str) -> Option<&'static Requirement> {
+    REQUIREMENTS.iter().copied().find(|r| r.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ladder_has_21_requirements_in_order_of_their_stages() {
+        let ids: std::collections::BTreeSet<_> = REQUIREMENTS.iter().map(|r| r.id).collect();
+        assert_eq!(ids.len(), 21);
+        assert!(REQUIREMENTS.is_sorted_by_key(|r| r.stage));
+        assert!((1..=5).all(|n| REQUIREMENTS.iter().any(|r| r.stage == n)));
+    }
+
+    #[test]
+    fn waivers_can_name_every_requirement_and_nothing_else() {
+        assert_eq!(REQUIREMENTS.map(|r| r.id), crate::model::requirement::IDS);
+    }
+
+    #[test]
+    fn every_requirement_explains_itself_in_sentences() {
+        for r in REQUIREMENTS {
+            assert!(r.why.ends_with('.') && r.how.ends_with('.'), "{}", r.id);
+            assert!(!r.title.ends_with('.'), "{}", r.id);
+        }
     }
 }

@@ -88,6 +88,36 @@ pub struct Playbook {
     pub place: Place,
 }
 
+impl Playbook {
+    /// Whether a run that writes `text` means this playbook: its path from the project root or from
+    /// the service's folder, or its name, with or without a `#heading`.
+    pub fn is_named(&self, text: &str, service_root: &str) -> bool {
+        let path = text.split('#').next().unwrap_or(text).trim().trim_start_matches("./");
+        let file = self.place.file.as_ref();
+        let below_root = file.strip_prefix(service_root).map(|rest| rest.trim_start_matches('/'));
+        path == file
+            || below_root == Some(path)
+            || path == self.name
+            || path.strip_suffix(".md") == Some(self.name.as_str())
+    }
+
+    /// The scenario with this id or title, ignoring case.
+    pub fn scenario(&self, name: &str) -> Option<&Scenario> {
+        let name = name.trim();
+        self.scenarios.iter().find(|s| s.id.eq_ignore_ascii_case(name) || s.title.eq_ignore_ascii_case(name))
+    }
+
+    /// The first day on which the playbook is known to have existed; `None` when nothing in it is dated.
+    pub fn first_dated(&self) -> Option<Day> {
+        self.reviewed.iter().copied().chain(self.agreements.iter().filter_map(|a| a.on)).min()
+    }
+
+    /// Whether the ladder rests on it; general playbooks are shown and never judged.
+    pub fn is_judged(&self) -> bool {
+        self.kind != PlaybookKind::General
+    }
+}
+
 /// The script named by a playbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {

@@ -1,0 +1,287 @@
+//! A case: one service on one day, with everything a requirement may ask about it.
+//!
+//! `known` is the day up to which facts exist, `day` the day of the judgement. They are the same
+//! when a past or present day is judged; for a forecast `day` runs ahead and `known` stays, so that
+//! no judgement ever sees a fact from its future.
+
+use super::docket::{Docket, Lists};
+use super::finding::Evidence;
+use super::judgement::Part;
+use super::status::Status;
+use crate::model::calendar::Day;
+use crate::model::catalog::UnreadKind;
+use crate::model::dependency::{Criticality, Dependency};
+use crate::model::environment::EnvironmentClass;
+use crate::model::place::Place;
+use crate::model::playbook::Playbook;
+use crate::model::run::{Grade, Run, Verdict};
+
+/// One service on one day.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The facts.
+    pub docket: &'a Docket<'a>,
+    /// The day of the judgement.
+    pub day: Day,
+    /// The last day whose facts exist.
+    pub known: Day,
+    /// Whether words and evidence are wanted; history asks only for statuses.
+    pub spoken: bool,
+}
+
+/// When a standing statement was last confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// On this day.
+    On(Day),
+    /// It carries no date; it counts from the earliest dated fact of the service.
+    Undated(Day),
+    /// Nothing of the service carries a date.
+    Never,
+}
+
+impl<'a> Case<'a> {
+    /// The case of a day on which facts are known up to that day.
+    pub fn on(docket: &'a Docket<'a>, day: Day) -> Self {
+        Self { docket, day, known: day, spoken: false }
+    }
+
+    /// The same case with words and evidence.
+    pub fn spoken(mut self) -> Self {
+        self.spoken = true;
+        self
+    }
+
+    /// Words, when they are wanted.
+    pub fn say(&self, words: impl FnOnce() -> String) -> String {
+        if self.spoken { words() } else { String::new() }
+    }
+
+    /// One piece of evidence, when it is wanted.
+    pub fn evidence(&self, place: &Place, text: impl FnOnce() -> String, supports: bool) -> Vec<Evidence> {
+        if !self.spoken {
+            return Vec::new();
+        }
+        vec![Evidence { place: place.clone(), grade: Grade::Declared, text: text(), run: None, supports }]
+    }
+
+    /// Runs as evidence, when it is wanted.
+    pub fn run_evidence(&self, runs: &[usize], supports: bool) -> Vec<Evidence> {
+        if !self.spoken {
+            return Vec::new();
+        }
+        runs.iter()
+            .map(|&index| {
+                let run = self.docket.run(index);
+                let day = run.day().map(|d| d.to_string()).unwrap_or_default();
+                let verdict = self.docket.rulings[index].verdict.as_str();
+                let environment = run.environment.as_deref().map(|e| format!(" in {e}")).unwrap_or_default();
+                Evidence {
+                    place: run.place.clone(),
+                    grade: run.grade,
+                    text: format!("{verdict} on {day}{environment}"),
+                    run: Some(index),
+                    supports,
+                }
+            })
+            .collect()
+    }
+
+    /// Whether a fact dated on this day exists; an undated one counts from the earliest dated fact.
+    pub fn exists(&self, date: Option<Day>) -> bool {
+        match date.or(self.docket.earliest) {
+            Some(date) => date <= self.known,
+            None => true,
+        }
+    }
+
+    /// The first day on which something of this day is older than its window.
+    pub fn until(&self, day: Day, window: u32) -> Day {
+        day.plus(i32::try_from(window).unwrap_or(i32::MAX).saturating_add(1))
+    }
+
+    /// Whether something of this day lies within its window.
+    pub fn fresh(&self, day: Day, window: u32) -> bool {
+        self.day < self.until(day, window)
+    }
+
+    /// The dependencies of one criticality that are in force.
+    pub fn dependencies(&self, criticality: Criticality) -> Vec<&'a Dependency> {
+        self.docket.dossier.service.dependencies_of(criticality).filter(|d| self.exists(d.since)).collect()
+    }
+
+    /// The critical dependencies that are in force.
+    pub fn critical(&self) -> Vec<&'a Dependency> {
+        self.dependencies(Criticality::Critical)
+    }
+
+    /// Why there is nothing to ask of critical dependencies: somebody wrote that there is none.
+    pub fn no_critical(&self) -> Option<&'a str> {
+        let service = &self.docket.dossier.service;
+        let none = service.dependencies_of(Criticality::Critical).next().is_none();
+        if none && self.exists(None) { service.critical_reason.as_deref() } else { None }
+    }
+
+    /// The playbooks in force that the ladder rests on.
+    pub fn playbooks(&self) -> impl Iterator<Item = &'a Playbook> {
+        let case = *self;
+        let in_force = move |(playbook, seen): (&'a Playbook, Option<Day>)| {
+            (playbook.is_judged() && case.exists(seen)).then_some(playbook)
+        };
+        self.docket.playbooks().filter_map(in_force)
+    }
+
+    /// When a playbook was last confirmed: reviewed, else agreed to as it stands, else undated.
+    pub fn confirmed(&self, playbook: &Playbook) -> Confirmed {
+        let reviewed = playbook.reviewed.iter().copied().filter(|d| *d <= self.known).max();
+        let agreed = || playbook.agreements.iter().filter_map(|a| a.on).filter(|d| *d <= self.known).max();
+        self.or_undated(reviewed.or_else(agreed))
+    }
+
+    /// When the dependency list was last confirmed: by a review of the service or of one of its
+    /// playbooks, or by a dated row.
+    pub fn list_confirmed(&self) -> Confirmed {
+        let dossier = self.docket.dossier;
+        let reviews = dossier.playbooks.iter().filter(|p| p.is_judged()).flat_map(|p| p.reviewed.iter().copied());
+        let rows = dossier.service.dependencies.iter().filter_map(|d| d.since);
+        let newest =
+            dossier.service.reviewed.iter().copied().chain(reviews).chain(rows).filter(|d| *d <= self.known).max();
+        self.or_undated(newest)
+    }
+
+    fn or_undated(&self, date: Option<Day>) -> Confirmed {
+        match (date, self.docket.earliest.filter(|d| *d <= self.known)) {
+            (Some(date), _) => Confirmed::On(date),
+            (None, Some(earliest)) => Confirmed::Undated(earliest),
+            (None, None) => Confirmed::Never,
+        }
+    }
+
+    /// A part that rests on a standing statement: it counts while the confirmation is fresh.
+    pub fn standing_part(&self, confirmed: Confirmed, window: u32, what: &str, evidence: Vec<Evidence>) -> Part {
+        let (date, undated) = match confirmed {
+            Confirmed::On(date) => (date, false),
+            Confirmed::Undated(date) => (date, true),
+            Confirmed::Never => {
+                let text = self.say(|| format!("{what} carries no date, and nothing else of the service does"));
+                let fix = self.say(|| "write `reviewed:` with the day of the last review".to_owned());
+                return Part::gap(Status::Unknown, text, fix).with(evidence);
+            }
+        };
+        if self.fresh(date, window) {
+            return Part::met(evidence, Some(self.until(date, window)));
+        }
+        let text = self.say(|| {
+            let age = self.day.since(date);
+            if undated {
+                format!("{what} carries no review date and is at least {age} days old; the limit is {window}")
+            } else {
+                format!("{what} was last reviewed on {}, {age} days ago; the limit is {window}", date.long())
+            }
+        });
+        let fix = self.say(|| format!("review {what} and write the day into `reviewed:`"));
+        let evidence = evidence.into_iter().map(|e| Evidence { supports: false, ..e }).collect();
+        Part::gap(Status::Expired, text, fix).with(evidence)
+    }
+
+    /// The part of a list of runs that exists on the known day, oldest first.
+    pub fn visible<'l>(&self, runs: &'l [usize]) -> &'l [usize] {
+        let end = runs.partition_point(|&index| self.docket.run(index).day().is_some_and(|d| d <= self.known));
+        &runs[..end]
+    }
+
+    /// The newest run of a list that exists on the known day and satisfies a condition.
+    pub fn newest(&self, runs: &[usize], condition: impl Fn(usize, &'a Run) -> bool) -> Option<usize> {
+        self.visible(runs).iter().rev().copied().find(|&index| condition(index, self.docket.run(index)))
+    }
+
+    /// Whether a run is a pass.
+    pub fn passed(&self, index: usize) -> bool {
+        self.docket.rulings[index].verdict == Verdict::Pass
+    }
+
+    /// Whether a run is a fail that counts against the service; one that a gate stopped does not.
+    pub fn failed(&self, index: usize) -> bool {
+        self.docket.rulings[index].verdict == Verdict::Fail && !self.docket.stopped_by_gate(index)
+    }
+
+    /// The day of a run that is known to carry one.
+    pub fn day_of(&self, index: usize) -> Day {
+        self.docket.run(index).day().unwrap_or(self.known)
+    }
+
+    /// The valid tests of a dependency.
+    pub fn tests_of(&self, dependency: &str) -> &'a Lists {
+        self.docket.tests_of(dependency)
+    }
+
+    /// Turns a gap about runs into `unknown` where files could not be read: a broken result may say
+    /// anything, an unrecognised one may be the evidence that seems to be missing.
+    pub fn doubted(&self, part: Part, dependency: Option<&str>) -> Part {
+        let touches = |about: &Option<String>| match (about.as_deref(), dependency) {
+            (Some(about), Some(dependency)) => about == dependency,
+            _ => true,
+        };
+        let doubt = self.docket.dossier.unread.iter().find(|u| {
+            touches(&u.dependency)
+                && match u.kind {
+                    UnreadKind::Result => part.status != Status::Failing,
+                    UnreadKind::Unrecognised => part.status == Status::Unmet,
+                    UnreadKind::Service | UnreadKind::Playbook => false,
+                }
+        });
+        let Some(unread) = doubt else { return part };
+        let subject = dependency.map(|d| format!("{d}: ")).unwrap_or_default();
+        let text = self.say(|| format!("{subject}{} could not be judged: {}", unread.place.file, unread.reason));
+        let fix = self.say(|| format!("mend or remove {}", unread.place.file));
+        let mut evidence = part.evidence;
+        evidence.extend(self.evidence(&unread.place, || unread.reason.clone(), false));
+        let gap = Part::gap(Status::Unknown, text, fix).with(evidence);
+        Part { dependency: part.dependency, ..gap }
+    }
+
+    /// A part that rests on a run: it counts while the run is within its window.
+    pub fn run_part(
+        &self,
+        index: usize,
+        window: u32,
+        what: impl FnOnce() -> String,
+        fix: impl FnOnce() -> String,
+    ) -> Part {
+        let day = self.day_of(index);
+        if self.fresh(day, window) {
+            return Part::met(self.run_evidence(&[index], true), Some(self.until(day, window)));
+        }
+        let text = self.say(|| {
+            let age = self.day.since(day);
+            format!("{} was {age} days ago, on {}; the limit is {window}", what(), day.long())
+        });
+        Part::gap(Status::Expired, text, self.say(fix)).with(self.run_evidence(&[index], false))
+    }
+
+    /// Runs of a dependency that exist but do not count, newest last: for saying what is wrong with them.
+    pub fn hollow_runs(&self, dependency: &str) -> Vec<usize> {
+        if !self.spoken {
+            return Vec::new();
+        }
+        let runs = &self.docket.dossier.runs;
+        (0..runs.len())
+            .filter(|&i| {
+                runs[i].dependency.as_deref() == Some(dependency)
+                    && runs[i].day().is_some_and(|d| d <= self.known)
+                    && matches!(self.docket.rulings[i].verdict, Verdict::Inconclusive | Verdict::Aborted)
+            })
+            .collect()
+    }
+
+    /// Whether the dependency has a run that carries no date.
+    pub fn undated_run(&self, dependency: &str) -> Option<usize> {
+        let undated = self.docket.dossier.runs.iter().take_while(|r| r.day().is_none());
+        undated.enumerate().find(|(_, r)| r.dependency.as_deref() == Some(dependency)).map(|(i, _)| i)
+    }
+
+    /// The newest valid test of the dependency whose environment is not mapped.
+    pub fn unmapped_run(&self, dependency: &str) -> Option<usize> {
+        self.visible(self.tests_of(dependency).of(EnvironmentClass::Unknown)).last().copied()
+    }
+}

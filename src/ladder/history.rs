@@ -1,0 +1,89 @@
+//! History and forecast: the same judgement on other days.
+//!
+//! What is said can change only on a day that a fact carries or on the day on which a window ends;
+//! every judgement names the latter. So only those days are judged, and the result equals judging
+//! every single day.
+
+use super::case::Case;
+use super::docket::Docket;
+use super::standing::{Change, Lapse};
+use super::status::Status;
+use super::{Judged, judge_case, stage_of};
+use crate::model::calendar::Day;
+
+/// Every change of the stage up to a day, oldest first.
+pub fn history(docket: &Docket, until: Day) -> Vec<Change> {
+    let facts = docket.fact_days();
+    let mut changes = Vec::new();
+    let mut before: Option<Vec<Judged>> = None;
+    let mut stage = 0;
+    let mut next = facts.first().copied();
+    while let Some(day) = next.filter(|day| *day <= until) {
+        let judged = judge_case(&Case::on(docket, day));
+        let now = stage_of(&judged);
+        if now != stage {
+            changes.push(change(day, stage, now, before.as_deref(), &judged));
+            stage = now;
+        }
+        let fact = facts.get(facts.partition_point(|fact| *fact <= day)).copied();
+        next = next_change(&judged, day).into_iter().chain(fact).min();
+        before = Some(judged);
+    }
+    changes
+}
+
+/// The next day on which the stage falls by itself, when nothing new happens.
+pub fn lapse(docket: &Docket, known: Day, today: &[Judged]) -> Option<Lapse> {
+    let stage = stage_of(today);
+    let mut judged: Vec<Judged> = today.to_vec();
+    let mut day = known;
+    if stage == 0 {
+        return None;
+    }
+    loop {
+        day = next_change(&judged, day)?;
+        let later = judge_case(&Case { docket, day, known, spoken: false });
+        let now = stage_of(&later);
+        if now < stage {
+            let change = change(day, stage, now, Some(&judged), &later);
+            return Some(Lapse { on: day, to_stage: now, because: change.requirements });
+        }
+        judged = later;
+    }
+}
+
+fn next_change(judged: &[Judged], day: Day) -> Option<Day> {
+    judged.iter().filter_map(|j| j.changes_on).filter(|change| *change > day).min()
+}
+
+/// What changed between two judgements, as far as it moved the stage.
+fn change(day: Day, from: u8, stage: u8, before: Option<&[Judged]>, after: &[Judged]) -> Change {
+    let counted = |index: usize| before.is_some_and(|b| b[index].status.counts());
+    let relevant = |index: usize, judged: &Judged| {
+        let height = judged.requirement.stage;
+        let moved = counted(index) != judged.status.counts();
+        // On the way up everything of the stages climbed speaks; on the way down what gave way.
+        moved
+            && if stage > from {
+                judged.status.counts() && height <= stage
+            } else {
+                !judged.status.counts() && height <= from
+            }
+    };
+    let moved: Vec<&Judged> = after.iter().enumerate().filter(|(i, j)| relevant(*i, j)).map(|(_, j)| j).collect();
+    let words: Vec<String> = moved.iter().map(|j| format!("{} {}", j.requirement.id, word(j.status))).collect();
+    Change {
+        on: day,
+        from,
+        stage,
+        because: words.join(", "),
+        requirements: moved.iter().map(|j| j.requirement.id).collect(),
+    }
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::NotApplicable => "not applicable",
+        other => other.as_str(),
+    }
+}

@@ -1,0 +1,81 @@
+//! What judging notices about the input itself, as diagnostics: facts from the future, facts
+//! without a date, environments that nobody mapped.
+
+use crate::model::calendar::Day;
+use crate::model::catalog::{Catalog, Dossier};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::environment::EnvironmentClass;
+use crate::model::place::Place;
+use crate::model::policy::Policy;
+use crate::model::run::RunKind;
+
+/// Everything noticed, in order of places.
+pub fn remarks(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for dossier in &catalog.dossiers {
+        let from = found.len();
+        runs(dossier, policy, day, &mut found);
+        statements(dossier, day, &mut found);
+        for diagnostic in &mut found[from..] {
+            diagnostic.service = Some(dossier.service.id.clone());
+        }
+    }
+    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    found
+}
+
+fn runs(dossier: &Dossier, policy: &Policy, day: Day, found: &mut Vec<Diagnostic>) {
+    for run in &dossier.runs {
+        match run.day() {
+            None => found.push(Diagnostic::new(
+                Code::Undated,
+                run.place.clone(),
+                format!("run `{}` carries no date, so it proves nothing", run.id),
+                "write `started` and `ended` with a zone, such as 2026-10-12T09:00:00Z",
+            )),
+            Some(on) if on > day => future(&run.place, &format!("run `{}`", run.id), on, day, found),
+            Some(_) => {}
+        }
+        let class = policy.environments.class(run.environment.as_deref(), run.touches_production);
+        let matters = matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment);
+        if class == EnvironmentClass::Unknown && matters {
+            let message = match &run.environment {
+                Some(name) => format!("environment `{name}` is mapped neither to production nor to non-production"),
+                None => format!("run `{}` does not say in which environment it ran", run.id),
+            };
+            let help = "map the name under `environments` in stagepost.yaml, or correct it in the run";
+            found.push(Diagnostic::new(Code::UnmappedEnvironment, run.place.clone(), message, help));
+        }
+    }
+}
+
+fn statements(dossier: &Dossier, day: Day, found: &mut Vec<Diagnostic>) {
+    for playbook in dossier.playbooks.iter().filter(|p| p.is_judged()) {
+        if playbook.first_dated().is_none() {
+            found.push(Diagnostic::new(
+                Code::Undated,
+                playbook.place.clone(),
+                "the playbook carries no date; it counts from the earliest dated fact of the service",
+                "write `reviewed:` with the day of the last review into its front matter",
+            ));
+        }
+        for on in playbook.reviewed.iter().filter(|on| **on > day) {
+            future(&playbook.place, "the review", *on, day, found);
+        }
+        for agreement in &playbook.agreements {
+            if let Some(on) = agreement.on.filter(|on| *on > day) {
+                future(&agreement.place, &format!("the agreement of {}", agreement.who), on, day, found);
+            }
+        }
+    }
+    for dependency in &dossier.service.dependencies {
+        if let Some(on) = dependency.since.filter(|on| *on > day) {
+            future(&dependency.place, &format!("dependency `{}`", dependency.id), on, day, found);
+        }
+    }
+}
+
+fn future(place: &Place, what: &str, on: Day, day: Day, found: &mut Vec<Diagnostic>) {
+    let message = format!("{what} is dated {on}, after {day}, so it does not exist yet");
+    found.push(Diagnostic::new(Code::FutureDate, place.clone(), message, "correct the date, or wait for it"));
+}

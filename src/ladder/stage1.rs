@@ -1,0 +1,469 @@
+//! Stage 1: the playbooks are written, agreed to and exercised once.
+
+use super::case::Case;
+use super::judgement::{Judgement, Part};
+use super::requirement::Requirement;
+use super::stage1_agreement;
+use super::status::Status;
+use super::verdict;
+use crate::model::catalog::UnreadKind;
+use crate::model::dependency::{Criticality, Dependency};
+use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
+use crate::model::run::{Run, RunKind, Verdict};
+
+/// A disaster recovery failover playbook exists.
+pub static DR_PLAYBOOK: Requirement = Requirement {
+    id: "dr-playbook",
+    stage: 1,
+    title: "A disaster recovery failover playbook exists",
+    why: "When everything fails at once, people follow what is written, or they improvise.",
+    how: "Write a playbook with `playbook: dr-failover`: contacts, how people are notified, and at least one scenario \
+          with leads, severity, RTO, RPO, recovery steps, test procedure and resume procedure. Review it once a year.",
+    judge: dr_playbook,
+};
+
+/// Every critical dependency is listed, with its objectives.
+pub static CRITICAL_DEPENDENCIES: Requirement = Requirement {
+    id: "critical-dependencies",
+    stage: 1,
+    title: "Every critical dependency is listed, with RTO and RPO",
+    why: "A dependency that nobody listed is one that nobody tests.",
+    how: "List them under `dependencies.critical` in the service's file, each with `rto` and `rpo`; an empty list \
+          needs `critical_reason`. Confirm the list once a year.",
+    judge: critical_dependencies,
+};
+
+/// Each critical dependency has a failure scenario in a playbook.
+pub static CRITICAL_PLAYBOOKS: Requirement = Requirement {
+    id: "critical-playbooks",
+    stage: 1,
+    title: "Each critical dependency has a failure scenario in a playbook",
+    why: "Losing a critical dependency takes the service down, so the way back must be written before it is needed.",
+    how: "Write a scenario with recovery steps for each critical dependency and name the dependency's id in the \
+          playbook's `dependencies`; one scenario per dependency.",
+    judge: critical_playbooks,
+};
+
+/// The other dependencies are listed.
+pub static NON_CRITICAL_DEPENDENCIES: Requirement = Requirement {
+    id: "non-critical-dependencies",
+    stage: 1,
+    title: "The other dependencies are listed",
+    why: "What seems harmless to lose often is not, and only a list lets anyone ask.",
+    how: "List them under `dependencies.non_critical`; an empty list needs `non_critical_reason`.",
+    judge: non_critical_dependencies,
+};
+
+/// Each non-critical dependency has a threshold.
+pub static THRESHOLDS: Requirement = Requirement {
+    id: "thresholds",
+    stage: 1,
+    title: "For each non-critical dependency, the point is known at which its loss hurts",
+    why: "Many dependencies are harmless to lose for a while and critical after that.",
+    how: "Give each non-critical dependency at least one threshold, such as `unavailable-for` above `20m`, or `never` \
+          with a reason.",
+    judge: thresholds,
+};
+
+/// Everything is in one place.
+pub static SINGLE_PLACE: Requirement = Requirement {
+    id: "single-place",
+    stage: 1,
+    title: "All of this lies in one well-defined place",
+    why: "In an emergency nobody searches three wikis.",
+    how: "Keep the service's file and playbooks below one folder, and mend links between them that lead nowhere.",
+    judge: single_place,
+};
+
+/// All parties agree to the playbooks.
+pub static AGREEMENT: Requirement = Requirement {
+    id: "agreement",
+    stage: 1,
+    title: "Developers, testers, operations and stakeholders agree to the playbooks",
+    why: "A playbook that only its author believes in is not followed.",
+    how: "Have each party name who agrees, when, and to which revision, in the playbook's `agreements`; at least two \
+          different people. Agree again after a change, and once a year.",
+    judge: stage1_agreement::agreement,
+};
+
+/// The playbook was exercised and worked.
+pub static DR_EXERCISE: Requirement = Requirement {
+    id: "dr-exercise",
+    stage: 1,
+    title: "The disaster recovery playbook was exercised and worked",
+    why: "A plan that was never carried out is a guess.",
+    how: "Fail over by the playbook, at least once a year, and record it as a run of kind `dr-failover` that names the \
+          playbook and the measured recovery. Talking it through does not count.",
+    judge: dr_exercise,
+};
+
+fn dr_playbook(case: &Case) -> Judgement {
+    let candidates: Vec<&Playbook> = case.playbooks().filter(|p| p.kind == PlaybookKind::DrFailover).collect();
+    let best = candidates.into_iter().min_by_key(|p| playbook_gaps(case, p).len());
+    let Some(playbook) = best else {
+        let fix = case.say(|| "write one with `stagepost new playbook SERVICE dr --kind dr-failover`".to_owned());
+        let text = case.say(|| "there is no disaster recovery failover playbook".to_owned());
+        return Judgement::of(vec![unread_playbook(case, Part::gap(Status::Unmet, text, fix))], String::new);
+    };
+    let mut parts = playbook_gaps(case, playbook);
+    let evidence = case.evidence(&playbook.place, || playbook.title.clone(), true);
+    if parts.is_empty() {
+        let what = case.say(|| playbook.place.file.to_string());
+        parts.push(case.standing_part(case.confirmed(playbook), case.docket.policy.review, &what, evidence));
+    }
+    Judgement::of(parts, || case.say(|| format!("{} has every part that is asked for", playbook.place.file)))
+}
+
+/// What a disaster recovery playbook lacks.
+fn playbook_gaps(case: &Case, playbook: &Playbook) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let fields = [("contacts", &playbook.contacts), ("a notification procedure", &playbook.notification)];
+    for (name, entry) in fields {
+        if !entry.is_filled() {
+            parts.push(entry_gap(case, playbook, name, entry, ""));
+        }
+    }
+    let best = playbook.scenarios.iter().min_by_key(|s| scenario_gaps(s).len());
+    match best {
+        Some(scenario) => {
+            for (name, entry) in scenario_gaps(scenario) {
+                let within = case.say(|| format!(" in scenario “{}”", scenario.title));
+                parts.push(entry_gap(case, playbook, name, entry, &within));
+            }
+        }
+        None => {
+            let text = case.say(|| format!("{} holds no scenario", playbook.place.file));
+            let fix = case.say(|| "add a heading for what can happen, with its recovery procedure below".to_owned());
+            parts.push(Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, String::new, false)));
+        }
+    }
+    parts
+}
+
+fn scenario_gaps(scenario: &Scenario) -> Vec<(&'static str, &Entry)> {
+    [
+        ("leads", &scenario.leads),
+        ("a severity", &scenario.severity),
+        ("an RTO", &scenario.rto),
+        ("an RPO", &scenario.rpo),
+        ("a recovery procedure", &scenario.recovery),
+        ("a test procedure", &scenario.test),
+        ("a resume procedure", &scenario.resume),
+    ]
+    .into_iter()
+    .filter(|(_, entry)| !entry.is_filled())
+    .collect()
+}
+
+fn entry_gap(case: &Case, playbook: &Playbook, name: &str, entry: &Entry, within: &str) -> Part {
+    let file = &playbook.place.file;
+    let text = case.say(|| match entry {
+        Entry::Placeholder(words, _) => format!("{file} still holds a placeholder (“{words}”) for {name}{within}"),
+        _ => format!("{file} does not give {name}{within}"),
+    });
+    let fix = case.say(|| format!("write {name}{within} in {file}"));
+    let place = entry.place().unwrap_or(&playbook.place);
+    Part::gap(Status::Unmet, text, fix).with(case.evidence(place, String::new, false))
+}
+
+/// Turns a gap into `unknown` where a playbook could not be read: it may be the missing one.
+fn unread_playbook(case: &Case, part: Part) -> Part {
+    let Some(unread) = case.docket.dossier.unread.iter().find(|u| u.kind == UnreadKind::Playbook) else { return part };
+    let text = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));
+    let fix = case.say(|| format!("mend {}", unread.place.file));
+    let gap = Part::gap(Status::Unknown, text, fix).with(case.evidence(&unread.place, || unread.reason.clone(), false));
+    Part { dependency: part.dependency, ..gap }
+}
+
+/// The judgement of a dependency list: it is there, it is fresh, and each row satisfies `row`.
+fn list(case: &Case, criticality: Criticality, row: impl Fn(&Dependency) -> Option<Part>) -> Judgement {
+    let service = &case.docket.dossier.service;
+    let (place, reason) = match criticality {
+        Criticality::Critical => (&service.critical_list, &service.critical_reason),
+        Criticality::NonCritical => (&service.non_critical_list, &service.non_critical_reason),
+    };
+    let (word, key) = match criticality {
+        Criticality::Critical => ("critical", "critical"),
+        Criticality::NonCritical => ("non-critical", "non_critical"),
+    };
+    let Some(place) = place.as_ref().filter(|_| case.exists(None)) else {
+        let text = case.say(|| format!("no list of {word} dependencies is written"));
+        let fix = case.say(|| format!("list them under `dependencies.{key}` in {}", service.place.file));
+        return Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], String::new);
+    };
+    let rows = case.dependencies(criticality);
+    let evidence = case.evidence(place, || format!("{} {word} dependencies", rows.len()), true);
+    if rows.is_empty() && reason.is_none() {
+        let text = case.say(|| format!("the list of {word} dependencies is empty, and nobody says why"));
+        let fix = case.say(|| format!("list them, or write `{key}_reason:` in {}", service.place.file));
+        return Judgement::of(vec![Part::gap(Status::Unmet, text, fix).with(evidence)], String::new);
+    }
+    let mut parts: Vec<Part> = rows.iter().filter_map(|d| row(d)).collect();
+    if parts.is_empty() {
+        let what = case.say(|| "the dependency list".to_owned());
+        parts.push(case.standing_part(case.list_confirmed(), case.docket.policy.review, &what, evidence));
+    }
+    Judgement::of(parts, || {
+        case.say(|| match (rows.len(), reason) {
+            (0, Some(reason)) => format!("there is none: {reason}"),
+            (1, _) => format!("1 {word} dependency is listed: {}", rows[0].id),
+            (n, _) => {
+                let ids: Vec<&str> = rows.iter().map(|d| d.id.as_str()).collect();
+                format!("{n} {word} dependencies are listed: {}", ids.join(", "))
+            }
+        })
+    })
+}
+
+fn critical_dependencies(case: &Case) -> Judgement {
+    list(case, Criticality::Critical, |dependency| {
+        let missing = match (dependency.rto, dependency.rpo) {
+            (Some(_), Some(_)) => return None,
+            (None, None) => "no RTO and no RPO",
+            (None, Some(_)) => "no RTO",
+            (Some(_), None) => "no RPO",
+        };
+        let text = case.say(|| format!("{} has {missing}", dependency.id));
+        let fix = case.say(|| format!("give {} an `rto` and an `rpo`", dependency.id));
+        let evidence = case.evidence(&dependency.place, String::new, false);
+        Some(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence))
+    })
+}
+
+fn non_critical_dependencies(case: &Case) -> Judgement {
+    list(case, Criticality::NonCritical, |_| None)
+}
+
+fn thresholds(case: &Case) -> Judgement {
+    let service = &case.docket.dossier.service;
+    let empty = service.dependencies_of(Criticality::NonCritical).next().is_none();
+    if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.exists(None)) {
+        let sentence = case.say(|| format!("there is no non-critical dependency: {reason}"));
+        return Judgement::plain(Status::NotApplicable, sentence);
+    }
+    list(case, Criticality::NonCritical, |dependency| {
+        if !dependency.thresholds.is_empty() {
+            return None;
+        }
+        let text = case.say(|| format!("{} has no threshold", dependency.id));
+        let fix =
+            case.say(|| format!("write at which point the loss of {} hurts, or `never` with a reason", dependency.id));
+        let evidence = case.evidence(&dependency.place, String::new, false);
+        Some(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence))
+    })
+    .with_met_sentence(|| case.say(|| "each non-critical dependency has a threshold".to_owned()))
+}
+
+fn critical_playbooks(case: &Case) -> Judgement {
+    let critical = case.critical();
+    if let Some(nothing) = nothing_critical(case, &critical) {
+        return nothing;
+    }
+    let parts = critical.iter().map(|dependency| {
+        let part = match covering(case, dependency) {
+            Cover::Scenario(playbook, scenario) => {
+                let what = case.say(|| playbook.place.file.to_string());
+                let evidence = case.evidence(&scenario.place, || format!("scenario “{}”", scenario.title), true);
+                case.standing_part(case.confirmed(playbook), case.docket.policy.review, &what, evidence)
+            }
+            Cover::External(address) => {
+                let text = case.say(|| format!("{} is covered only by an outside page: {address}", dependency.id));
+                let fix = case.say(|| "bring the scenario into a playbook of this repository".to_owned());
+                Part::gap(Status::Unknown, text, fix).with(case.evidence(&dependency.place, String::new, false))
+            }
+            Cover::Empty(scenario) => {
+                let text = case
+                    .say(|| format!("scenario “{}” for {} does not say how to recover", scenario.title, dependency.id));
+                let fix = case.say(|| "write its recovery procedure".to_owned());
+                Part::gap(Status::Unmet, text, fix).with(case.evidence(&scenario.place, String::new, false))
+            }
+            Cover::Nothing => {
+                let text = case.say(|| format!("{} has no failure scenario in a playbook", dependency.id));
+                let fix = case.say(|| {
+                    format!("write a scenario for {0} and name `{0}` in the playbook's `dependencies`", dependency.id)
+                });
+                let part =
+                    Part::gap(Status::Unmet, text, fix).with(case.evidence(&dependency.place, String::new, false));
+                unread_playbook(case, part)
+            }
+        };
+        part.about(&dependency.id)
+    });
+    let parts = parts.collect();
+    Judgement::of(parts, || case.say(|| "each critical dependency has a failure scenario".to_owned()))
+}
+
+/// The judgement where no critical dependency is in force: not applicable with a reason, else unmet.
+pub fn nothing_critical(case: &Case, critical: &[&Dependency]) -> Option<Judgement> {
+    if !critical.is_empty() {
+        return None;
+    }
+    if let Some(reason) = case.no_critical() {
+        let sentence = case.say(|| format!("there is no critical dependency: {reason}"));
+        return Some(Judgement::plain(Status::NotApplicable, sentence));
+    }
+    let text = case.say(|| "no critical dependency is listed".to_owned());
+    let fix = case.say(|| "list the critical dependencies first".to_owned());
+    Some(Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], String::new))
+}
+
+enum Cover<'a> {
+    Scenario(&'a Playbook, &'a Scenario),
+    Empty(&'a Scenario),
+    External(&'a str),
+    Nothing,
+}
+
+/// The scenario that covers a dependency: the one its row names, else one linked by its id.
+fn covering<'a>(case: &Case<'a>, dependency: &'a Dependency) -> Cover<'a> {
+    let root = &case.docket.dossier.service.root;
+    let mut empty = None;
+    let mut consider = |playbook: &'a Playbook, scenario: &'a Scenario| {
+        if scenario.recovery.is_filled() {
+            return Some(Cover::Scenario(playbook, scenario));
+        }
+        empty.get_or_insert(scenario);
+        None
+    };
+    if let Some(written) = dependency.scenario.as_deref() {
+        if written.contains("://") {
+            return Cover::External(written);
+        }
+        let heading = written.split_once('#').map(|(_, heading)| heading);
+        for playbook in case.playbooks().filter(|p| p.is_named(written, root)) {
+            let named = playbook.scenarios.iter().filter(|s| heading.is_none_or(|h| s.id == h || s.title == h));
+            for scenario in named {
+                if let Some(cover) = consider(playbook, scenario) {
+                    return cover;
+                }
+            }
+        }
+    }
+    for playbook in case.playbooks() {
+        for scenario in playbook.scenarios.iter().filter(|s| covers(playbook, s, dependency)) {
+            if let Some(cover) = consider(playbook, scenario) {
+                return cover;
+            }
+        }
+    }
+    empty.map_or(Cover::Nothing, Cover::Empty)
+}
+
+/// Whether a scenario covers a dependency: it names its id, or the playbook does and the scenario's
+/// title speaks of it.
+fn covers(playbook: &Playbook, scenario: &Scenario, dependency: &Dependency) -> bool {
+    if scenario.dependencies.contains(&dependency.id) {
+        return true;
+    }
+    let listed = playbook.dependencies.iter().any(|(id, _)| *id == dependency.id);
+    listed && scenario.dependencies.is_empty() && shares_a_word(&scenario.title, &dependency.title)
+}
+
+fn shares_a_word(title: &str, name: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let lower = text.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2).map(str::to_owned).collect()
+    };
+    let name = words(name);
+    let common = ["service", "primary", "main", "the", "and", "failure", "loss", "outage"];
+    words(title).iter().any(|w| name.contains(w) && !common.contains(&w.as_str()))
+}
+
+fn single_place(case: &Case) -> Judgement {
+    let service = &case.docket.dossier.service;
+    let mut parts = Vec::new();
+    let mut playbooks = 0;
+    for playbook in case.playbooks() {
+        playbooks += 1;
+        for (address, place) in &playbook.broken_links {
+            let text = case.say(|| format!("{}:{} links to {address}, which does not exist", place.file, place.line));
+            let fix = case.say(|| "mend the link".to_owned());
+            parts.push(Part::gap(Status::Unmet, text, fix).with(case.evidence(place, String::new, false)));
+        }
+        parts.push(Part::met(case.evidence(&playbook.place, || playbook.title.clone(), true), None));
+    }
+    for dependency in service.dependencies.iter().filter(|d| case.exists(d.since)) {
+        if let Some(address) = dependency.scenario.as_deref().filter(|s| s.contains("://")) {
+            let text = case.say(|| format!("the scenario of {} lies outside: {address}", dependency.id));
+            let fix = case.say(|| format!("bring it below {}", service.root));
+            let evidence = case.evidence(&dependency.place, String::new, false);
+            parts.push(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence));
+        }
+    }
+    let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.exists(None);
+    if playbooks == 0 || !lists {
+        let what = if playbooks == 0 { "no playbook lies" } else { "no complete list of dependencies lies" };
+        let text = case.say(|| format!("{what} below {}", service.root));
+        let fix = case.say(|| format!("keep the playbooks and the dependency lists below {}", service.root));
+        parts.push(Part::gap(Status::Unmet, text, fix));
+    }
+    let part = Part::met(Vec::new(), None);
+    let doubt = unread_playbook(case, part);
+    if doubt.status == Status::Unknown {
+        parts.push(doubt);
+    }
+    Judgement::of(parts, || case.say(|| format!("everything lies below {}", service.root)))
+}
+
+fn dr_exercise(case: &Case) -> Judgement {
+    let docket = case.docket;
+    let part = dr_part(case, &docket.failovers, docket.policy.dr_exercise, "a failover exercise", |_| true);
+    Judgement::of(vec![part], || {
+        case.say(|| "the playbook was carried out and the service recovered in time".to_owned())
+    })
+}
+
+/// The part that asks for a failover that worked: pass, playbook named, recovery measured against
+/// the objective; among the runs that satisfy `wanted`.
+pub fn dr_part(case: &Case, runs: &[usize], window: u32, what: &str, wanted: impl Fn(&Run) -> bool) -> Part {
+    let docket = case.docket;
+    let dossier = docket.dossier;
+    let names_dr =
+        |run: &Run| verdict::named_playbook(run, dossier).is_some_and(|p| p.kind == PlaybookKind::DrFailover);
+    let decides = case.newest(runs, |index, run| {
+        let fails = case.failed(index) && (run.kind() == RunKind::DrFailover || names_dr(run));
+        wanted(run) && (fails || case.passed(index) && provable(run, dossier) && names_dr(run))
+    });
+    let part = match decides {
+        Some(index) if docket.rulings[index].verdict == Verdict::Fail => {
+            let text = case
+                .say(|| format!("{what} failed on {}: {}", case.day_of(index).long(), docket.rulings[index].reason));
+            let fix = case.say(|| "mend what failed and fail over again".to_owned());
+            Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
+        }
+        Some(index) => {
+            case.run_part(index, window, || what.to_owned(), || "fail over again by the playbook".to_owned())
+        }
+        None => dr_gap(case, runs, what, wanted),
+    };
+    case.doubted(part, None)
+}
+
+/// Whether recovery and objective are both known, so that a pass can be believed.
+fn provable(run: &Run, dossier: &crate::model::catalog::Dossier) -> bool {
+    run.measured.recovery.is_some() && verdict::objective(run, dossier).is_some()
+}
+
+fn dr_gap(case: &Case, runs: &[usize], what: &str, wanted: impl Fn(&Run) -> bool) -> Part {
+    let dossier = case.docket.dossier;
+    let near = case.newest(runs, |index, run| wanted(run) && case.passed(index) && run.kind() == RunKind::DrFailover);
+    let Some(index) = near else {
+        let text =
+            case.say(|| format!("there is no {} that worked", what.trim_start_matches("a ").trim_start_matches("an ")));
+        let fix = case.say(|| "fail over by the playbook and record the run".to_owned());
+        return Part::gap(Status::Unmet, text, fix);
+    };
+    let run = case.docket.run(index);
+    let why = case.say(|| match (verdict::named_playbook(run, dossier), run.measured.recovery) {
+        (None, _) => "it does not name a disaster recovery playbook of this service".to_owned(),
+        (Some(p), _) if p.kind != PlaybookKind::DrFailover => {
+            format!("{} is no disaster recovery playbook", p.place.file)
+        }
+        (_, None) => "the recovery was not measured".to_owned(),
+        _ => "the playbook gives no RTO to measure it against".to_owned(),
+    });
+    let text = case.say(|| format!("the exercise of {} cannot be judged: {why}", case.day_of(index).long()));
+    let fix =
+        case.say(|| "write `playbook:` and `measured.recovery` into the run, and an RTO into the playbook".to_owned());
+    Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
+}

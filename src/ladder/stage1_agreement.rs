@@ -1,0 +1,137 @@
+//! Agreement: each party, by name and date, to each playbook as it stands.
+//!
+//! An agreement is bound to a revision, the hash of the content. The revision in force on a day is
+//! the present one from the first day on which anyone agreed to it; before that day, the newest that
+//! was agreed to. Where nobody agreed to the present one, every agreement has lapsed.
+
+use super::case::Case;
+use super::judgement::{Judgement, Part};
+use super::status::Status;
+use crate::model::agreement::{Agreement, Opinion, Revision};
+use crate::model::calendar::Day;
+use crate::model::catalog::UnreadKind;
+use crate::model::playbook::Playbook;
+use std::collections::BTreeSet;
+
+/// Judges the requirement `agreement`.
+pub fn agreement(case: &Case) -> Judgement {
+    let mut parts: Vec<Part> = case.playbooks().map(|p| playbook_part(case, p)).collect();
+    for unread in case.docket.dossier.unread.iter().filter(|u| u.kind == UnreadKind::Playbook) {
+        let text = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));
+        let fix = case.say(|| format!("mend {}", unread.place.file));
+        let evidence = case.evidence(&unread.place, || unread.reason.clone(), false);
+        parts.push(Part::gap(Status::Unknown, text, fix).with(evidence));
+    }
+    if parts.is_empty() {
+        let text = case.say(|| "there is no playbook to agree to".to_owned());
+        let fix = case.say(|| "write the playbooks first".to_owned());
+        parts.push(Part::gap(Status::Unmet, text, fix));
+    }
+    let parties = &case.docket.policy.parties;
+    Judgement::of(parts, || case.say(|| format!("{} agree to every playbook as it stands", list(parties))))
+}
+
+fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
+    let visible: Vec<&Agreement> =
+        playbook.agreements.iter().filter(|a| a.on.is_some_and(|on| on <= case.known)).collect();
+    let file = &playbook.place.file;
+    if let Some(objection) = open_objection(case, &visible) {
+        let text = case.say(|| format!("{} of {} objects to {file}", objection.who, objection.party));
+        let fix = case.say(|| format!("settle it with {}, then let the party agree", objection.who));
+        return Part::gap(Status::Failing, text, fix).with(case.evidence(&objection.place, String::new, false));
+    }
+    let revision = revision_in_force(playbook, &visible);
+    let mut newest: Vec<(&str, &Agreement)> = Vec::new();
+    let mut missing = Vec::new();
+    for party in &case.docket.policy.parties {
+        let of_party = visible.iter().filter(|a| {
+            a.party == *party && a.opinion == Opinion::Agree && a.revision.as_ref().is_some_and(|r| r.names(revision))
+        });
+        match of_party.max_by_key(|a| a.on) {
+            Some(agreement) => newest.push((party, agreement)),
+            None => missing.push(party.clone()),
+        }
+    }
+    if !missing.is_empty() {
+        return missing_part(case, playbook, &visible, &missing);
+    }
+    let people: BTreeSet<String> = newest.iter().map(|(_, a)| a.who.trim().to_lowercase()).collect();
+    if people.len() < case.docket.policy.people {
+        let text = case.say(|| {
+            format!("{} different people must agree to {file}; only {} did", case.docket.policy.people, people.len())
+        });
+        let fix = case.say(|| "let another person speak for one of the parties".to_owned());
+        return Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, String::new, false));
+    }
+    let window = case.docket.policy.agreement;
+    let dated = newest.iter().filter_map(|(party, a)| Some((a.on?, *party, *a)));
+    let Some((oldest, party, agreement)) = dated.min_by_key(|(on, _, _)| *on) else {
+        return Part::met(Vec::new(), None);
+    };
+    if !case.fresh(oldest, window) {
+        let text = case.say(|| {
+            let age = case.day.since(oldest);
+            format!("{party} agreed to {file} on {}, {age} days ago; the limit is {window}", oldest.long())
+        });
+        let fix = case.say(|| format!("let {party} read {file} and agree again"));
+        return Part::gap(Status::Expired, text, fix).with(case.evidence(&agreement.place, String::new, false));
+    }
+    let mut evidence = Vec::new();
+    for (party, agreement) in newest {
+        evidence.extend(case.evidence(&agreement.place, || format!("{} for {party}", agreement.who), true));
+    }
+    Part::met(evidence, Some(case.until(oldest, window)))
+}
+
+/// Why parties are missing: they agreed to other content, to no content in particular, or never.
+fn missing_part(case: &Case, playbook: &Playbook, visible: &[&Agreement], missing: &[String]) -> Part {
+    let file = &playbook.place.file;
+    let of_missing = || visible.iter().filter(|a| a.opinion == Opinion::Agree && missing.contains(&a.party));
+    let fix = || format!("let {} agree to {file} as it stands, revision {}", list(missing), playbook.revision.short());
+    let place = of_missing().next_back().map_or(&playbook.place, |a| &a.place);
+    let evidence = case.evidence(place, String::new, false);
+    let lapsed = missing.iter().all(|party| of_missing().any(|a| a.party == *party && a.revision.is_some()));
+    let unbound = missing.iter().all(|party| of_missing().any(|a| a.party == *party));
+    if lapsed {
+        let text = case.say(|| format!("{file} changed after {} agreed to it", list(missing)));
+        return Part::gap(Status::Expired, text, case.say(fix)).with(evidence);
+    }
+    if unbound {
+        let text = case.say(|| format!("{} agreed to {file}, but to no revision of it", list(missing)));
+        return Part::gap(Status::Unknown, text, case.say(fix)).with(evidence);
+    }
+    let text = case.say(|| format!("{} did not agree to {file}", list(missing)));
+    Part::gap(Status::Unmet, text, case.say(fix)).with(evidence)
+}
+
+/// An objection that its author has neither withdrawn nor followed by an agreement.
+fn open_objection<'a>(case: &Case, visible: &[&'a Agreement]) -> Option<&'a Agreement> {
+    visible.iter().copied().find(|objection| {
+        let settled = |a: &&Agreement| {
+            a.opinion == Opinion::Agree && a.party == objection.party && a.who == objection.who && a.on >= objection.on
+        };
+        objection.opinion == Opinion::Object
+            && objection.closed.is_none_or(|closed| closed > case.known)
+            && !visible.iter().any(settled)
+    })
+}
+
+fn revision_in_force<'a>(playbook: &'a Playbook, visible: &[&'a Agreement]) -> &'a Revision {
+    let bound = || visible.iter().filter_map(|a| Some((a.on?, a.revision.as_ref()?)));
+    let all = playbook.agreements.iter().filter_map(|a| Some((a.on?, a.revision.as_ref()?)));
+    let present_from: Option<Day> = all.filter(|(_, r)| r.names(&playbook.revision)).map(|(on, _)| on).min();
+    let present_is_agreed = bound().any(|(_, r)| r.names(&playbook.revision));
+    if present_is_agreed || present_from.is_none() {
+        return &playbook.revision;
+    }
+    bound().max_by_key(|(on, _)| *on).map_or(&playbook.revision, |(_, r)| r)
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,213 @@
+//! Stage 2: each critical dependency was failed outside production, and everyone can read what happened.
+
+use super::case::Case;
+use super::judgement::{Judgement, Part};
+use super::requirement::Requirement;
+use super::stage1::nothing_critical;
+use super::status::Status;
+use crate::model::dependency::Dependency;
+use crate::model::environment::EnvironmentClass;
+use crate::model::fault::Effect;
+use crate::model::policy::Accept;
+use crate::model::run::Run;
+
+/// Each critical dependency was failed in non-production.
+pub static CRITICAL_TESTS_NONPROD: Requirement = Requirement {
+    id: "critical-tests-nonprod",
+    stage: 2,
+    title: "Each critical dependency was failed outside production",
+    why: "Only losing a dependency shows whether the service survives the loss.",
+    how: "Make each critical dependency unavailable in a non-production environment at least once a year, look at the \
+          service afterwards, and record the run. Latency is not failure, and a test in production does not replace it.",
+    judge: critical_tests,
+};
+
+/// Each such result was published.
+pub static PUBLISHED: Requirement = Requirement {
+    id: "published",
+    stage: 2,
+    title: "The results of these tests were published to team and stakeholders",
+    why: "A result that nobody reads changes nothing.",
+    how: "Keep the result in the repository, so that it is on this site, and say for whom it is: `site.audience`, the \
+          service's `audience`, or `published.to` of the run.",
+    judge: published,
+};
+
+/// Outcome and impact are written down.
+pub static IMPACT_RECORDED: Requirement = Requirement {
+    id: "impact-recorded",
+    stage: 2,
+    title: "Outcome and system-wide impact of these tests are written down",
+    why: "The point of a test is to learn what the loss does to the whole system, and for how long.",
+    how: "Write `impact` and `measured.recovery` into the run, or into the file beside a tool's result.",
+    judge: impact_recorded,
+};
+
+fn critical_tests(case: &Case) -> Judgement {
+    each_critical(case, "each critical dependency was failed outside production and the service held", |dependency| {
+        let policy = case.docket.policy;
+        let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
+        let Some(index) = case.newest(runs, |index, run| decides(case, index, run)) else {
+            return no_test(case, dependency, "outside production", EnvironmentClass::NonProduction);
+        };
+        if case.failed(index)
+            && !(policy.accept == Accept::Conclusive && has_open_finding(case, case.docket.run(index)))
+        {
+            return failing(case, index, dependency);
+        }
+        let what = || format!("the last test of {} outside production", dependency.id);
+        case.run_part(index, policy.critical_tests, what, || format!("fail {} outside production again", dependency.id))
+    })
+}
+
+/// Whether a test outside production decides: the dependency was unavailable, or the service did
+/// not even survive less than that.
+fn decides(case: &Case, index: usize, run: &Run) -> bool {
+    case.failed(index) || case.passed(index) && run.fault.effect == Some(Effect::Unavailable)
+}
+
+fn has_open_finding(case: &Case, run: &Run) -> bool {
+    run.findings
+        .iter()
+        .any(|f| f.owner.is_some() && f.due.is_some() && f.closed.is_none_or(|closed| closed > case.known))
+}
+
+/// A judgement that asks the same of each critical dependency.
+pub fn each_critical(case: &Case, met: &str, part: impl Fn(&Dependency) -> Part) -> Judgement {
+    let critical = case.critical();
+    if let Some(nothing) = nothing_critical(case, &critical) {
+        return nothing;
+    }
+    let parts = critical.iter().map(|d| case.doubted(part(d), Some(&d.id)).about(&d.id)).collect();
+    Judgement::of(parts, || case.say(|| met.to_owned()))
+}
+
+/// The part of a dependency whose newest test failed.
+pub fn failing(case: &Case, index: usize, dependency: &Dependency) -> Part {
+    let text = case.say(|| {
+        let reason = &case.docket.rulings[index].reason;
+        format!("{} failed its test on {}: {reason}", dependency.id, case.day_of(index).long())
+    });
+    let fix = case.say(|| format!("mend what failed and test {} again", dependency.id));
+    Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
+}
+
+/// The part of a dependency that has no test of the wanted class, with what comes nearest.
+pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: EnvironmentClass) -> Part {
+    let id = &dependency.id;
+    let tests = case.tests_of(id);
+    let fix = || format!("fail {id} {place}, look at the service, and record the run");
+    let unclear = |run: &Run| run.fault.effect.is_none();
+    if let Some(index) = case.newest(tests.of(class), |_, run| unclear(run)) {
+        let text = case.say(|| format!("the test of {id} does not say whether it was unavailable or only degraded"));
+        let fix = case.say(|| "write `fault: {effect: unavailable}` into the run or the file beside it".to_owned());
+        return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
+    }
+    if let Some(index) = case.unmapped_run(id) {
+        let text = case.say(|| match &case.docket.run(index).environment {
+            Some(name) => {
+                format!("{id} was tested in “{name}”, which is mapped neither to production nor to non-production")
+            }
+            None => format!("the test of {id} does not say in which environment it ran"),
+        });
+        let fix = case.say(|| "name the environment, and map it under `environments` in stagepost.yaml".to_owned());
+        return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
+    }
+    if let Some(index) = case.undated_run(id) {
+        let text = case.say(|| format!("the test of {id} carries no date"));
+        let fix = case.say(|| "write `started` and `ended` into the run".to_owned());
+        return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
+    }
+    let degraded = case.newest(tests.of(class), |_, _| true);
+    let elsewhere = || case.visible(tests.all()).last().copied();
+    if let Some(index) = degraded.or_else(elsewhere) {
+        let text = case.say(|| match degraded {
+            Some(_) => format!("{id} was only degraded, never unavailable"),
+            None => format!("{id} has no run {place}"),
+        });
+        return Part::gap(Status::Unmet, text, case.say(fix)).with(case.run_evidence(&[index], false));
+    }
+    let hollow = case.hollow_runs(id);
+    let text = case.say(|| match hollow.last() {
+        None => format!("{id} has no run {place}"),
+        Some(&last) => {
+            let count = hollow.len();
+            let proves = if count == 1 { "1 run that proves" } else { "runs that prove" };
+            let prefix = if count == 1 { String::new() } else { format!("{count} ") };
+            format!("{id} has {prefix}{proves} nothing: {}", case.docket.rulings[last].reason)
+        }
+    });
+    Part::gap(Status::Unmet, text, case.say(fix)).with(case.run_evidence(&hollow, false))
+}
+
+/// The newest test outside production in which a dependency was unavailable and which satisfies a condition.
+fn result(case: &Case, dependency: &Dependency, wanted: impl Fn(&Run) -> bool) -> Option<usize> {
+    let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
+    case.newest(runs, |_, run| run.fault.effect == Some(Effect::Unavailable) && wanted(run))
+}
+
+fn nothing_to_show(case: &Case, dependency: &Dependency, verb: &str) -> Part {
+    let text = case.say(|| format!("{} has no test outside production to {verb}", dependency.id));
+    let fix = case.say(|| format!("fail {} outside production first", dependency.id));
+    Part::gap(Status::Unmet, text, fix)
+}
+
+fn published(case: &Case) -> Judgement {
+    let docket = case.docket;
+    let declared = !docket.policy.audience.is_empty() || !docket.dossier.service.audience.is_empty();
+    each_critical(case, "each result stands on this site for its audience", |dependency| {
+        let Some(newest) = result(case, dependency, |_| true) else {
+            return nothing_to_show(case, dependency, "publish");
+        };
+        let wanted = |run: &Run| {
+            (declared || !run.published.to.is_empty()) && run.published.on.is_none_or(|on| on <= case.known)
+        };
+        let Some(index) = result(case, dependency, wanted) else {
+            let run = docket.run(newest);
+            let text = case.say(|| match run.published.on.filter(|on| *on > case.known) {
+                Some(on) => format!("the result for {} is to be published on {}", dependency.id, on.long()),
+                None => format!("nobody says for whom the result for {} is published", dependency.id),
+            });
+            let fix = case.say(|| "declare `site.audience` in stagepost.yaml".to_owned());
+            return Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false));
+        };
+        let mut part = Part::met(case.run_evidence(&[index], true), None);
+        part.warning = Some(lag(case, index)).filter(|w| !w.is_empty());
+        part
+    })
+}
+
+/// What is to be said of the time between a run and its publication.
+fn lag(case: &Case, index: usize) -> String {
+    case.say(|| {
+        let limit = i32::try_from(case.docket.policy.publish).unwrap_or(i32::MAX);
+        match case.docket.run(index).published.on.map(|on| on.since(case.day_of(index))) {
+            Some(days) if days > limit => format!("published late: {days} days after the run; the limit is {limit}"),
+            Some(_) => String::new(),
+            None => "how long after the run it was published is not known".to_owned(),
+        }
+    })
+}
+
+fn impact_recorded(case: &Case) -> Judgement {
+    each_critical(case, "impact and recovery time of each test are written down", |dependency| {
+        let Some(newest) = result(case, dependency, |_| true) else {
+            return nothing_to_show(case, dependency, "describe");
+        };
+        if let Some(index) = result(case, dependency, |run| run.impact.is_some() && run.measured.recovery.is_some()) {
+            return Part::met(case.run_evidence(&[index], true), None);
+        }
+        let run = case.docket.run(newest);
+        let text = case.say(|| {
+            let missing = match (&run.impact, run.measured.recovery) {
+                (None, None) => "neither impact nor recovery time",
+                (None, Some(_)) => "no impact",
+                _ => "no recovery time",
+            };
+            format!("the test of {} records {missing}", dependency.id)
+        });
+        let fix =
+            case.say(|| "write `impact` and `measured: {recovery: …}` into the run or the file beside it".to_owned());
+        Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false))
+    })
+}

@@ -1,0 +1,151 @@
+//! Stage 4: everything outside production runs without people.
+
+use super::case::Case;
+use super::judgement::{Judgement, Part};
+use super::requirement::Requirement;
+use super::stage1::{dr_part, nothing_critical};
+use super::status::Status;
+use crate::model::environment::EnvironmentClass;
+use crate::model::playbook::{Automation, Playbook, PlaybookKind};
+use crate::model::run::{Execution, Grade, Run, RunKind, Trigger};
+use crate::model::service::RegisteredTest;
+
+/// All tests outside production run without people.
+pub static NONPROD_AUTOMATED: Requirement = Requirement {
+    id: "nonprod-automated",
+    stage: 4,
+    title: "All resiliency tests outside production run without people",
+    why: "What runs by itself is run; what needs somebody's time is postponed.",
+    how: "Let a timetable, a pipeline or a program start each test, and keep the tool's record with its run id or \
+          address. A hand-written “automated: yes” proves nothing.",
+    judge: nonprod_automated,
+};
+
+/// The failover runs from scripts.
+pub static DR_SEMI_AUTOMATED: Requirement = Requirement {
+    id: "dr-semi-automated",
+    stage: 4,
+    title: "Disaster recovery failover runs from scripts with little supervision",
+    why: "Under stress people skip steps; scripts do not.",
+    how: "Name the script in the playbook (`automation: semi` or `full`, `script: …`), keep it in the repository, and \
+          fail over with it once a year.",
+    judge: dr_semi_automated,
+};
+
+fn nonprod_automated(case: &Case) -> Judgement {
+    let critical = case.critical();
+    let tests = &case.docket.dossier.service.tests;
+    let tests: Vec<&RegisteredTest> = if case.exists(None) { tests.iter().collect() } else { Vec::new() };
+    if tests.is_empty()
+        && let Some(nothing) = nothing_critical(case, &critical)
+    {
+        return nothing;
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for dependency in critical {
+        let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
+        let part = automated_part(case, runs, EnvironmentClass::NonProduction, &dependency.id, |_| true);
+        parts.push(case.doubted(part, Some(&dependency.id)).about(&dependency.id));
+    }
+    for test in tests {
+        let runs = case.docket.injections.of(EnvironmentClass::NonProduction);
+        let part = automated_part(case, runs, EnvironmentClass::NonProduction, &test.id, |run| is_of(run, test));
+        parts.push(case.doubted(part, test.dependency.as_deref()));
+    }
+    Judgement::of(parts, || case.say(|| "every test outside production runs without people".to_owned()))
+}
+
+fn is_of(run: &Run, test: &RegisteredTest) -> bool {
+    let same = |a: &Option<String>, b: &Option<String>| b.is_none() || a == b;
+    let scenario = run.scenario.as_deref();
+    let named = scenario.is_some_and(|s| s == test.id || s == test.title);
+    let bound = test.dependency.is_some() || test.scenario.is_some();
+    named || bound && same(&run.dependency, &test.dependency) && same(&run.scenario, &test.scenario)
+}
+
+/// Whether a run was carried out without people, as it says.
+pub fn automated(run: &Run) -> bool {
+    run.execution == Some(Execution::Automated)
+}
+
+fn started_without_people(run: &Run) -> bool {
+    matches!(run.trigger, Some(Trigger::Schedule | Trigger::Ci | Trigger::Api))
+}
+
+/// The part that asks for a fresh run without people, proven by a tool's record.
+fn automated_part(
+    case: &Case,
+    runs: &[usize],
+    class: EnvironmentClass,
+    subject: &str,
+    of: impl Fn(&Run) -> bool,
+) -> Part {
+    let place = match class {
+        EnvironmentClass::Production => "in production",
+        _ => "outside production",
+    };
+    let fix = || format!("let a timetable or a pipeline run the test of {subject} {place} and keep the tool's record");
+    let proven = |run: &Run| automated(run) && started_without_people(run) && run.grade == Grade::Machine;
+    if let Some(index) = case.newest(runs, |_, run| of(run) && proven(run)) {
+        let what = || format!("the last automated test of {subject} {place}");
+        return case.run_part(index, case.docket.policy.automation, what, fix);
+    }
+    if let Some(index) = case.newest(runs, |_, run| of(run) && automated(run) && run.trigger != Some(Trigger::Human)) {
+        return unproven(case, index, subject);
+    }
+    let newest = case.newest(runs, |_, run| of(run));
+    let text = case.say(|| match newest {
+        Some(_) => format!("the tests of {subject} {place} need people"),
+        None => format!("{subject} has no test {place}"),
+    });
+    let evidence = newest.map(|index| case.run_evidence(&[index], false)).unwrap_or_default();
+    Part::gap(Status::Unmet, text, case.say(fix)).with(evidence)
+}
+
+/// The part of a run that is automated by its own word only.
+pub fn unproven(case: &Case, index: usize, subject: &str) -> Part {
+    let text = case.say(|| {
+        if case.docket.run(index).grade == Grade::Machine {
+            format!("the automated test of {subject} does not say what started it")
+        } else {
+            format!("the automated test of {subject} is only written by hand: no tool's run id or address proves it")
+        }
+    });
+    let fix = case.say(|| "keep the tool's own record, with `trigger` and a run id or address".to_owned());
+    Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
+}
+
+fn dr_semi_automated(case: &Case) -> Judgement {
+    let docket = case.docket;
+    let mut parts = Vec::new();
+    let playbooks: Vec<&Playbook> = case.playbooks().filter(|p| p.kind == PlaybookKind::DrFailover).collect();
+    let scripted = |p: &&&Playbook| matches!(p.automation, Some(Automation::Semi | Automation::Full));
+    let with_script = playbooks.iter().find(|p| scripted(p) && p.script.as_ref().is_some_and(|s| s.exists));
+    match with_script.or_else(|| playbooks.iter().find(scripted)) {
+        Some(playbook) => parts.push(script_part(case, playbook)),
+        None => {
+            let text = case.say(|| "no disaster recovery playbook runs from a script".to_owned());
+            let fix = case.say(|| "name the script in the playbook: `automation: semi` and `script: …`".to_owned());
+            parts.push(Part::gap(Status::Unmet, text, fix));
+        }
+    }
+    let wanted = |run: &Run| {
+        run.kind() == RunKind::DrFailover && matches!(run.execution, Some(Execution::Semi | Execution::Automated))
+    };
+    parts.push(dr_part(case, &docket.failovers, docket.policy.dr_automation, "a scripted failover", wanted));
+    Judgement::of(parts, || case.say(|| "the failover runs from a script, and it worked".to_owned()))
+}
+
+fn script_part(case: &Case, playbook: &Playbook) -> Part {
+    let Some(script) = &playbook.script else {
+        let text = case.say(|| format!("{} names no script", playbook.place.file));
+        let fix = case.say(|| "write `script:` with the path of the failover script".to_owned());
+        return Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, String::new, false));
+    };
+    if script.exists {
+        return Part::met(case.evidence(&script.place, || script.path.clone(), true), None);
+    }
+    let text = case.say(|| format!("{} names the script {}, which does not exist", playbook.place.file, script.path));
+    let fix = case.say(|| "keep the script in this repository and mend its path".to_owned());
+    Part::gap(Status::Unmet, text, fix).with(case.evidence(&script.place, String::new, false))
+}

@@ -1,0 +1,139 @@
+//! The verdict of a run, by one set of rules for every tool.
+//!
+//! A tool's own word says that the tool ended, not that the service survived. A run is a pass only
+//! when a fault was really injected and the service was looked at afterwards and held. In this
+//! order: a halt by people aborts; nothing injected proves nothing; a stop condition or a failed
+//! check fails; nobody looking proves nothing; a recovery slower than the objective fails.
+
+use super::standing::Ruling;
+use crate::model::calendar::Duration;
+use crate::model::catalog::Dossier;
+use crate::model::fault::Injection;
+use crate::model::policy::Policy;
+use crate::model::run::{Check, Halt, Rollback, Run, RunKind, Verdict};
+
+/// Rules on one run.
+pub fn rule(run: &Run, dossier: &Dossier, policy: &Policy) -> Ruling {
+    let (verdict, reason) = judge(run, dossier);
+    let class = policy.environments.class(run.environment.as_deref(), run.touches_production);
+    Ruling { verdict, reason, class, flags: flags(run, verdict) }
+}
+
+fn judge(run: &Run, dossier: &Dossier) -> (Verdict, String) {
+    if run.kind() == RunKind::Tabletop {
+        return (Verdict::Inconclusive, "a tabletop: it was talked through, nothing was done".to_owned());
+    }
+    if let Some(Halt::Aborted(why)) = &run.halt {
+        return (Verdict::Aborted, why.clone());
+    }
+    if run.stated == Some(Verdict::Aborted) {
+        return (Verdict::Aborted, run.reason.clone().unwrap_or_else(|| "it was halted before its end".to_owned()));
+    }
+    if let Some(why) = hollow(run) {
+        return (Verdict::Inconclusive, why);
+    }
+    if let Some(Halt::StopCondition(why)) = &run.halt {
+        return (Verdict::Fail, why.clone());
+    }
+    match seen(run) {
+        (Verdict::Pass, reason) => match too_slow(run, dossier) {
+            Some(slow) => (Verdict::Fail, slow),
+            None => (Verdict::Pass, reason),
+        },
+        other => other,
+    }
+}
+
+/// Why nothing was really injected, if so.
+fn hollow(run: &Run) -> Option<String> {
+    match &run.fault.injection {
+        Injection::Real(_) => None,
+        Injection::Nothing(why) => Some(why.clone()),
+        Injection::Simulated => Some("the fault was only simulated".to_owned()),
+        // An exercise or an incident is the fault itself; a stated fail is never explained away.
+        Injection::Unstated => {
+            let is_fault = matches!(run.kind(), RunKind::DrFailover | RunKind::Incident);
+            let failed = run.stated == Some(Verdict::Fail) || matches!(run.check, Check::Broke(_));
+            (!is_fault && !failed).then(|| "the file does not say that a real fault was injected".to_owned())
+        }
+    }
+}
+
+/// What was seen of the service after the fault.
+fn seen(run: &Run) -> (Verdict, String) {
+    let why = |text: &str| run.reason.clone().unwrap_or_else(|| text.to_owned());
+    if let Check::Broke(what) = &run.check {
+        return (Verdict::Fail, what.clone());
+    }
+    if run.stated == Some(Verdict::Fail) {
+        return (Verdict::Fail, why("the service did not hold"));
+    }
+    if run.stated == Some(Verdict::Inconclusive) {
+        return (Verdict::Inconclusive, why("its author calls it inconclusive"));
+    }
+    match &run.check {
+        Check::Broke(what) => (Verdict::Fail, what.clone()),
+        Check::Held => (Verdict::Pass, why("the fault was injected and the service held")),
+        Check::DetectionOnly => (
+            Verdict::Inconclusive,
+            "only detection was verified: whether the service recovered is not recorded".to_owned(),
+        ),
+        Check::NotChecked(what) if signed(run) => (Verdict::Pass, why(what)),
+        Check::NotChecked(what) => (Verdict::Inconclusive, format!("unverified: {what}")),
+        Check::Unstated => match run.stated {
+            Some(Verdict::Pass) => (Verdict::Pass, why("the fault was injected and the service held")),
+            _ => (Verdict::Inconclusive, "unverified: the file gives no verdict".to_owned()),
+        },
+    }
+}
+
+/// Whether people put their names to what they saw, for tools that look at nothing themselves.
+fn signed(run: &Run) -> bool {
+    run.stated == Some(Verdict::Pass) && !run.participants.is_empty() && (run.reason.is_some() || run.impact.is_some())
+}
+
+fn too_slow(run: &Run, dossier: &Dossier) -> Option<String> {
+    let recovery = run.measured.recovery?;
+    let rto = objective(run, dossier)?;
+    let (mut took, mut allowed) = (recovery.to_string(), rto.to_string());
+    if took == allowed {
+        // Rounded to the same words: only the seconds tell them apart.
+        (took, allowed) = (format!("{} s", recovery.as_seconds()), format!("{} s", rto.as_seconds()));
+    }
+    (recovery > rto).then(|| format!("recovered in {took}, slower than the RTO of {allowed}"))
+}
+
+/// The recovery time objective a run is measured against: the dependency's, or for a failover the
+/// scenario's. A failover that names no scenario is held to the strictest of its playbook.
+pub fn objective(run: &Run, dossier: &Dossier) -> Option<Duration> {
+    let of_dependency = || run.dependency.as_deref().and_then(|id| dossier.service.dependency(id)).and_then(|d| d.rto);
+    let of_scenario = || {
+        let playbook = named_playbook(run, dossier)?;
+        let named = run.scenario.as_deref().and_then(|name| playbook.scenario(name));
+        match named {
+            Some(scenario) => scenario.rto_value,
+            None => playbook.scenarios.iter().filter_map(|s| s.rto_value).min(),
+        }
+    };
+    match run.kind() {
+        RunKind::DrFailover | RunKind::Incident => of_scenario().or_else(of_dependency),
+        _ => of_dependency().or_else(of_scenario),
+    }
+}
+
+/// The playbook that a run names, if it exists.
+pub fn named_playbook<'a>(run: &Run, dossier: &'a Dossier) -> Option<&'a crate::model::playbook::Playbook> {
+    let name = run.playbook.as_deref()?;
+    dossier.playbooks.iter().find(|p| p.is_named(name, &dossier.service.root))
+}
+
+fn flags(run: &Run, verdict: Verdict) -> Vec<String> {
+    let mut flags = Vec::new();
+    if run.rollback == Rollback::Failed {
+        flags.push("the rollback failed".to_owned());
+    }
+    if run.stated == Some(Verdict::Pass) && verdict != Verdict::Pass {
+        flags.push(format!("its author wrote pass; by its own facts it is {}", verdict.as_str()));
+    }
+    flags
+}

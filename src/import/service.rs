@@ -18,8 +18,8 @@ use crate::model::waiver::Waiver;
 use crate::yaml::{self, Budget, Spanned, Text, nearest};
 use std::collections::BTreeMap;
 use written::{
-    WrittenDependencies, WrittenDependency, WrittenKeyDate, WrittenService, WrittenTest,
-    WrittenThreshold, WrittenWaiver,
+    WrittenDependencies, WrittenDependency, WrittenKeyDate, WrittenService, WrittenTest, WrittenThreshold,
+    WrittenWaiver,
 };
 
 /// A service file as far as it could be read.

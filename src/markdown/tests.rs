@@ -120,6 +120,7 @@ fn the_forms_of_github_are_rendered() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures time")]
 fn deep_and_hostile_texts_are_answered_at_once() {
     for text in [
         ">".repeat(100_000),

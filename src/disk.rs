@@ -100,6 +100,11 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
     from.ancestors().find(|folder| folder.join(CONFIG).is_file()).map(Path::to_path_buf)
 }
 
+/// Whether anything has this path, be it a link that leads nowhere.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
 /// Writes a file that is not there yet, with the folders it needs.
 ///
 /// # Errors

@@ -89,7 +89,7 @@ pub fn read(file: &SourceFile<'_>) -> (Vec<Foreign>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let run = run(file, &journal, &place, &mut diagnostics);
     let tags = journal.experiment.map(|e| e.tags.0.into_iter().map(|(_, tag)| tag).collect()).unwrap_or_default();
-    (vec![Foreign { run, tags, keys: Vec::new() }], diagnostics)
+    (vec![Foreign { tags, ..Foreign::from(run) }], diagnostics)
 }
 
 fn refusal(error: &serde_json::Error, place: &Place) -> Diagnostic {

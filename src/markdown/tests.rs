@@ -169,3 +169,14 @@ fn the_outline_holds_sections_items_rows_code_and_links() {
     assert_eq!(document.links, [OutlineLink { destination: "db.md#x".to_owned(), line: 26, column: 5 }]);
     assert_eq!(document.anchors, ["y"]);
 }
+
+#[test]
+fn both_faces_agree_on_every_anchor() {
+    let text = "# Use <namespace> & `code`\n\n## [a](b.md) *b* ![c](d.png)\n\n## <b>x</b> y\n\n## <foo:bar>\n\nTwo\nlines\n---\n\n## x y\n\n## A &amp; B <!-- c -->\n";
+    let page = html(text, Rendering { shift: 1, drop_title: true }, &|_| None);
+    let document = outline(text);
+    assert_eq!(document.sections.len(), 8);
+    for section in document.sections.iter().skip(2) {
+        assert!(page.contains(&format!("id=\"{}\"", section.anchor)), "{} in {page}", section.anchor);
+    }
+}

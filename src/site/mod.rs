@@ -23,6 +23,7 @@ pub mod service;
 pub mod stage;
 pub mod viewpoint;
 pub mod when;
+pub mod words;
 
 use crate::config::{Config, RunPages};
 use crate::ladder::requirement::REQUIREMENTS;

@@ -7,7 +7,7 @@ use super::mark::{Mark, well};
 use super::stage;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::sentence;
+use super::words::{instruction, sentence};
 use crate::ladder::finding::{Evidence, Finding};
 use serde::Serialize;
 
@@ -153,11 +153,11 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
             } else {
                 sentence(&gap.text)
             },
-            fix: sentence(&gap.fix),
+            fix: instruction(&gap.fix),
         })
         .filter(|gap| !gap.text.is_empty() || !gap.fix.is_empty())
         .collect();
-    let mut fix = sentence(&finding.fix);
+    let mut fix = instruction(&finding.fix);
     if gaps.iter().any(|gap| gap.fix == fix) {
         fix.clear();
     }

@@ -33,8 +33,6 @@ pub struct PlaybookRow {
 pub struct PlaybookView {
     /// Its name.
     pub title: String,
-    /// Whether the text brings no heading of its own.
-    pub needs_heading: bool,
     /// What it is for.
     pub kind: &'static str,
     /// Where it is written.
@@ -171,7 +169,6 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
     let policy = &at.site.config.policy;
     Some(PlaybookView {
         title: playbook.title.clone(),
-        needs_heading: !has_heading(&playbook.body),
         kind: kind(playbook.kind),
         source: at.place(&playbook.place),
         revision: playbook.revision.short(),
@@ -206,10 +203,6 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
             .collect(),
         runs: uses(at, service, case, playbook),
     })
-}
-
-fn has_heading(body: &str) -> bool {
-    body.lines().any(|line| line.starts_with("# "))
 }
 
 fn field(entry: &Entry) -> Field {

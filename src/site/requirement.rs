@@ -3,7 +3,7 @@
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::words::{count, sentence};
+use super::words::{count, instruction};
 use crate::ladder::requirement::{self, REQUIREMENTS, Requirement};
 use crate::ladder::status::Status;
 use crate::model::policy::Policy;
@@ -197,7 +197,7 @@ fn group(at: &Viewpoint, requirement: &'static Requirement, status: Status) -> O
             (finding.status == status).then(|| ServiceStatus {
                 service: Link::new(page.text, format!("{}#{}", page.href, requirement.id)),
                 sentence: finding.sentence.clone(),
-                fix: sentence(&finding.fix),
+                fix: instruction(&finding.fix),
             })
         })
         .collect();

@@ -226,7 +226,7 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
             let mut actions: Vec<String> = Vec::new();
             let fixes = finding.gaps.iter().map(|gap| &gap.fix).chain(std::iter::once(&finding.fix));
             for fix in fixes.filter(|fix| !fix.is_empty()) {
-                let fix = words::sentence(fix);
+                let fix = words::instruction(fix);
                 if !actions.contains(&fix) {
                     actions.push(fix);
                 }

@@ -24,11 +24,16 @@ pub fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The text as a sentence: it begins with a capital, unless with code, and ends with a full stop.
+/// The text with a full stop at its end.
 pub fn sentence(text: &str) -> String {
     let text = text.trim();
     let end = if text.is_empty() || text.ends_with(['.', '!', '?', ':']) { "" } else { "." };
-    format!("{}{end}", capital(text))
+    format!("{text}{end}")
+}
+
+/// What to do, as a sentence: its first word is a verb and begins with a capital.
+pub fn instruction(text: &str) -> String {
+    sentence(&capital(text.trim()))
 }
 
 /// The first of some words, and how many more there are.
@@ -53,11 +58,11 @@ mod tests {
     }
 
     #[test]
-    fn sentences_begin_large_and_end() {
-        for (text, expected) in
-            [("mend the link", "Mend the link."), ("Über.", "Über."), ("`a` is gone", "`a` is gone."), (" ", "")]
-        {
-            assert_eq!(sentence(text), expected);
-        }
+    fn sentences_end_and_instructions_begin_large() {
+        assert_eq!(sentence("db has no run "), "db has no run.");
+        assert_eq!(sentence("Is it?"), "Is it?");
+        assert_eq!(sentence(" "), "");
+        assert_eq!(instruction("mend the link"), "Mend the link.");
+        assert_eq!(instruction("`a` is gone"), "`a` is gone.");
     }
 }

@@ -1,5 +1,10 @@
 //! The site's configuration: written form (`stagepost.yaml`) → valid form.
 
+mod read;
+mod written;
+
+pub use read::{FILE, read};
+
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
 
@@ -113,3 +118,16 @@ impl Default for Config {
         }
     }
 }
+
+/// The JSON Schema of `stagepost.yaml`.
+pub fn schema() -> serde_json::Value {
+    crate::yaml::schema_of::<written::WrittenConfig>()
+}
+
+/// The JSON Schema of the key `policy` in `stagepost.yaml`.
+pub fn policy_schema() -> serde_json::Value {
+    crate::yaml::schema_of::<written::WrittenPolicy>()
+}
+
+#[cfg(test)]
+mod tests;

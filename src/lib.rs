@@ -6,6 +6,9 @@
 //! touched at the first and the last step; the clock nowhere in between.
 
 pub mod config;
+pub mod import;
 pub mod ladder;
+pub mod markdown;
 pub mod model;
 pub mod tree;
+pub mod yaml;

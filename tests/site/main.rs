@@ -1,0 +1,6 @@
+//! The site as a reader sees it: made-up fleets are judged, rendered and read again.
+
+mod fleet;
+mod look;
+mod pages;
+mod templates;

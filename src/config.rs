@@ -95,6 +95,12 @@ pub struct Bound {
     pub dependency: Option<String>,
     /// The environment.
     pub environment: Option<String>,
+    /// What kind of run it was.
+    pub kind: Option<crate::model::run::RunKind>,
+    /// The playbook that was used.
+    pub playbook: Option<String>,
+    /// The playbook scenario that was played.
+    pub scenario: Option<String>,
     /// What started it.
     pub trigger: Option<crate::model::run::Trigger>,
     /// How it was carried out.

@@ -220,16 +220,19 @@ impl Reader {
         let WrittenMatch { path, tag, keys } = matches.value;
         let path = path.and_then(|glob| self.glob(glob));
         let text = |text: Option<Text>| text.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty());
-        let WrittenSet { service, dependency, environment, trigger, execution } = &set.value;
+        let WrittenSet { service, dependency, environment, kind, playbook, scenario, trigger, execution } = &set.value;
         let bound = Bound {
             service: text(service.clone()),
             dependency: text(dependency.clone()),
             environment: text(environment.clone()),
+            kind: kind.map(|word| word.0),
+            playbook: text(playbook.clone()),
+            scenario: text(scenario.clone()),
             trigger: trigger.map(|word| word.0),
             execution: execution.map(|word| word.0),
         };
         if bound == Bound::default() {
-            let help = "set a service, a dependency, an environment, a trigger or an execution";
+            let help = "set a service, a dependency, an environment, or another of the keys of a rule's `set`";
             self.problem(Code::BadSetting, &set, "this rule sets nothing", help);
         }
         let keys = keys.into_iter().map(|(key, value)| (key, value.0)).collect();

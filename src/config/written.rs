@@ -3,7 +3,7 @@
 
 use super::RunPages;
 use crate::model::policy::Accept;
-use crate::model::run::{Execution, Trigger};
+use crate::model::run::{Execution, RunKind, Trigger};
 use crate::yaml::{Date, Days, OneOrMany, Spanned, Text, Word, Words};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -163,6 +163,12 @@ pub(super) struct WrittenSet {
     pub dependency: Option<Text>,
     /// The environment's name.
     pub environment: Option<Text>,
+    /// What kind of run it was.
+    pub kind: Option<Word<RunKind>>,
+    /// The playbook that was used: its path below the service's folder, or its name.
+    pub playbook: Option<Text>,
+    /// The id or title of the playbook scenario that was played.
+    pub scenario: Option<Text>,
     /// What started the run.
     pub trigger: Option<Word<Trigger>>,
     /// How the run was carried out.

@@ -87,6 +87,9 @@ fn from_tag(tag: &str) -> Option<Bound> {
         "service" => Bound { service: text, ..Bound::default() },
         "dependency" => Bound { dependency: text, ..Bound::default() },
         "environment" | "env" => Bound { environment: text, ..Bound::default() },
+        "kind" => Bound { kind: Some(RunKind::parse(value)?), ..Bound::default() },
+        "playbook" => Bound { playbook: text, ..Bound::default() },
+        "scenario" => Bound { scenario: text, ..Bound::default() },
         "trigger" => Bound { trigger: Some(Trigger::parse(value)?), ..Bound::default() },
         "execution" => Bound { execution: Some(Execution::parse(value)?), ..Bound::default() },
         _ => return None,
@@ -106,13 +109,16 @@ fn words(rule: &BindingRule) -> String {
 
 /// Gives a run what it does not have yet.
 fn apply(run: &mut Run, bound: &Bound, from: &str) {
-    let Bound { service, dependency, environment, trigger, execution } = bound;
+    let Bound { service, dependency, environment, kind, playbook, scenario, trigger, execution } = bound;
     if let Some(service) = service.as_ref().filter(|_| run.services.is_empty()) {
         run.services.push(service.clone());
         run.derived.push(Derived { field: "service", from: from.to_owned() });
     }
     fill(&mut run.dependency, dependency, "dependency", from, &mut run.derived);
     fill(&mut run.environment, environment, "environment", from, &mut run.derived);
+    fill(&mut run.kind, kind, "kind", from, &mut run.derived);
+    fill(&mut run.playbook, playbook, "playbook", from, &mut run.derived);
+    fill(&mut run.scenario, scenario, "scenario", from, &mut run.derived);
     fill(&mut run.trigger, trigger, "trigger", from, &mut run.derived);
     fill(&mut run.execution, execution, "execution", from, &mut run.derived);
 }

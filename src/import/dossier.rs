@@ -372,17 +372,12 @@ fn is_declared(service: &Service, name: &str) -> bool {
 
 /// Whether a playbook of the service, readable or not, is meant by a path, a file name or a name.
 fn names_playbook(dossier: &Dossier, written: &str) -> bool {
-    if written.starts_with("https://") || written.starts_with("http://") {
-        return true;
-    }
-    let path = written.split('#').next().unwrap_or(written);
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let is = |file: &str| {
-        let below = file.strip_prefix(dossier.service.root.as_str()).map(|f| f.trim_start_matches('/'));
-        file == path || below == Some(path) || !path.contains('/') && stem(file) == stem(path)
-    };
-    let unread = dossier.unread.iter().filter(|u| u.kind == UnreadKind::Playbook).map(|u| &u.place);
-    dossier.playbooks.iter().map(|p| &p.place).chain(unread).any(|place| is(&place.file))
+    let root = &dossier.service.root;
+    let unread = dossier.unread.iter().filter(|unread| unread.kind == UnreadKind::Playbook);
+    written.starts_with("https://")
+        || written.starts_with("http://")
+        || dossier.playbooks.iter().any(|playbook| playbook.is_named(written, root))
+        || unread.map(|unread| stem(&unread.place.file)).any(|name| name == stem(written))
 }
 
 /// A path's file name without folder, ending and heading.

@@ -14,12 +14,12 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use crate::model::requirement;
 use crate::model::service::{KeyDate, RegisteredTest, Service};
-use crate::model::waiver::{NotApplicable, Waiver};
+use crate::model::waiver::Waiver;
 use crate::yaml::{self, Budget, Spanned, Text, nearest};
 use std::collections::BTreeMap;
 use written::{
-    WrittenDependencies, WrittenDependency, WrittenKeyDate, WrittenNotApplicable, WrittenService, WrittenTest,
-    WrittenThreshold, WrittenWaiver,
+    WrittenDependencies, WrittenDependency, WrittenKeyDate, WrittenService, WrittenTest, WrittenThreshold,
+    WrittenWaiver,
 };
 
 /// A service file as far as it could be read.
@@ -61,7 +61,6 @@ pub fn blank(path: &str) -> Service {
         reviewed: Vec::new(),
         tests: Vec::new(),
         waivers: Vec::new(),
-        not_applicable: Vec::new(),
         place: Place::start(path),
         root: root.to_owned(),
     }
@@ -117,7 +116,6 @@ impl Reader {
             reviewed,
             tests,
             waivers,
-            not_applicable,
         } = written;
         let id = self.own_id(id, &blank, path);
         let WrittenDependencies {
@@ -172,7 +170,6 @@ impl Reader {
             reviewed,
             tests,
             waivers: waivers.into_iter().filter_map(|waiver| self.waiver(waiver)).collect(),
-            not_applicable: not_applicable.into_iter().filter_map(|row| self.not_applicable(row)).collect(),
             place: blank.place,
             root: blank.root,
         }
@@ -445,14 +442,6 @@ impl Reader {
             expires: expires.0,
             place,
         })
-    }
-
-    fn not_applicable(&mut self, row: Spanned<WrittenNotApplicable>) -> Option<NotApplicable> {
-        let place = row.place(&self.out.file);
-        let WrittenNotApplicable { requirement, reason } = &row.value;
-        let requirement = self.requirement(requirement);
-        let reason = self.reason(reason, &place);
-        Some(NotApplicable { requirement: requirement?, reason: reason?, place })
     }
 }
 

@@ -39,8 +39,6 @@ tests:
   - {id: smoke, dependency: db}
 waivers:
   - {requirement: prod-exercise, reason: "…", owner: ana, approved_by: lee, expires: 2026-12-31}
-not_applicable:
-  - {requirement: gate, reason: no pipeline}
 "#;
 
 #[test]
@@ -54,7 +52,7 @@ fn the_documented_file_is_read_with_the_place_of_each_row() {
     assert_eq!(service.dependencies[0].rto, Some(Duration::seconds(3600)));
     assert_eq!(service.dependencies[1].external.as_deref(), Some("an outside provider"));
     assert_eq!(service.reviewed[0].to_string(), "2026-01-10");
-    assert_eq!((service.waivers[0].place.line, service.not_applicable[0].place.line), (30, 32));
+    assert_eq!(service.waivers[0].place.line, 30);
     assert_eq!(service.claimed_stage.unwrap().1.line, 7);
     assert_eq!(service.dependencies[1].thresholds[0].sentence(), "unavailable-for above 20m, then critical");
 }

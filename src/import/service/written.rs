@@ -52,9 +52,6 @@ pub struct WrittenService {
     /// Gaps that somebody answers for until a date.
     #[serde(default)]
     pub waivers: Vec<Spanned<WrittenWaiver>>,
-    /// Requirements that do not apply, with the reason.
-    #[serde(default)]
-    pub not_applicable: Vec<Spanned<WrittenNotApplicable>>,
 }
 
 /// What the service depends on. A row with the service's own id describes the scope of disaster
@@ -160,17 +157,6 @@ pub struct WrittenWaiver {
     pub since: Option<Date>,
     /// The last day on which it counts.
     pub expires: Date,
-}
-
-/// A requirement that does not apply.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "NotApplicable")]
-pub struct WrittenNotApplicable {
-    /// The id of the requirement.
-    pub requirement: Spanned<Text>,
-    /// Why it does not apply.
-    pub reason: Text,
 }
 
 /// A day on which a stage matters.

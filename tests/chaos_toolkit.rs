@@ -1,5 +1,6 @@
 //! Journals of Chaos Toolkit: what each proves. Own journals lie in `fixtures/chaos-toolkit`;
 //! journals found in public repositories are read in place where they are at hand.
+#![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
 
 use stagepost::import::chaos_toolkit::{claims, read};
 use stagepost::import::format::SourceFile;

@@ -95,7 +95,7 @@ fn new_drafts_are_sound_and_prove_nothing() {
     }
     assert!(project.exists("services/shop/results/2026-11-21-db.yaml"));
     let explain = project.run(&["explain", "shop", "--as-of", DAY]);
-    let draft = explain.out.split("2026-11-21-db").nth(1).unwrap();
+    let draft = explain.out.split("\n  2026-11-21-db ").nth(1).unwrap();
     assert!(draft.contains("inconclusive") && draft.contains("does not count"), "{}", explain.out);
 }
 

@@ -161,8 +161,9 @@ impl Console {
     fn write_error(&mut self, text: impl Display) {
         // What was printed before comes first where both streams end on the same terminal.
         self.flush();
-        // Nobody is left to be told when standard error is gone.
-        let _ = write!(self.err, "{text}");
+        // In one piece, so that other writers do not come between; nobody is left to be told when
+        // standard error is gone.
+        let _ = self.err.write_all(text.to_string().as_bytes());
     }
 }
 

@@ -119,7 +119,14 @@ pub fn json(_diagnostics: &[Diagnostic]) -> String {
 /// The lines of the file that was asked for last.
 struct Lines<'a> {
     tree: &'a dyn SourceTree,
-    file: Option<(Arc<str>, String)>,
+    file: Option<File>,
+}
+
+struct File {
+    name: Arc<str>,
+    text: String,
+    /// Where each line begins, in bytes.
+    starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
@@ -129,14 +136,20 @@ impl<'a> Lines<'a> {
 
     fn get(&mut self, diagnostic: &Diagnostic) -> Option<&str> {
         let name = &diagnostic.place.file;
-        if self.file.as_ref().is_none_or(|(file, _)| file != name) {
+        if self.file.as_ref().is_none_or(|file| file.name != *name) {
             // A file that cannot be read is what the diagnostic is about; then there is no line to show.
             let bytes = self.tree.bytes(name, LARGEST_SHOWN).unwrap_or_default();
-            self.file = Some((Arc::clone(name), String::from_utf8_lossy(&bytes).into_owned()));
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let starts = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            self.file = Some(File { name: Arc::clone(name), text, starts });
         }
+        let file = self.file.as_ref()?;
         let index = usize::try_from(diagnostic.place.line).ok()?.checked_sub(1)?;
-        let (_, text) = self.file.as_ref()?;
-        text.lines().nth(index).filter(|line| !line.trim().is_empty())
+        let rest = file.text.get(*file.starts.get(index)?..)?;
+        let line = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        // A mark at the start of a file takes no column.
+        let line = if index == 0 { line.trim_start_matches('\u{feff}') } else { line };
+        (!line.trim().is_empty()).then_some(line)
     }
 }
 

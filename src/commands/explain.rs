@@ -110,11 +110,12 @@ impl Page<'_> {
         }
         for gap in &finding.gaps {
             console.line(format_args!("  {BAD}gap{BAD:#} {}", plain(&gap.text)));
-            if !gap.fix.is_empty() && gap.fix != finding.fix {
+            if !gap.fix.is_empty() {
                 console.line(format_args!("      {HELP}help{HELP:#}: {}", plain(&gap.fix)));
             }
         }
-        if !finding.fix.is_empty() {
+        // With gaps it only says again what closes the first of them.
+        if !finding.fix.is_empty() && finding.gaps.iter().all(|gap| gap.fix.is_empty()) {
             console.line(format_args!("  {HELP}help{HELP:#}: {}", plain(&finding.fix)));
         }
         if requirement.id == "agreement" {
@@ -125,7 +126,7 @@ impl Page<'_> {
     fn evidence(&self, console: &mut Console, evidence: &Evidence) {
         let (style, mark) = if evidence.supports { (GOOD, '+') } else { (BAD, '-') };
         console.line(format_args!(
-            "  {style}{mark}{style:#} {} {FAINT}{} {}{FAINT:#}",
+            "  {style}{mark}{style:#} {} {FAINT}({}) {}{FAINT:#}",
             plain(&evidence.text),
             evidence.grade.as_str(),
             self.at(&evidence.place),
@@ -171,18 +172,18 @@ impl Page<'_> {
 
     fn run(&self, console: &mut Console, run: &Run, row: &LedgerRow) {
         let day = run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string());
-        let what = run.dependency.as_deref().unwrap_or("no dependency named");
-        let environment = run.environment.as_deref().unwrap_or("no environment named");
+        let of = run.dependency.as_deref().map(|dependency| format!(" of {dependency}")).unwrap_or_default();
+        let place = run.environment.as_deref().map(|environment| format!(" in {environment}")).unwrap_or_default();
         console.line(format_args!(
-            "  {STRONG}{}{STRONG:#} {day} {} of {} in {}: {} {FAINT}{}{FAINT:#}",
+            "  {STRONG}{}{STRONG:#} {day} {}{}: {} {FAINT}{}{FAINT:#}",
             plain(&run.id),
             run.kind().as_str(),
-            plain(what),
-            plain(environment),
+            plain(&format!("{of}{place}")),
             row.ruling.verdict.as_str(),
             self.at(&run.place),
         ));
-        if !row.ruling.reason.is_empty() {
+        let why = row.does_not_count_because.as_deref().unwrap_or_default();
+        if !row.ruling.reason.is_empty() && !why.ends_with(&row.ruling.reason) {
             console.line(format_args!("      {}", plain(&row.ruling.reason)));
         }
         for flag in &row.ruling.flags {

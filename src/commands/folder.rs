@@ -87,6 +87,11 @@ pub fn tidy(path: &Path) -> PathBuf {
 fn prefix(from: &Path, to: &Path) -> String {
     let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if common <= 1 && from.len() > 1 {
+        // They share nothing but the root: the whole path says it better.
+        let whole: PathBuf = to.iter().collect();
+        return format!("{}/", whole.display());
+    }
     let mut prefix = "../".repeat(from.len() - common);
     for part in &to[common..] {
         prefix.push_str(&part.as_os_str().to_string_lossy());

@@ -140,7 +140,8 @@ fn playbook(dossier: &Dossier, name: &str, kind: PlaybookKind, dependencies: &[S
     let named = if dependencies.is_empty() { &fallback } else { dependencies };
     let scenarios: String = named.iter().map(|id| draft::text("playbook/scenario.md", &[("dependency", id)])).collect();
     let list = dependencies.iter().map(|id| draft::scalar(id)).collect::<Vec<_>>().join(", ");
-    let title = draft::title(name);
+    // A bare word such as `Failover` could be taken for the heading of a field.
+    let title = format!("{} playbook", draft::title(name));
     let values = [
         ("service", service.id.as_str()),
         ("title", &title),

@@ -4,7 +4,7 @@ use super::console::{Console, FAINT, STRONG};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::suggestion;
-use crate::config;
+use crate::import;
 use clap::Args;
 
 /// Print a JSON schema, for editors and for programs.
@@ -16,21 +16,14 @@ pub struct Arguments {
     name: Option<String>,
 }
 
-/// One schema.
-struct Schema {
-    name: &'static str,
-    what: &'static str,
-    text: fn() -> String,
-}
-
-/// Every schema.
-const SCHEMAS: &[Schema] = &[
-    Schema { name: "config", what: "stagepost.yaml", text: || format!("{:#}", config::schema()) },
-    Schema {
-        name: "policy",
-        what: "the numbers of the ladder, in stagepost.yaml",
-        text: || format!("{:#}", config::policy_schema()),
-    },
+/// Every schema that can be printed, with what it describes.
+const SCHEMAS: &[(&str, &str)] = &[
+    ("config", "stagepost.yaml"),
+    ("policy", "the numbers of the ladder, in stagepost.yaml"),
+    ("service", "services/<id>/service.yaml"),
+    ("playbook", "the front matter of a playbook"),
+    ("run", "a run, services/<id>/results/*.yaml"),
+    ("report", "report.json, which every build writes"),
 ];
 
 /// Runs the command.
@@ -38,20 +31,21 @@ const SCHEMAS: &[Schema] = &[
 /// # Errors
 /// When there is no such schema.
 pub fn run(arguments: &Arguments, console: &mut Console) -> Result<ExitCode, Failure> {
-    match &arguments.name {
-        None => {
-            let width = SCHEMAS.iter().map(|schema| schema.name.len()).max().unwrap_or(0);
-            for schema in SCHEMAS {
-                console.line(format_args!("{STRONG}{:width$}{STRONG:#}  {FAINT}{}{FAINT:#}", schema.name, schema.what));
-            }
+    let Some(name) = &arguments.name else {
+        let width = SCHEMAS.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        for (name, what) in SCHEMAS {
+            console.line(format_args!("{STRONG}{name:width$}{STRONG:#}  {FAINT}{what}{FAINT:#}"));
         }
-        Some(name) => {
-            let schema = SCHEMAS.iter().find(|schema| schema.name == name).ok_or_else(|| {
-                let names: Vec<&str> = SCHEMAS.iter().map(|schema| schema.name).collect();
-                Failure::bad_input(format!("there is no schema `{name}`"), suggestion(name, &names))
-            })?;
-            console.line((schema.text)().trim_end());
-        }
-    }
+        return Ok(ExitCode::Ok);
+    };
+    let schema = schema(name).ok_or_else(|| {
+        let names: Vec<&str> = SCHEMAS.iter().map(|(name, _)| *name).collect();
+        Failure::bad_input(format!("there is no schema `{name}`"), suggestion(name, &names))
+    })?;
+    console.line(format_args!("{schema:#}"));
     Ok(ExitCode::Ok)
+}
+
+fn schema(name: &str) -> Option<impl std::fmt::Display + use<>> {
+    import::schema(name)
 }

@@ -65,14 +65,24 @@ pub fn bind(
         run.kind = Some(kind);
         run.derived.push(Derived { field: "kind", from });
     }
-    if let Some(trigger @ (Trigger::Ci | Trigger::Schedule | Trigger::Api)) = run.trigger
-        && run.execution.is_none()
-        && run.grade == Grade::Machine
-    {
-        run.execution = Some(Execution::Automated);
-        run.derived.push(Derived { field: "execution", from: format!("the trigger `{}`", trigger.as_str()) });
+    if run.execution.is_none() && run.grade == Grade::Machine {
+        derive_execution(run);
     }
     diagnostics
+}
+
+/// How a tool's run was carried out, where nobody says: without people when something other than a
+/// person started it; otherwise a tool that keeps its own record carried out the steps for somebody.
+fn derive_execution(run: &mut Run) {
+    let (execution, from) = match run.trigger {
+        Some(trigger @ (Trigger::Ci | Trigger::Schedule | Trigger::Api)) => {
+            (Execution::Automated, format!("the trigger `{}`", trigger.as_str()))
+        }
+        _ if run.format != "native" => (Execution::Semi, "the tool carrying out the steps".to_owned()),
+        _ => return,
+    };
+    run.execution = Some(execution);
+    run.derived.push(Derived { field: "execution", from });
 }
 
 /// What a tag such as `service:bookstore-api` gives.
@@ -197,7 +207,7 @@ mod tests {
         let run = bound(&["dependency:db", "trigger:ci"], None, &[]);
         assert_eq!((run.kind, run.execution), (Some(RunKind::DependencyFailure), Some(Execution::Automated)));
         assert!(run.derived.contains(&Derived { field: "execution", from: "the trigger `ci`".to_owned() }));
-        assert_eq!(bound(&[], Some("trigger: human"), &[]).execution, None);
+        assert_eq!(bound(&[], Some("trigger: human"), &[]).execution, Some(Execution::Semi));
         assert_eq!(bound(&[], Some("trigger: ci\nexecution: semi"), &[]).execution, Some(Execution::Semi));
         assert_eq!(bound(&[], None, &[]).kind, Some(RunKind::Experiment));
     }

@@ -14,7 +14,7 @@ use crate::model::calendar::Instant;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::fault::{Injection, effect_of};
 use crate::model::place::Place;
-use crate::model::run::{Check, Derived, Execution, Grade, Run, RunFinding, Step};
+use crate::model::run::{Check, Derived, Grade, Run, RunFinding, Step};
 use journal::{Arguments, Entry, Journal, Loose, Provider, State, shorten};
 use redact::{is_secret, redact};
 use sha2::{Digest, Sha256};
@@ -148,8 +148,6 @@ fn run(file: &SourceFile<'_>, journal: &Journal, place: &Place, diagnostics: &mu
         format!("{}{deviated}", shorten(word, 40))
     });
     run.grade = Grade::Machine;
-    run.execution = Some(Execution::Semi);
-    run.derived.push(Derived { field: "execution", from: "Chaos Toolkit runs the steps itself".to_owned() });
     run.fault.injection = journal.injection();
     run.check = journal.check();
     run.halt = journal.halt();

@@ -37,8 +37,8 @@ pub fn html(text: &str, rendering: Rendering, resolve: &dyn Fn(Link<'_>) -> Opti
     let mut events = events.into_iter().map(|(event, _)| event).peekable();
     let title = matches!(events.peek(), Some(Event::Start(Tag::Heading { level, .. })) if *level as u8 == 1);
     if title && rendering.drop_title {
-        let heading = heading_text(&mut events);
-        writer.anchors.next(&heading);
+        let (_, text) = heading(&mut events);
+        writer.anchors.next(&text);
     }
     writer.write(events);
     SANITISER.clean(&writer.out).to_string()
@@ -66,18 +66,23 @@ fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;"))
 }
 
-/// Consumes a heading and gives its plain text.
-fn heading_text<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
-    let mut text = String::new();
+/// Takes the events of a heading, with its plain text: what a reader sees of it.
+fn heading<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> (Vec<Event<'a>>, String) {
+    let (mut inner, mut text) = (Vec::new(), String::new());
     for event in events {
-        match event {
+        match &event {
             Event::End(TagEnd::Heading(_)) => break,
-            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::InlineHtml(raw) => text.extend(parts(raw).into_iter().filter_map(|part| match part {
+                Part::Text(shown) | Part::Unknown(shown) => Some(shown),
+                _ => None,
+            })),
             _ => {}
         }
+        inner.push(event);
     }
-    text
+    (inner, text)
 }
 
 struct Writer<'r> {
@@ -247,17 +252,7 @@ impl<'r> Writer<'r> {
     }
 
     fn heading<'a>(&mut self, level: u8, events: &mut impl Iterator<Item = Event<'a>>) {
-        let mut inner = Vec::new();
-        let mut text = String::new();
-        for event in events {
-            match &event {
-                Event::End(TagEnd::Heading(_)) => break,
-                Event::Text(part) | Event::Code(part) => text.push_str(part),
-                Event::SoftBreak | Event::HardBreak => text.push(' '),
-                _ => {}
-            }
-            inner.push(event);
-        }
+        let (inner, text) = heading(events);
         let level = (level.saturating_add(self.rendering.shift)).clamp(1, 6);
         let anchor = self.anchors.next(&text);
         let id = if anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escape(&anchor)) };

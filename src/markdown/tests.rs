@@ -120,6 +120,7 @@ fn the_forms_of_github_are_rendered() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures time")]
 fn deep_and_hostile_texts_are_answered_at_once() {
     for text in [
         ">".repeat(100_000),
@@ -168,4 +169,80 @@ fn the_outline_holds_sections_items_rows_code_and_links() {
     );
     assert_eq!(document.links, [OutlineLink { destination: "db.md#x".to_owned(), line: 26, column: 5 }]);
     assert_eq!(document.anchors, ["y"]);
+}
+
+#[test]
+fn both_faces_agree_on_every_anchor() {
+    let text = "# Use <namespace> & `code`\n\n## [a](b.md) *b* ![c](d.png)\n\n## <b>x</b> y\n\n## <foo:bar>\n\nTwo\nlines\n---\n\n## x y\n\n## A &amp; B <!-- c -->\n";
+    let page = html(text, Rendering { shift: 1, drop_title: true }, &|_| None);
+    let document = outline(text);
+    assert_eq!(document.sections.len(), 8);
+    for section in document.sections.iter().skip(2) {
+        assert!(page.contains(&format!("id=\"{}\"", section.anchor)), "{} in {page}", section.anchor);
+    }
+}
+
+#[test]
+fn no_mixture_of_hostile_pieces_runs() {
+    const PIECES: &[&str] = &[
+        "<a href=",
+        "\"",
+        "'",
+        ">",
+        "<",
+        "javascript:alert(1)",
+        "[x](",
+        ")",
+        "![",
+        "](",
+        "<img src=x ",
+        "onerror=alert(1)",
+        "<b ",
+        "<svg ",
+        "</",
+        "-->",
+        "<!--",
+        "`",
+        "\n",
+        "\n\n",
+        "&#58;",
+        "&lt;",
+        "<script>",
+        "data:text/html,x",
+        " ",
+        "|",
+        "<style>",
+        "\u{0}",
+        "\t",
+        "<details ",
+        "# ",
+        "[x]: ",
+        "//x.org/",
+        "title=",
+        "=",
+        "/",
+        "*",
+    ];
+    let mut random = 0x1234_5678_9abc_def1_u64;
+    for _ in 0..3000 {
+        let mut text = String::new();
+        for _ in 0..12 {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            text.push_str(PIECES[(random % PIECES.len() as u64) as usize]);
+        }
+        let page = html(&text, Rendering::default(), &|link| Some(link.destination.to_owned()));
+        let page = page.to_lowercase();
+        for tag in page.split('<').skip(1).map(|tag| tag.split('>').next().unwrap_or_default()) {
+            let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
+            assert!(!["script", "svg", "style"].contains(&name), "{text:?}: {page}");
+            // What stands in a quoted value is text; what stands between values is an attribute.
+            for between in tag.split('"').step_by(2) {
+                assert!(!between.contains(" on"), "{text:?}: {page}");
+            }
+            assert!(!tag.contains("href=\"javascript") && !tag.contains("href=\"data"), "{text:?}: {page}");
+            assert!(!tag.contains("src=\"javascript") && !tag.contains("src=\"data"), "{text:?}: {page}");
+        }
+    }
 }

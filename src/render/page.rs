@@ -3,7 +3,7 @@
 
 use super::figure;
 use super::markup::Markup;
-use super::prose::prose;
+use super::prose::{manual, prose};
 use super::template::TemplateError;
 use super::theme::Theme;
 use crate::site::head::{self, Head};
@@ -52,8 +52,10 @@ pub fn render(site: &Site, theme: &Theme, page: Page) -> Result<Vec<u8>, Templat
         Page::Playbook(index, number) => match playbook::view(&at, index, number) {
             Some(view) => {
                 let head = frame(&view.title, format!("Playbook: {}", view.kind));
-                let body = site.cases.get(index).and_then(|case| case.dossier.playbooks.get(number));
-                put.told("playbook.html", &head, &view, &prose(body.map_or("", |playbook| &playbook.body)))
+                let playbook = site.cases.get(index).and_then(|case| case.dossier.playbooks.get(number));
+                let body =
+                    playbook.map(|playbook| prose(&at, &playbook.place.file, &playbook.body)).unwrap_or_default();
+                put.told("playbook.html", &head, &view, &body)
             }
             None => put.nothing(&frame("Not found", String::new())),
         },
@@ -68,12 +70,12 @@ pub fn render(site: &Site, theme: &Theme, page: Page) -> Result<Vec<u8>, Templat
         Page::Stages => {
             let view = stage::index(&at);
             let head = frame("The five stages", "How resiliency is built up and proven.".to_owned());
-            put.told("stages.html", &head, &view, &prose(stage::about()))
+            put.told("stages.html", &head, &view, &manual(stage::about()))
         }
         Page::Stage(number) => {
             let view = stage::view(&at, number);
             let head = frame(&format!("Stage {number}: {}", view.mark.name), view.sentence.to_owned());
-            put.told("stage.html", &head, &view, &prose(stage::guide(number)))
+            put.told("stage.html", &head, &view, &manual(stage::guide(number)))
         }
         Page::Doctor => {
             let view = doctor::view(&at);
@@ -87,7 +89,9 @@ pub fn render(site: &Site, theme: &Theme, page: Page) -> Result<Vec<u8>, Templat
         Page::Free(index) => match free::view(&at, index) {
             Some(view) => {
                 let head = frame(&view.title, String::new());
-                put.told("page.html", &head, &view, &prose(site.free.get(index).map_or("", |page| &page.body)))
+                let free = site.free.get(index);
+                let body = free.map(|free| prose(&at, &free.place.file, &free.body)).unwrap_or_default();
+                put.told("page.html", &head, &view, &body)
             }
             None => put.nothing(&frame("Not found", String::new())),
         },

@@ -1,16 +1,17 @@
 //! Prose: Markdown as it is shown, with links that lead to pages of the site where they can.
 
-use super::markup::{Markup, escape};
+use super::markup::Markup;
+use crate::markdown::{self, Rendering};
+use crate::site::viewpoint::Viewpoint;
 
-/// The HTML of a Markdown text.
-pub fn prose(text: &str) -> Markup {
-    let paragraphs: Vec<String> = text
-        .split("\n\n")
-        .filter(|paragraph| !paragraph.trim().is_empty())
-        .map(|paragraph| match paragraph.trim().strip_prefix("## ") {
-            Some(heading) => format!("<h2>{}</h2>", escape(heading)),
-            None => format!("<p>{}</p>", escape(paragraph.trim())),
-        })
-        .collect();
-    Markup::vouched(paragraphs.join("\n"))
+/// The HTML of a text that stands in a file of the project. A heading at its beginning is left out:
+/// the page shows it.
+pub fn prose(at: &Viewpoint, file: &str, text: &str) -> Markup {
+    let rendering = Rendering { shift: 0, drop_title: true };
+    Markup::vouched(markdown::html(text, rendering, &|link| at.file(file, link.destination)))
+}
+
+/// The HTML of a text that comes with the program.
+pub fn manual(text: &str) -> Markup {
+    Markup::vouched(markdown::html(text, Rendering::default(), &|_| None))
 }

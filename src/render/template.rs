@@ -1,7 +1,8 @@
 //! Templates. The one file that names the template engine.
 //!
 //! Everything is escaped, whatever a template is called. The `safe` filter is our own: it takes
-//! [`Markup`](super::markup::Markup) and refuses all else, so that no theme can let through what people wrote.
+//! [`Markup`](super::markup::Markup) and refuses all else, so that no theme can let through what people
+//! wrote. `coded` escapes a sentence and sets as code what stands between backticks.
 
 use super::markup;
 use serde::Serialize;
@@ -60,6 +61,7 @@ impl Templates {
         let mut engine = Tera::default();
         engine.autoescape_on([""]);
         engine.register_filter("safe", safe);
+        engine.register_filter("coded", coded);
         let mut sources: Vec<(&str, &str)> = sources.into_iter().collect();
         sources.reverse();
         sources.sort_by_key(|(name, _)| *name);
@@ -92,6 +94,24 @@ fn safe(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     }
 }
 
+/// A sentence with what stands between backticks set as code; everything is escaped.
+fn coded(text: &str, _: Kwargs, _: &State) -> Value {
+    let mut html = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, code, after)) = rest.split_once('`').and_then(|(before, tail)| {
+        let (code, after) = tail.split_once('`')?;
+        Some((before, code, after))
+    }) {
+        html.push_str(&markup::escape(before));
+        html.push_str("<code>");
+        html.push_str(&markup::escape(code));
+        html.push_str("</code>");
+        rest = after;
+    }
+    html.push_str(&markup::escape(rest));
+    Value::safe_string(&html)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +142,16 @@ mod tests {
         let error = render("a\n{{ text | safe }}").unwrap_err();
         assert_eq!((error.file.as_deref(), error.line), (Some("t.txt"), Some(2)));
         assert!(error.to_string().starts_with("templates/t.txt:2: "), "{error}");
+    }
+
+    #[test]
+    fn backticks_become_code_and_everything_stays_escaped() {
+        for (source, expected) in [
+            ("{{ 'use `a<b` or `c`' | coded }}", "use <code>a&lt;b</code> or <code>c</code>"),
+            ("{{ 'a lone ` <' | coded }}", "a lone ` &lt;"),
+        ] {
+            assert_eq!(render(source).unwrap(), expected);
+        }
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use super::link::Link;
 use super::mark::StageMark;
 use super::viewpoint::Viewpoint;
-use super::when::{When, capital};
+use super::when::When;
+use super::words::{brief, capital};
+use crate::ladder::requirement;
 use crate::ladder::standing::Change;
 use serde::Serialize;
 
@@ -22,15 +24,27 @@ pub struct ChangeRow {
     pub rose: bool,
     /// `rose`, `fell`.
     pub word: &'static str,
-    /// Why.
-    pub because: String,
-    /// The requirements that changed.
-    pub requirements: Vec<Link>,
+    /// Why: the first cause, and how many more.
+    pub brief: String,
+    /// Why: every requirement that moved the stage.
+    pub causes: Vec<Cause>,
+}
+
+/// A requirement that moved a stage.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cause {
+    /// The requirement.
+    pub requirement: Link,
+    /// What became of it: `met`, `expired`.
+    pub word: String,
 }
 
 /// One change as it is shown.
 pub fn row(at: &Viewpoint, service: Link, change: &Change) -> ChangeRow {
     let rose = change.stage > change.from;
+    let causes = causes(at, &change.because);
+    let words: Vec<String> =
+        causes.iter().map(|cause| format!("{} {}", cause.requirement.text, cause.word).trim_end().to_owned()).collect();
     ChangeRow {
         on: at.when(change.on),
         service,
@@ -38,9 +52,27 @@ pub fn row(at: &Viewpoint, service: Link, change: &Change) -> ChangeRow {
         to: StageMark::new(change.stage),
         rose,
         word: if rose { "rose" } else { "fell" },
-        because: capital(&change.because),
-        requirements: change.requirements.iter().map(|id| at.requirement(id)).collect(),
+        brief: brief(&words),
+        causes,
     }
+}
+
+/// The causes of a change, which are written as ids with a word each; what is written otherwise stays
+/// as it is.
+fn causes(at: &Viewpoint, because: &str) -> Vec<Cause> {
+    let parts = because.split(", ").filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let (id, word) = part.split_once(' ').unwrap_or((part, ""));
+            match requirement::find(id) {
+                Some(_) => {
+                    let link = at.requirement(id);
+                    Cause { requirement: link, word: format!("({word})") }
+                }
+                None => Cause { requirement: Link::plain(capital(part)), word: String::new() },
+            }
+        })
+        .collect()
 }
 
 /// Changes of the fleet, newest first; within a day by service.

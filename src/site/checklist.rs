@@ -7,6 +7,7 @@ use super::mark::{Mark, well};
 use super::stage;
 use super::viewpoint::Viewpoint;
 use super::when::When;
+use super::words::{instruction, sentence};
 use crate::ladder::finding::{Evidence, Finding};
 use serde::Serialize;
 
@@ -21,6 +22,8 @@ pub struct Rung {
     pub href: String,
     /// Whether the stage is proven.
     pub proven: bool,
+    /// Whether it lies beyond the next stage, so that its gaps can wait.
+    pub distant: bool,
     /// How far it is: `proven`, `5 of 8 met`.
     pub state: String,
     /// Its requirements.
@@ -111,7 +114,16 @@ pub fn rungs(at: &Viewpoint, service: usize, case: &Case) -> Vec<Rung> {
             } else {
                 format!("{met} of {} met", items.len())
             };
-            Rung { stage: number, name: stage::name(number), href: at.stage(number).href, proven, state, items }
+            let distant = number > case.standing.stage + 1;
+            Rung {
+                stage: number,
+                name: stage::name(number),
+                href: at.stage(number).href,
+                proven,
+                distant,
+                state,
+                items,
+            }
         })
         .collect()
 }
@@ -124,24 +136,46 @@ pub fn advisories(at: &Viewpoint, service: usize, case: &Case) -> Vec<AdvisoryRo
         .map(|advisory| AdvisoryRow {
             title: advisory.title,
             mark: well(advisory.ok),
-            sentence: advisory.sentence.clone(),
+            sentence: sentence(&advisory.sentence),
             evidence: advisory.evidence.iter().map(|e| evidence(at, service, e)).collect(),
         })
         .collect()
 }
 
 fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
-    let gaps: Vec<GapRow> =
-        finding.gaps.iter().map(|gap| GapRow { text: gap.text.clone(), fix: gap.fix.clone() }).collect();
-    let said = gaps.iter().any(|gap| gap.fix == finding.fix);
+    let mut gaps: Vec<GapRow> = finding
+        .gaps
+        .iter()
+        .map(|gap| GapRow {
+            // A gap that the sentence above already tells is not told twice.
+            text: if finding.sentence.contains(gap.text.trim_end_matches('.')) {
+                String::new()
+            } else {
+                sentence(&gap.text)
+            },
+            fix: instruction(&gap.fix),
+        })
+        .filter(|gap| !gap.text.is_empty() || !gap.fix.is_empty())
+        .collect();
+    let mut fix = instruction(&finding.fix);
+    if gaps.iter().any(|gap| gap.fix == fix) {
+        fix.clear();
+    }
+    if let [GapRow { text, fix: only }] = gaps.as_mut_slice()
+        && text.is_empty()
+        && fix.is_empty()
+    {
+        fix = std::mem::take(only);
+        gaps.clear();
+    }
     Item {
         id: finding.requirement.id,
         requirement: at.requirement(finding.requirement.id),
         status: Mark::from(finding.status),
         counts: finding.status.counts(),
-        sentence: finding.sentence.clone(),
-        warning: finding.warning.clone().unwrap_or_default(),
-        fix: if said { String::new() } else { finding.fix.clone() },
+        sentence: sentence(&finding.sentence),
+        warning: finding.warning.as_deref().map(sentence).unwrap_or_default(),
+        fix,
         gaps,
         evidence_count: match finding.evidence.len() {
             1 => "1 piece of evidence".to_owned(),

@@ -3,7 +3,7 @@
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::when::{count, row};
+use super::words::{count, row};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -24,8 +24,6 @@ pub struct FreePage {
 pub struct FreeView {
     /// Its title.
     pub title: String,
-    /// Whether the text brings no heading of its own.
-    pub needs_heading: bool,
     /// Where it is written.
     pub source: Link,
 }
@@ -33,9 +31,5 @@ pub struct FreeView {
 /// A free page; `None` when there is no such page.
 pub fn view(at: &Viewpoint, index: usize) -> Option<FreeView> {
     let page = at.site.free.get(index)?;
-    Some(FreeView {
-        title: page.title.clone(),
-        needs_heading: !page.body.trim_start().starts_with("# "),
-        source: at.place(&page.place),
-    })
+    Some(FreeView { title: page.title.clone(), source: at.place(&page.place) })
 }

@@ -4,7 +4,8 @@ use super::Site;
 use super::link::Link;
 use super::page::Page;
 use super::viewpoint::Viewpoint;
-use super::when::{When, count};
+use super::when::When;
+use super::words::count;
 use serde::Serialize;
 
 /// The frame of a page.

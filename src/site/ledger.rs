@@ -6,6 +6,7 @@ use super::address;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
+use super::words::sentence;
 use crate::model::catalog::{Unread, UnreadKind};
 use serde::Serialize;
 
@@ -70,7 +71,7 @@ pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
         execution: run.execution.map_or("", |execution| execution.as_str()),
         verdict: Mark::from(row.ruling.verdict),
         tool_word: tool_word(run.tool.word.as_deref(), row.ruling.verdict.as_str()),
-        reason: row.ruling.reason.clone(),
+        reason: sentence(&row.ruling.reason),
         flags: row.ruling.flags.clone(),
         counts_for: row.counts_for.iter().map(|id| Link::new(*id, format!("#{id}"))).collect(),
         not_because: row.does_not_count_because.clone().unwrap_or_default(),

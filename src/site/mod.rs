@@ -23,6 +23,7 @@ pub mod service;
 pub mod stage;
 pub mod viewpoint;
 pub mod when;
+pub mod words;
 
 use crate::config::{Config, RunPages};
 use crate::ladder::requirement::REQUIREMENTS;
@@ -92,6 +93,7 @@ pub struct Site<'a> {
     /// Free pages.
     pub free: Vec<FreePage>,
     ids: BTreeMap<&'a str, usize>,
+    files: BTreeMap<&'a str, Page>,
     run_pages: Vec<Vec<bool>>,
 }
 
@@ -109,6 +111,7 @@ impl<'a> Site<'a> {
         diagnostics.sort_by(|a, b| (a.severity(), a.order()).cmp(&(b.severity(), b.order())));
         diagnostics.dedup();
         let ids = cases.iter().enumerate().map(|(index, case)| (case.dossier.service.id.as_str(), index)).collect();
+        let files = files(&cases);
         let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
         Self {
             cases,
@@ -119,6 +122,7 @@ impl<'a> Site<'a> {
             source: input.source,
             free: input.pages,
             ids,
+            files,
             run_pages,
         }
     }
@@ -131,6 +135,12 @@ impl<'a> Site<'a> {
     /// The service's position with this id.
     pub fn position(&self, id: &str) -> Option<usize> {
         self.ids.get(id).copied()
+    }
+
+    /// The page that shows a file of the project.
+    pub fn page_of(&self, file: &str) -> Option<Page> {
+        let free = || self.free.iter().position(|page| &*page.place.file == file).map(Page::Free);
+        self.files.get(file).copied().or_else(free)
     }
 
     /// Whether a run has a page of its own; it always has an anchor on its service's page.
@@ -162,6 +172,22 @@ impl<'a> Site<'a> {
         let addresses: BTreeSet<String> = self.pages().into_iter().map(|page| page.address(self)).collect();
         addresses.into_iter().collect()
     }
+}
+
+/// Which page shows which file.
+fn files<'a>(cases: &[Case<'a>]) -> BTreeMap<&'a str, Page> {
+    let mut files = BTreeMap::new();
+    for (index, case) in cases.iter().enumerate() {
+        let dossier = case.dossier;
+        for (number, run) in dossier.runs.iter().enumerate() {
+            files.insert(&*run.place.file, Page::Run(index, number));
+        }
+        for (number, playbook) in dossier.playbooks.iter().enumerate() {
+            files.insert(&*playbook.place.file, Page::Playbook(index, number));
+        }
+        files.insert(&*dossier.service.place.file, Page::Service(index));
+    }
+    files
 }
 
 /// Which runs of a service get a page. Of two runs with the same address only the newer has one, so

@@ -7,7 +7,8 @@ use super::link::Link;
 use super::mark::StageMark;
 use super::requirement;
 use super::viewpoint::Viewpoint;
-use super::when::{When, count, row};
+use super::when::When;
+use super::words::{brief, count, row};
 use super::{Case, Site};
 use crate::ladder::requirement::REQUIREMENTS;
 use serde::Serialize;
@@ -232,7 +233,7 @@ fn lapses(at: &Viewpoint) -> Vec<LapseRow> {
                 service: at.service(&case.dossier.service),
                 from: StageMark::of(case.standing),
                 to: StageMark::new(lapse.to_stage),
-                because: requirement::titles(&lapse.because),
+                because: brief(&lapse.because.iter().map(|id| requirement::title(id)).collect::<Vec<_>>()),
                 soon: lapse.on.since(at.site.day) <= 14,
             })
         })

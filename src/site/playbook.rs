@@ -4,7 +4,8 @@ use super::Case;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::when::{When, count, row};
+use super::when::When;
+use super::words::{count, row};
 use crate::model::agreement::{Agreement, Opinion};
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
 use crate::model::policy::Policy;
@@ -32,8 +33,6 @@ pub struct PlaybookRow {
 pub struct PlaybookView {
     /// Its name.
     pub title: String,
-    /// Whether the text brings no heading of its own.
-    pub needs_heading: bool,
     /// What it is for.
     pub kind: &'static str,
     /// Where it is written.
@@ -170,7 +169,6 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
     let policy = &at.site.config.policy;
     Some(PlaybookView {
         title: playbook.title.clone(),
-        needs_heading: !has_heading(&playbook.body),
         kind: kind(playbook.kind),
         source: at.place(&playbook.place),
         revision: playbook.revision.short(),
@@ -205,10 +203,6 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
             .collect(),
         runs: uses(at, service, case, playbook),
     })
-}
-
-fn has_heading(body: &str) -> bool {
-    body.lines().any(|line| line.starts_with("# "))
 }
 
 fn field(entry: &Entry) -> Field {

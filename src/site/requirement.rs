@@ -3,7 +3,7 @@
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::when::{count, row};
+use super::words::{count, instruction};
 use crate::ladder::requirement::{self, REQUIREMENTS, Requirement};
 use crate::ladder::status::Status;
 use crate::model::policy::Policy;
@@ -197,16 +197,14 @@ fn group(at: &Viewpoint, requirement: &'static Requirement, status: Status) -> O
             (finding.status == status).then(|| ServiceStatus {
                 service: Link::new(page.text, format!("{}#{}", page.href, requirement.id)),
                 sentence: finding.sentence.clone(),
-                fix: finding.fix.clone(),
+                fix: instruction(&finding.fix),
             })
         })
         .collect();
     (!services.is_empty()).then(|| StatusGroup { mark: Mark::from(status), services })
 }
 
-/// The titles of requirements in a row, for a sentence.
-pub fn titles(ids: &[&'static str]) -> String {
-    let words: Vec<String> =
-        ids.iter().map(|id| requirement::find(id).map_or(*id, |requirement| requirement.title).to_owned()).collect();
-    row(&words)
+/// The title of a requirement; an id that is none stays as it is.
+pub fn title(id: &str) -> String {
+    requirement::find(id).map_or(id, |requirement| requirement.title).to_owned()
 }

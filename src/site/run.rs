@@ -6,7 +6,7 @@ use super::ledger::tool_word;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::when::capital;
+use super::words::{capital, sentence};
 use crate::model::fault::Injection;
 use crate::model::run::{Rollback, Run, Step};
 use serde::Serialize;
@@ -107,7 +107,7 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<RunView> {
         id: run.id.clone(),
         title: title(run),
         verdict: Mark::from(row.ruling.verdict),
-        reason: row.ruling.reason.clone(),
+        reason: sentence(&row.ruling.reason),
         flags: row.ruling.flags.clone(),
         counts_for: row.counts_for.iter().map(|id| at.requirement(id)).collect(),
         not_because: row.does_not_count_because.clone().unwrap_or_default(),

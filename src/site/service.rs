@@ -8,8 +8,9 @@ use super::link::Link;
 use super::mark::{Mark, StageMark};
 use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
-use super::when::{When, capital, count, row};
-use super::{Case, doctor, playbook, requirement, stage};
+use super::when::When;
+use super::words::{capital, count, row};
+use super::{Case, doctor, playbook, requirement, stage, words};
 use serde::Serialize;
 
 /// The page.
@@ -225,8 +226,9 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
             let mut actions: Vec<String> = Vec::new();
             let fixes = finding.gaps.iter().map(|gap| &gap.fix).chain(std::iter::once(&finding.fix));
             for fix in fixes.filter(|fix| !fix.is_empty()) {
-                if !actions.contains(fix) {
-                    actions.push(fix.clone());
+                let fix = words::instruction(fix);
+                if !actions.contains(&fix) {
+                    actions.push(fix);
                 }
             }
             if actions.is_empty() {
@@ -244,7 +246,7 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
 
 fn lapse(at: &Viewpoint, case: &Case) -> Option<LapseView> {
     let lapse = case.standing.lapse.as_ref()?;
-    let titled = |id: &&'static str| Link::new(requirement::titles(&[id]), format!("#{id}"));
+    let titled = |id: &&'static str| Link::new(requirement::title(id), format!("#{id}"));
     Some(LapseView {
         on: at.when(lapse.on),
         to: StageMark::new(lapse.to_stage),

@@ -4,7 +4,7 @@ use super::link::Link;
 use super::mark::StageMark;
 use super::requirement::{self, RequirementRow};
 use super::viewpoint::Viewpoint;
-use super::when::count;
+use super::words::count;
 use crate::ladder::requirement::REQUIREMENTS;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::link::Link;
+use super::page::Page;
 use super::when::When;
 use super::{Case, Site, stage};
 use crate::ladder::requirement;
@@ -17,6 +18,22 @@ pub struct Viewpoint<'a> {
     pub site: &'a Site<'a>,
     /// The way from the page to the site's root: empty, or `../` once or more.
     pub root: String,
+}
+
+/// The path of a file named in another, relative to the project's root; `None` outside of it.
+fn beside(from: &str, path: &str) -> Option<String> {
+    let folder = if path.starts_with('/') { "" } else { from.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 impl<'a> Viewpoint<'a> {
@@ -86,10 +103,50 @@ impl<'a> Viewpoint<'a> {
         }
     }
 
+    /// Where a link leads that stands in a file of the project: to the page that shows the file it
+    /// names, else to the file in the repository; `None` where neither can be said.
+    pub fn file(&self, from: &str, link: &str) -> Option<String> {
+        let (path, anchor) = link.split_once('#').map_or((link, ""), |(path, anchor)| (path, anchor));
+        let path = path.split('?').next().unwrap_or(path);
+        let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        let candidates = [beside(from, path), beside("", path)];
+        for file in candidates.iter().flatten() {
+            match self.site.page_of(file) {
+                Some(Page::Run(service, run)) => return Some(self.run(service, run).href),
+                Some(page) => return Some(format!("{}{hash}", self.href(&page.address(self.site)))),
+                None => {}
+            }
+            if let Some(address) = file.strip_prefix("static/") {
+                return Some(self.href(address));
+            }
+        }
+        let file = candidates.into_iter().flatten().next()?;
+        let link = self.place(&Place::start(file));
+        (!link.href.is_empty())
+            .then(|| format!("{}{hash}", link.href.trim_end_matches("#L1").trim_end_matches("#lines-1")))
+    }
+
     /// The playbook that a run or a dependency names by its path, within a service.
     pub fn playbook_at<'c>(&self, case: &Case<'c>, path: &str) -> Option<&'c Playbook> {
         let path = path.split('#').next().unwrap_or(path).trim_start_matches("./");
         let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
         case.dossier.playbooks.iter().find(|playbook| playbook.place.file.ends_with(path) || playbook.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_taken_from_the_folder_of_the_file_and_never_leave_the_project() {
+        for (from, path, found) in [
+            ("services/shop/playbooks/db.md", "cdn.md", Some("services/shop/playbooks/cdn.md")),
+            ("services/shop/playbooks/db.md", "../service.yaml", Some("services/shop/service.yaml")),
+            ("services/shop/playbooks/db.md", "/pages/a.md", Some("pages/a.md")),
+            ("README.md", "../../etc/passwd", None),
+        ] {
+            assert_eq!(beside(from, path).as_deref(), found, "{path}");
+        }
     }
 }

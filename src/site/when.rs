@@ -32,30 +32,6 @@ pub fn distance(day: Day, today: Day) -> String {
     }
 }
 
-/// A number with its noun: `1 day`, `3 days`, `no days`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    match number {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
-    }
-}
-
-/// Words in a row: `a`, `a and b`, `a, b and c`.
-pub fn row(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// The text with its first letter in upper case.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,13 +43,5 @@ mod tests {
         {
             assert_eq!(distance(today.plus(days), today), text);
         }
-    }
-
-    #[test]
-    fn counts_and_rows_read_like_speech() {
-        assert_eq!(count(1, "run", "runs"), "1 run");
-        assert_eq!(count(0, "run", "runs"), "no runs");
-        assert_eq!(row(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, b and c");
-        assert_eq!(capital("über"), "Über");
     }
 }

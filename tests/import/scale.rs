@@ -40,6 +40,7 @@ fn a_fleet_is_read_whole() {
 
 #[test]
 #[ignore = "a measurement"]
+#[expect(clippy::disallowed_methods, reason = "the time it takes is what is measured")]
 fn fifty_thousand_runs_are_read_in_seconds_by_one_core() {
     let tree = project(1000, 50);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();

@@ -34,7 +34,7 @@ pub struct Fleet {
 
 impl Fleet {
     pub fn new(dossiers: Vec<Dossier>) -> Self {
-        let catalog = Catalog { dossiers, orphans: Vec::new() };
+        let catalog = Catalog { dossiers, ..Catalog::default() };
         let config = Config::default();
         let standings = stagepost::ladder::judge(&catalog, &config.policy, today());
         Self { catalog, standings, config, diagnostics: Vec::new(), pages: Vec::new() }

@@ -114,6 +114,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "return to normal operation",
             "return to normal operations",
             "returning to normal",
+            "reconstitution",
         ],
     ),
     (
@@ -139,6 +140,7 @@ const NAMES: &[(Field, &[&str])] = &[
             "notification procedure",
             "notification procedures",
             "notification plan",
+            "activation and notification",
             "communication",
             "communications",
             "communication plan",

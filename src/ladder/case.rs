@@ -7,6 +7,7 @@
 use super::docket::{Docket, Lists};
 use super::finding::Evidence;
 use super::judgement::Part;
+use super::stage1_agreement;
 use super::status::Status;
 use crate::model::calendar::Day;
 use crate::model::catalog::UnreadKind;
@@ -134,7 +135,7 @@ impl<'a> Case<'a> {
     /// When a playbook was last confirmed: reviewed, else agreed to as it stands, else undated.
     pub fn confirmed(&self, playbook: &Playbook) -> Confirmed {
         let reviewed = playbook.reviewed.iter().copied().filter(|d| *d <= self.known).max();
-        let agreed = || playbook.agreements.iter().filter_map(|a| a.on).filter(|d| *d <= self.known).max();
+        let agreed = || stage1_agreement::to_its_content(playbook, self.known).filter_map(|a| a.on).max();
         self.or_undated(reviewed.or_else(agreed))
     }
 

@@ -375,6 +375,12 @@ fn single_place(case: &Case) -> Judgement {
     let mut playbooks = 0;
     for playbook in case.playbooks() {
         playbooks += 1;
+        if !lies_below(&playbook.place.file, &service.root) {
+            let text = case.say(|| format!("{} lies outside {}", playbook.place.file, service.root));
+            let fix = case.say(|| format!("bring it below {}", service.root));
+            let evidence = case.evidence(&playbook.place, String::new, false);
+            parts.push(Part::gap(Status::Unmet, text, fix).with(evidence));
+        }
         for (address, place) in &playbook.broken_links {
             let text = case.say(|| format!("{}:{} links to {address}, which does not exist", place.file, place.line));
             let fix = case.say(|| "mend the link".to_owned());
@@ -403,6 +409,10 @@ fn single_place(case: &Case) -> Judgement {
         parts.push(doubt);
     }
     Judgement::of(parts, || case.say(|| format!("everything lies below {}", service.root)))
+}
+
+fn lies_below(file: &str, folder: &str) -> bool {
+    folder.is_empty() || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn dr_exercise(case: &Case) -> Judgement {

@@ -32,9 +32,8 @@ fn agree(files: &mut Files, service: &str) {
     let folder = format!("services/{service}/playbooks/");
     for (_, text) in files.iter_mut().filter(|(file, _)| file.starts_with(&folder)) {
         let revision = project::revision(text);
-        let agreed = PARTIES.map(|(party, who)| {
-            format!("\n  - {{party: {party}, who: {who}, on: 2026-08-11, revision: {revision}}}")
-        });
+        let agreed = PARTIES
+            .map(|(party, who)| format!("\n  - {{party: {party}, who: {who}, on: 2026-08-11, revision: {revision}}}"));
         let reviewed = "\nreviewed: 2026-08-03";
         assert!(text.contains(reviewed));
         *text = text.replacen(reviewed, &format!("{reviewed}\nagreements:{}", agreed.concat()), 1);
@@ -56,7 +55,10 @@ fn the_first_write_up_claims_five_stages_and_proves_none() {
     assert_eq!(now.stage, 0);
     assert_eq!(not_counting(&now, 1), [("dr-playbook", Status::Unmet), ("agreement", Status::Unmet)]);
     let claim = now.advisories.iter().find(|row| row.id == "claimed-stage").unwrap();
-    assert_eq!((claim.ok, claim.sentence.as_str()), (false, "Stage 5 is claimed by hand; the evidence proves stage 0."));
+    assert_eq!(
+        (claim.ok, claim.sentence.as_str()),
+        (false, "Stage 5 is claimed by hand; the evidence proves stage 0.")
+    );
 }
 
 #[test]
@@ -78,7 +80,8 @@ fn each_thing_that_is_filled_in_proves_one_stage_more() {
     replace(&mut files, &database, "dependency: db\n", "dependency: db\nenvironment: staging\n");
     let told = standing(&files, "bookstore-original");
     assert_eq!(told.stage, 2);
-    assert_eq!(changes(&told), [("2026-08-12".to_owned(), 1), ("2026-08-20".to_owned(), 2)]);
+    // The database was tested on the 20th, and the result published on the 24th.
+    assert_eq!(changes(&told), [("2026-08-12".to_owned(), 1), ("2026-08-24".to_owned(), 2)]);
     assert!(told.next.as_ref().unwrap().missing.contains(&"cadence"), "{:?}", told.next);
 }
 
@@ -121,7 +124,12 @@ fn what_is_missing_in_the_example_fleet() {
         (
             "bookstore-api",
             5,
-            vec![("ci-integrated", Unmet), ("gate", Failing), ("prod-automated", Unmet), ("prod-dr-automated", Expired)],
+            vec![
+                ("ci-integrated", Unmet),
+                ("gate", Failing),
+                ("prod-automated", Unmet),
+                ("prod-dr-automated", Expired),
+            ],
         ),
         (
             "bookstore-original",

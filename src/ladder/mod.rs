@@ -7,6 +7,7 @@
 mod advisory;
 pub mod case;
 pub mod docket;
+mod doubt;
 pub mod finding;
 pub mod history;
 pub mod judgement;

@@ -42,7 +42,7 @@ pub enum RenderError {
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
     site.pages().into_par_iter().try_for_each(|page| {
-        let bytes = page::render(site, theme, page)?;
+        let bytes = page::render(site, theme.templates(), page)?;
         sink.put(&page.address(site), &bytes)?;
         Ok(())
     })

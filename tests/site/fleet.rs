@@ -53,9 +53,20 @@ impl Fleet {
     }
 }
 
-/// Nothing at all.
+/// No service at all, and more free pages than the main navigation has room for.
 pub fn empty() -> Fleet {
-    Fleet::new(Vec::new())
+    let mut fleet = Fleet::new(Vec::new());
+    fleet.pages = ["one", "two", "three", "four"].map(|name| free_page(name, "Text.")).to_vec();
+    fleet
+}
+
+fn free_page(name: &str, body: &str) -> FreePage {
+    FreePage {
+        name: name.to_owned(),
+        title: format!("Page {name}"),
+        body: body.into(),
+        place: Place::start(format!("pages/{name}.md")),
+    }
 }
 
 /// One service of which nothing is known but its name.
@@ -100,12 +111,11 @@ pub fn full() -> Fleet {
             "remove it",
         ),
     ];
-    fleet.pages = vec![FreePage {
-        name: "game-days".to_owned(),
-        title: "Game days".to_owned(),
-        body: "On the first Tuesday of the month.\n\n## How to join\n\nAsk *ana*.".into(),
-        place: Place::start("pages/game-days.md"),
-    }];
+    fleet.pages = vec![free_page(
+        "game-days",
+        "# Page game-days\n\nFirst Tuesdays; see [the database](../services/shop/playbooks/db.md#recovery), \
+         [the rules](../RULES.md) and [this](javascript:alert(1)). <script>alert(1)</script>",
+    )];
     fleet
 }
 

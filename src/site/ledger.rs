@@ -98,6 +98,7 @@ pub fn unread(at: &Viewpoint, files: &[Unread]) -> Vec<UnreadRow> {
                 UnreadKind::Playbook => "playbook",
                 UnreadKind::Result => "result",
                 UnreadKind::Unrecognised => "result in an unknown format",
+                UnreadKind::Attachment => "attachment",
             },
             reason: file.reason.clone(),
             dependency: file.dependency.clone().unwrap_or_default(),

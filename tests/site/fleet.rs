@@ -301,6 +301,7 @@ fn climbing(id: &str, title: &str, stage: u8) -> Dossier {
         dependency(id, "recommendations", "Recommendations", Criticality::NonCritical),
     ];
     let mut runs = vec![run(id, None, "staging", 190)];
+    runs.extend((0..if stage == 2 { 7 } else { 0 }).map(|n| run(id, Some("cdn"), "staging", 300 + n)));
     if stage >= 2 {
         runs.extend([run(id, Some("db"), "staging", 150), run(id, Some("cdn"), "staging", 140)]);
     }
@@ -412,6 +413,12 @@ fn rich(mut dossier: Dossier) -> Dossier {
     first.agreements[0].revision = Revision::parse("sha256:0123456789ab");
     first.agreements[1].opinion = Opinion::Object;
     first.agreements.truncate(3);
+    let mut before = first.agreements[2].clone();
+    before.on = Some(today().plus(-600));
+    first.agreements.push(before);
+    for run in dossier.runs.iter_mut().filter(|run| run.dependency.as_deref() == Some("cdn")) {
+        run.playbook = Some("services/shop/playbooks/cdn.md".to_owned());
+    }
     first.contacts = Entry::Placeholder("TODO".to_owned(), place("services/shop/playbooks/cdn.md", 3));
     first.broken_links = vec![("../gone.md".to_owned(), place("services/shop/playbooks/cdn.md", 33))];
     dossier.unread = vec![Unread {

@@ -125,7 +125,10 @@ impl<'a> Case<'a> {
     /// The playbooks in force that the ladder rests on.
     pub fn playbooks(&self) -> impl Iterator<Item = &'a Playbook> {
         let case = *self;
-        self.docket.dossier.playbooks.iter().filter(move |p| p.is_judged() && case.exists(p.first_dated()))
+        let in_force = move |(playbook, seen): (&'a Playbook, Option<Day>)| {
+            (playbook.is_judged() && case.exists(seen)).then_some(playbook)
+        };
+        self.docket.playbooks().filter_map(in_force)
     }
 
     /// When a playbook was last confirmed: reviewed, else agreed to as it stands, else undated.

@@ -8,6 +8,7 @@ use super::verdict;
 use crate::model::calendar::Day;
 use crate::model::catalog::Dossier;
 use crate::model::environment::EnvironmentClass;
+use crate::model::playbook::Playbook;
 use crate::model::policy::Policy;
 use crate::model::run::{Outcome, Run, RunKind, Trigger, Verdict};
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub struct Docket<'a> {
     pub rulings: Vec<Ruling>,
     /// The earliest dated fact, from which undated ones count.
     pub earliest: Option<Day>,
+    /// For each playbook the first day on which it is known to have existed, in the order of the dossier.
+    first_seen: Vec<Option<Day>>,
     /// Valid tests of each dependency.
     by_dependency: BTreeMap<&'a str, Lists>,
     /// Valid tests and failovers of any target.
@@ -78,6 +81,7 @@ impl<'a> Docket<'a> {
             dossier,
             policy,
             earliest: earliest(dossier),
+            first_seen: dossier.playbooks.iter().map(Playbook::first_dated).collect(),
             by_dependency: BTreeMap::new(),
             injections: Lists::default(),
             failovers: Vec::new(),
@@ -85,9 +89,25 @@ impl<'a> Docket<'a> {
             rulings,
         };
         for (index, run) in dossier.runs.iter().enumerate() {
+            docket.see_playbook(run);
             docket.file(index, run);
         }
         docket
+    }
+
+    /// A run that used a playbook shows that it existed.
+    fn see_playbook(&mut self, run: &Run) {
+        let (Some(name), Some(day)) = (run.playbook.as_deref(), run.day()) else { return };
+        let root = &self.dossier.service.root;
+        if let Some(index) = self.dossier.playbooks.iter().position(|p| p.is_named(name, root)) {
+            let first = &mut self.first_seen[index];
+            *first = Some(first.map_or(day, |seen| seen.min(day)));
+        }
+    }
+
+    /// The playbooks with the first day on which each is known to have existed.
+    pub fn playbooks(&self) -> impl Iterator<Item = (&'a Playbook, Option<Day>)> {
+        self.dossier.playbooks.iter().zip(self.first_seen.iter().copied())
     }
 
     fn file(&mut self, index: usize, run: &'a Run) {

@@ -96,7 +96,7 @@ pub struct Part {
     pub fix: String,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
-    /// The first day on which this part stops counting.
+    /// The first day on which this part is older than its window.
     pub until: Option<Day>,
     /// What a reader should know although it counts.
     pub warning: Option<String>,
@@ -124,6 +124,12 @@ impl Part {
     /// The same part, about a dependency.
     pub fn about(mut self, dependency: &str) -> Self {
         self.dependency = Some(dependency.to_owned());
+        self
+    }
+
+    /// The same part, until a day on which it expires.
+    pub fn until(mut self, day: Day) -> Self {
+        self.until = Some(day);
         self
     }
 

@@ -67,7 +67,9 @@ fn cadence(case: &Case) -> Judgement {
             None => {
                 let text = case.say(|| format!("{} was tested on one day only, {}", dependency.id, last.long()));
                 let fix = case.say(|| due(case, dependency, last));
-                Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false))
+                Part::gap(Status::Unmet, text, fix)
+                    .with(case.run_evidence(&[newest], false))
+                    .until(case.until(last, window))
             }
             Some(before) => {
                 let between = last.since(case.day_of(before));
@@ -80,7 +82,9 @@ fn cadence(case: &Case) -> Judgement {
                     format!("the last two tests of {} lie {between} days apart; the limit is {window}", dependency.id)
                 });
                 let fix = case.say(|| due(case, dependency, last));
-                Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest, before], false))
+                Part::gap(Status::Unmet, text, fix)
+                    .with(case.run_evidence(&[newest, before], false))
+                    .until(case.until(last, window))
             }
         }
     })

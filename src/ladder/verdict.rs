@@ -95,7 +95,12 @@ fn signed(run: &Run) -> bool {
 fn too_slow(run: &Run, dossier: &Dossier) -> Option<String> {
     let recovery = run.measured.recovery?;
     let rto = objective(run, dossier)?;
-    (recovery > rto).then(|| format!("recovered in {recovery}, slower than the RTO of {rto}"))
+    let (mut took, mut allowed) = (recovery.to_string(), rto.to_string());
+    if took == allowed {
+        // Rounded to the same words: only the seconds tell them apart.
+        (took, allowed) = (format!("{} s", recovery.as_seconds()), format!("{} s", rto.as_seconds()));
+    }
+    (recovery > rto).then(|| format!("recovered in {took}, slower than the RTO of {allowed}"))
 }
 
 /// The recovery time objective a run is measured against: the dependency's, or for a failover the

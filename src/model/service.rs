@@ -3,7 +3,7 @@
 use super::calendar::Day;
 use super::dependency::{Criticality, Dependency};
 use super::place::Place;
-use super::waiver::{NotApplicable, Waiver};
+use super::waiver::Waiver;
 use std::collections::BTreeMap;
 
 /// A service and everything its own file says.
@@ -47,8 +47,6 @@ pub struct Service {
     pub tests: Vec<RegisteredTest>,
     /// Accepted gaps.
     pub waivers: Vec<Waiver>,
-    /// Requirements that do not apply.
-    pub not_applicable: Vec<NotApplicable>,
     /// Where the service is written.
     pub place: Place,
     /// The folder that holds it, relative to the project root, without a trailing slash.

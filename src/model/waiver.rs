@@ -21,14 +21,3 @@ pub struct Waiver {
     /// Where it is written.
     pub place: Place,
 }
-
-/// A requirement declared not applicable, with the reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotApplicable {
-    /// The id of the requirement.
-    pub requirement: String,
-    /// Why it does not apply.
-    pub reason: String,
-    /// Where it is written.
-    pub place: Place,
-}

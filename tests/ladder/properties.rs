@@ -1,0 +1,181 @@
+//! What must hold for every service, on every day.
+
+use crate::services::{any_run, any_service, exemplary, run, sort, start};
+use proptest::prelude::*;
+use stagepost::ladder::case::Case;
+use stagepost::ladder::docket::Docket;
+use stagepost::ladder::status::Status;
+use stagepost::ladder::{history, judge_case, stage_of, stage_on, stand};
+use stagepost::model::calendar::Day;
+use stagepost::model::catalog::Dossier;
+use stagepost::model::policy::Policy;
+use stagepost::model::run::{Run, Verdict};
+
+/// The last day that the properties look at.
+const LAST: i32 = 1400;
+
+fn day(offset: i32) -> Day {
+    start().plus(offset)
+}
+
+fn stage(dossier: &Dossier, offset: i32) -> u8 {
+    stage_on(&Docket::new(dossier, &Policy::default()), day(offset))
+}
+
+/// The facts that exist on a day: nothing that was written later.
+fn until(dossier: &Dossier, last: Day) -> Dossier {
+    let mut past = dossier.clone();
+    past.runs.retain(|run| run.day().is_none_or(|d| d <= last));
+    past.service.reviewed.retain(|d| *d <= last);
+    past.service.waivers.retain(|w| w.since.is_none_or(|d| d <= last));
+    past.service.dependencies.retain(|d| d.since.is_none_or(|d| d <= last));
+    for playbook in &mut past.playbooks {
+        playbook.reviewed.retain(|d| *d <= last);
+        playbook.agreements.retain(|a| a.on.is_none_or(|d| d <= last));
+    }
+    let named: Vec<String> =
+        past.runs.iter().filter(|r| r.day().is_some()).filter_map(|r| r.playbook.clone()).collect();
+    past.playbooks.retain(|p| p.first_dated().is_some() || named.iter().any(|name| p.is_named(name, "services/shop")));
+    past
+}
+
+#[test]
+fn the_exemplary_service_stands_on_stage_five() {
+    let standing = stand(&exemplary(500), &Policy::default(), day(500));
+    let open: Vec<_> = standing.findings.iter().filter(|f| f.status != Status::Met).collect();
+    let excused: Vec<_> = open.iter().map(|f| (f.requirement.id, f.status)).collect();
+    assert_eq!((standing.stage, excused), (5, vec![("thresholds", Status::NotApplicable)]));
+}
+
+#[test]
+fn a_team_that_stops_testing_falls_to_two_after_35_days_and_to_zero_after_a_year() {
+    let dossier = exemplary(500);
+    // The last tests are ten days old, the failover twenty, review and agreement some months.
+    assert_eq!([525, 526].map(|n| stage(&dossier, n)), [5, 2]);
+    assert_eq!([500 - 100 + 365, 500 - 100 + 366].map(|n| stage(&dossier, n)), [2, 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn history_equals_judging_every_single_day(dossier in any_service()) {
+        let policy = Policy::default();
+        let docket = Docket::new(&dossier, &policy);
+        let changes = history::history(&docket, day(LAST));
+        let mut expected = 0;
+        let mut next = changes.iter().peekable();
+        for offset in -2..=LAST {
+            if let Some(change) = next.next_if(|change| change.on == day(offset)) {
+                prop_assert_eq!(change.from, expected);
+                prop_assert!(!change.requirements.is_empty(), "no cause on {}", change.on);
+                expected = change.stage;
+            }
+            prop_assert_eq!(stage_on(&docket, day(offset)), expected, "on {}", day(offset));
+        }
+    }
+
+    #[test]
+    fn every_status_holds_until_the_day_it_names(dossier in any_service(), offset in 0i32..1000) {
+        let policy = Policy::default();
+        let docket = Docket::new(&dossier, &policy);
+        let known = day(offset);
+        let before = judge_case(&Case::on(&docket, known));
+        for later in 1..400 {
+            let case = Case { docket: &docket, day: known.plus(later), known, spoken: false };
+            for (was, is) in before.iter().zip(judge_case(&case)) {
+                let due = was.changes_on.is_some_and(|on| on <= case.day);
+                prop_assert!(due || was.status == is.status, "{} is {:?} on {}", is.requirement.id, is.status, case.day);
+                if was.changes_on == Some(case.day) {
+                    prop_assert_ne!(was.status, is.status, "{} on {}", is.requirement.id, case.day);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_lapse_is_the_first_fall_when_nothing_happens(dossier in any_service(), offset in 0i32..1000) {
+        let policy = Policy::default();
+        let standing = stand(&dossier, &policy, day(offset));
+        let docket = Docket::new(&dossier, &policy);
+        let later = |n: i32| {
+            stage_of(&judge_case(&Case { docket: &docket, day: day(offset + n), known: day(offset), spoken: false }))
+        };
+        let fall = (1..1200).find(|n| later(*n) < standing.stage);
+        let told = standing.lapse.as_ref().map(|lapse| (lapse.on, lapse.to_stage));
+        prop_assert_eq!(told, fall.map(|n| (day(offset + n), later(n))));
+    }
+
+    #[test]
+    fn the_past_never_sees_the_future(dossier in any_service(), offset in 0i32..1000) {
+        let policy = Policy::default();
+        let past = until(&dossier, day(offset));
+        prop_assert_eq!(stage(&dossier, offset), stage(&past, offset));
+        // Where nothing is dated yet, undated papers count from nowhere; the stage is 0 either way.
+        prop_assume!(!Docket::new(&past, &policy).fact_days().is_empty());
+        let of = |d: &Dossier| stand(d, &policy, day(offset)).findings.into_iter().map(|f| f.sentence).collect::<Vec<_>>();
+        for (whole, past) in of(&dossier).into_iter().zip(of(&past)) {
+            prop_assert_eq!(whole, past);
+        }
+    }
+
+    #[test]
+    fn one_more_pass_never_lowers_a_stage(dossier in any_service(), extra in any_run()) {
+        let mut extra: Run = extra;
+        extra.stated = Some(Verdict::Pass);
+        extra.measured.recovery = extra.measured.recovery.filter(|r| r.as_seconds() <= 3600);
+        let mut more = dossier.clone();
+        more.runs.push(extra);
+        sort(&mut more);
+        for offset in (0..LAST).step_by(7) {
+            prop_assert!(stage(&more, offset) >= stage(&dossier, offset), "on {}", day(offset));
+        }
+    }
+
+    #[test]
+    fn a_run_that_proves_nothing_changes_nothing(dossier in any_service(), extra in any_run()) {
+        let mut extra: Run = extra;
+        extra.stated = Some(Verdict::Inconclusive);
+        // A date of its own would bring undated facts into force earlier.
+        extra.ended = dossier.runs.iter().filter_map(Run::when).max();
+        let mut more = dossier.clone();
+        more.runs.push(extra);
+        sort(&mut more);
+        for offset in (0..LAST).step_by(7) {
+            prop_assert_eq!(stage(&more, offset), stage(&dossier, offset), "on {}", day(offset));
+        }
+    }
+
+    #[test]
+    fn a_stage_holds_only_while_all_stages_below_hold(dossier in any_service(), offset in 0i32..LAST) {
+        let standing = stand(&dossier, &Policy::default(), day(offset));
+        for finding in &standing.findings {
+            prop_assert!(finding.requirement.stage > standing.stage || finding.status.counts());
+            prop_assert!(finding.status.counts() || !finding.fix.is_empty(), "{} says no way out", finding.requirement.id);
+            prop_assert!(finding.sentence.ends_with(['.', '!', '?']), "{:?}", finding.sentence);
+        }
+        if let Some(next) = &standing.next {
+            prop_assert!(!next.missing.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_run_counts_for_something_or_says_why_not(dossier in any_service(), offset in 0i32..LAST) {
+        let standing = stand(&dossier, &Policy::default(), day(offset));
+        prop_assert_eq!(standing.ledger.len(), dossier.runs.len());
+        for row in &standing.ledger {
+            prop_assert_eq!(row.counts_for.is_empty(), row.does_not_count_because.is_some());
+        }
+    }
+}
+
+#[test]
+fn a_manual_pass_on_top_of_automated_ones_takes_nothing_away() {
+    let mut dossier = exemplary(500);
+    let mut manual = run("game-day", Some("db"), "staging", 499);
+    manual.execution = Some(stagepost::model::run::Execution::Manual);
+    manual.trigger = Some(stagepost::model::run::Trigger::Human);
+    dossier.runs.push(manual);
+    sort(&mut dossier);
+    assert_eq!(stage(&dossier, 500), 5);
+}

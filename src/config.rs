@@ -1,5 +1,10 @@
 //! The site's configuration: written form (`stagepost.yaml`) → valid form.
 
+mod read;
+mod written;
+
+pub use read::{FILE, read};
+
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
 
@@ -90,6 +95,12 @@ pub struct Bound {
     pub dependency: Option<String>,
     /// The environment.
     pub environment: Option<String>,
+    /// What kind of run it was.
+    pub kind: Option<crate::model::run::RunKind>,
+    /// The playbook that was used.
+    pub playbook: Option<String>,
+    /// The playbook scenario that was played.
+    pub scenario: Option<String>,
     /// What started it.
     pub trigger: Option<crate::model::run::Trigger>,
     /// How it was carried out.
@@ -113,3 +124,16 @@ impl Default for Config {
         }
     }
 }
+
+/// The JSON Schema of `stagepost.yaml`.
+pub fn schema() -> serde_json::Value {
+    crate::yaml::schema_of::<written::WrittenConfig>()
+}
+
+/// The JSON Schema of the key `policy` in `stagepost.yaml`.
+pub fn policy_schema() -> serde_json::Value {
+    crate::yaml::schema_of::<written::WrittenPolicy>()
+}
+
+#[cfg(test)]
+mod tests;

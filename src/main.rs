@@ -1,3 +1,5 @@
-//! The `stagepost` program.
+//! The `stagepost` program: everything it does is in the library's `commands`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    stagepost::commands::main()
+}

@@ -3,7 +3,8 @@
 //! The importer reads each file once, turns it into facts and lets the text go, so that memory
 //! grows with the facts. A folder on disk, a map in a test and (later) a git tree are the same to it.
 
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::place::Place;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,6 +37,54 @@ pub enum ReadError {
     /// The system's words.
     #[error("{0}")]
     Io(String),
+}
+
+/// The text of one file, without a byte order mark.
+///
+/// # Errors
+/// When the file cannot be opened, is larger than the limit, is empty, or is not UTF-8.
+pub fn text(tree: &dyn SourceTree, path: &str, limit: usize) -> Result<String, Diagnostic> {
+    let start = Place::start(path);
+    let bytes = tree.bytes(path, limit).map_err(|error| match error {
+        ReadError::TooLarge(size) => Diagnostic::new(
+            Code::TooLarge,
+            start.clone(),
+            format!("the file has {size} bytes; at most {limit} are read"),
+            "split it, or keep only what matters",
+        ),
+        ReadError::Io(words) => Diagnostic::new(
+            Code::Unreadable,
+            start.clone(),
+            format!("the file could not be opened: {words}"),
+            "check that it exists and may be read",
+        ),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default()).into_owned();
+        let last = before.rsplit('\n').next().unwrap_or_default();
+        let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
+        let place = start.at(number(before.matches('\n').count()), number(last.chars().count()), 1);
+        let message = format!("the file is not UTF-8 text: the byte at offset {valid} cannot be read");
+        Diagnostic::new(Code::NotUtf8, place, message, "save the file as UTF-8")
+    })?;
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    if text.trim().is_empty() {
+        let help = "write its content, or remove the file";
+        return Err(Diagnostic::new(Code::EmptyFile, start, "the file is empty", help));
+    }
+    Ok(text)
+}
+
+/// Compiles a glob over paths: `*` stays within a folder, `**` crosses folders.
+///
+/// # Errors
+/// When the text is not a glob.
+pub fn glob(text: &str) -> Result<globset::Glob, globset::Error> {
+    globset::GlobBuilder::new(text).literal_separator(true).backslash_escape(false).build()
 }
 
 /// A tree in memory.

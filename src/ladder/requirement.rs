@@ -71,6 +71,11 @@ mod tests {
     }
 
     #[test]
+    fn waivers_can_name_every_requirement_and_nothing_else() {
+        assert_eq!(REQUIREMENTS.map(|r| r.id), crate::model::requirement::IDS);
+    }
+
+    #[test]
     fn every_requirement_explains_itself_in_sentences() {
         for r in REQUIREMENTS {
             assert!(r.why.ends_with('.') && r.how.ends_with('.'), "{}", r.id);

@@ -12,6 +12,17 @@ pub struct Catalog {
     pub dossiers: Vec<Dossier>,
     /// Files that belong to no service and could not be placed.
     pub orphans: Vec<Unread>,
+    /// Free pages of the site, in order of their paths.
+    pub pages: Vec<Page>,
+}
+
+/// A free page of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its path relative to the project root.
+    pub path: String,
+    /// Its whole text, front matter included.
+    pub text: String,
 }
 
 /// What is known of one service.
@@ -36,8 +47,10 @@ pub enum UnreadKind {
     Playbook,
     /// A result that is broken.
     Result,
-    /// A file among the results that no format recognises.
+    /// A data file among the results that no format recognises.
     Unrecognised,
+    /// A text, picture or document beside the results: listed, and taken for no evidence.
+    Attachment,
 }
 
 /// A file that could not be read: what it touches is unknown.

@@ -1,0 +1,313 @@
+//! The one pipeline that every command runs a part of: files → facts → standings → pages.
+//!
+//! `check`, `status` and `explain` stop after the standings; `build` and `serve` hand the pages to
+//! a sink. Disk is touched at the first and the last step, and git is asked once.
+
+use super::console::{Console, count};
+use super::diagnostic;
+use super::exit_code::ExitCode;
+use super::failure::Failure;
+use super::folder::Folder;
+use super::free;
+use crate::config::{self, Config};
+use crate::disk::{self, CONFIG, DiskError, DiskTree};
+use crate::git::{self, Source};
+use crate::import;
+use crate::ladder::{self, standing::Standing};
+use crate::model::calendar::Day;
+use crate::model::catalog::{Catalog, Dossier};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::place::Place;
+use crate::render::sink::{Sink, SinkError};
+use crate::render::theme::{Theme, ThemeError};
+use crate::render::{self, RenderError, report};
+use crate::site::free::FreePage;
+use crate::site::{self, Site, SiteInput};
+use crate::tree::{ReadError, SourceTree};
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// The largest configuration that is read from outside the project.
+const LARGEST_CONFIG: usize = 1024 * 1024;
+
+/// A project that was read and judged.
+pub struct Reading {
+    tree: ProjectTree,
+    folder: Folder,
+    /// The configuration.
+    pub config: Config,
+    /// Every service with its playbooks and runs.
+    pub catalog: Catalog,
+    /// How each service stands, in the order of the catalog.
+    pub standings: Vec<Standing>,
+    /// Everything that is wrong, errors first.
+    pub diagnostics: Vec<Diagnostic>,
+    pages: Vec<FreePage>,
+    theme: Theme,
+    /// The day of the judgement.
+    pub day: Day,
+}
+
+impl Reading {
+    /// Reads and judges a project as of a day.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
+    /// content is a diagnostic.
+    pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
+        let tree = ProjectTree::open(folder)?;
+        let (config, mut diagnostics) = config::read(&tree);
+        let (catalog, found) = import::read(&tree, &config);
+        diagnostics.extend(found);
+        diagnostics.extend(ladder::remarks(&catalog, &config.policy, day));
+        let standings = ladder::judge(&catalog, &config.policy, day);
+        let (pages, found) = free::pages(&catalog.pages);
+        diagnostics.extend(found);
+        let (theme, found) = theme(&config, &tree)?;
+        diagnostics.extend(found);
+        if let Some((name, _)) = &tree.config {
+            for diagnostic in diagnostics.iter_mut().filter(|d| &*d.place.file == CONFIG) {
+                diagnostic.place.file = Arc::clone(name);
+            }
+        }
+        diagnostic::sort(&mut diagnostics);
+        Ok(Self { tree, folder: folder.clone(), config, catalog, standings, diagnostics, pages, theme, day })
+    }
+
+    /// The files that were read.
+    pub fn tree(&self) -> &dyn SourceTree {
+        &self.tree
+    }
+
+    /// Whether the content has errors.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity() == Severity::Error)
+    }
+
+    /// Each service with its standing.
+    pub fn services(&self) -> impl Iterator<Item = (&Dossier, &Standing)> {
+        self.catalog.dossiers.iter().zip(&self.standings)
+    }
+
+    /// The service with this id, or one that was called so.
+    ///
+    /// # Errors
+    /// When there is none; the help names the nearest.
+    pub fn service(&self, id: &str) -> Result<(&Dossier, &Standing), Failure> {
+        let found = self
+            .services()
+            .find(|(dossier, _)| dossier.service.id == id)
+            .or_else(|| self.services().find(|(dossier, _)| dossier.service.aliases.iter().any(|alias| alias == id)));
+        found.ok_or_else(|| {
+            let ids: Vec<&str> = self.catalog.dossiers.iter().map(|dossier| dossier.service.id.as_str()).collect();
+            Failure::bad_input(format!("there is no service `{id}`"), suggestion(id, &ids))
+        })
+    }
+
+    /// Tells a person who wants every step what was read.
+    pub fn tell(&self, console: &mut Console) {
+        let runs: usize = self.catalog.dossiers.iter().map(|dossier| dossier.runs.len()).sum();
+        let playbooks: usize = self.catalog.dossiers.iter().map(|dossier| dossier.playbooks.len()).sum();
+        console.whisper(format_args!("project {}", self.folder.root.display()));
+        console.whisper(format_args!(
+            "read {}: {}, {}, {}; judged as of {}",
+            count(self.tree.paths().len(), "file"),
+            count(self.catalog.dossiers.len(), "service"),
+            count(playbooks, "playbook"),
+            count(runs, "run"),
+            self.day,
+        ));
+    }
+
+    /// Says that the content has errors, where they are not listed.
+    pub fn warn(&self, console: &mut Console) {
+        if self.has_errors() {
+            let tally = diagnostic::Tally::of(&self.diagnostics);
+            console.insist(format_args!("{tally}; `stagepost check` lists them, and what they touch is unknown"));
+        }
+    }
+
+    /// The commit that was read. What a build writes to `out` is no part of it.
+    pub fn source(&self, out: Option<&Path>) -> Source {
+        let default = self.folder.root.join("public");
+        let outputs = [Some(default.as_path()), out]
+            .into_iter()
+            .flatten()
+            .filter_map(|out| self.folder.inside(out))
+            .flat_map(|out| {
+                let (parent, name) = out.rsplit_once('/').map_or(("", &*out), |(parent, name)| (parent, name));
+                let slash = if parent.is_empty() { "" } else { "/" };
+                [format!("{parent}{slash}.{name}.stagepost"), out.clone()]
+            })
+            .collect::<Vec<_>>();
+        git::source(&self.folder.root, &outputs)
+    }
+
+    /// The text of report.json.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn report(&self, source: Source) -> Result<String, Failure> {
+        let bytes = report::report(&self.site(&self.config, source))
+            .map_err(|error| Failure::environment(error.to_string()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Renders every page into the sink.
+    ///
+    /// # Errors
+    /// When a template cannot be rendered or a page not be kept.
+    pub fn render(&self, source: Source, base_url: Option<&Address>, sink: &dyn Sink) -> Result<(), Failure> {
+        let mut config = self.config.clone();
+        if let Some(Address(address)) = base_url {
+            config.site.base_url = Some(address.clone());
+        }
+        Ok(render::render(&self.site(&config, source), &self.theme, sink)?)
+    }
+
+    fn site<'a>(&'a self, config: &'a Config, source: Source) -> Site<'a> {
+        Site::new(SiteInput {
+            catalog: &self.catalog,
+            standings: &self.standings,
+            config,
+            diagnostics: &self.diagnostics,
+            day: self.day,
+            source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
+            pages: self.pages.clone(),
+        })
+    }
+}
+
+/// The theme that the configuration names; the built-in one where it cannot be used, and why.
+fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnostic>), Failure> {
+    let error = match Theme::load(&config.site.theme, tree) {
+        Ok(theme) => return Ok((theme, Vec::new())),
+        Err(error) => error,
+    };
+    let (code, place) = match &error {
+        ThemeError::Unknown(..) => (Code::BadSetting, Place::start(CONFIG)),
+        ThemeError::Unreadable { path, .. } => (Code::Unreadable, Place::start(path.as_str())),
+        ThemeError::Template(wrong) => {
+            let file = wrong.file.as_deref().map_or_else(|| "templates".to_owned(), |file| format!("templates/{file}"));
+            let line = wrong.line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1);
+            (Code::Template, Place::start(file).at(line, 1, 0))
+        }
+    };
+    let problem = Diagnostic::new(code, place, error.to_string(), "mend it, or take it away to use what is built in");
+    Ok((Theme::built_in().map_err(|error| Failure::environment(error.to_string()))?, vec![problem]))
+}
+
+/// What to say to somebody who named something that does not exist.
+pub fn suggestion(written: &str, known: &[&str]) -> String {
+    let nearest = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(written, name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 3)
+        .min();
+    match nearest {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None if known.is_empty() => String::new(),
+        None => format!("there are: {}", known.join(", ")),
+    }
+}
+
+/// The project's folder, with another file in the place of its configuration where one was named.
+struct ProjectTree {
+    disk: DiskTree,
+    /// The name and the bytes of the other configuration.
+    config: Option<(Arc<str>, Vec<u8>)>,
+}
+
+impl ProjectTree {
+    fn open(folder: &Folder) -> Result<Self, Failure> {
+        let config = match &folder.config {
+            None => None,
+            Some(path) => {
+                let bytes = disk::read(path, LARGEST_CONFIG).map_err(|error| {
+                    Failure::bad_input(error.to_string(), "give --config the path of a configuration file")
+                })?;
+                let name = folder.inside(path).unwrap_or_else(|| path.display().to_string());
+                Some((Arc::from(name), bytes))
+            }
+        };
+        Ok(Self { disk: DiskTree::open(&folder.root)?, config })
+    }
+}
+
+impl SourceTree for ProjectTree {
+    fn paths(&self) -> &[Arc<str>] {
+        self.disk.paths()
+    }
+
+    fn bytes(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
+        match &self.config {
+            Some((name, bytes)) if path == CONFIG || path == &**name => {
+                if bytes.len() > limit {
+                    Err(ReadError::TooLarge(bytes.len() as u64))
+                } else {
+                    Ok(bytes.clone())
+                }
+            }
+            _ => self.disk.bytes(path, limit),
+        }
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.disk.diagnostics()
+    }
+}
+
+/// The address at which a site will stand: absolute, with a slash at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address(pub String);
+
+impl FromStr for Address {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        if host.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"'<>\\?#".contains(c)) {
+            return Err("write it as https://example.org/resiliency/".to_owned());
+        }
+        Ok(Self(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") }))
+    }
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        if error.is_refusal() { Self::bad_input(error.to_string(), "") } else { Self::environment(error.to_string()) }
+    }
+}
+
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        let code = match error {
+            RenderError::Sink(SinkError::Io { .. }) | RenderError::Report(_) => ExitCode::Environment,
+            RenderError::Sink(_) | RenderError::Template(_) => ExitCode::Findings,
+        };
+        Self { code, message: error.to_string(), help: String::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_absolute_and_ends_in_a_slash() {
+        assert_eq!("https://example.org/a".parse(), Ok(Address("https://example.org/a/".to_owned())));
+        for text in ["example.org", "ftp://example.org/", "https://", "https://a/?q", "https://a/\"x", "javascript:0"] {
+            assert!(text.parse::<Address>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_suggested() {
+        let known = ["bookstore-api", "payments"];
+        assert_eq!(suggestion("bookstore-ap", &known), "did you mean `bookstore-api`?");
+        assert_eq!(suggestion("x", &known), "there are: bookstore-api, payments");
+        assert_eq!(suggestion("x", &[]), "");
+    }
+}

@@ -1,0 +1,281 @@
+//! Written configuration → valid configuration. What cannot be used is reported and keeps its default.
+
+use super::written::{
+    WrittenAgreement, WrittenConfig, WrittenEnvironments, WrittenKeyDate, WrittenMatch, WrittenPolicy, WrittenRule,
+    WrittenSet, WrittenSite, WrittenSources, WrittenStage2,
+};
+use super::{BindingRule, Bound, Config, Site, Sources};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::environment::Environments;
+use crate::model::place::Place;
+use crate::model::policy::Policy;
+use crate::model::service::KeyDate;
+use crate::tree::{self, SourceTree};
+use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
+
+/// The name of the configuration's file, at the project root.
+pub const FILE: &str = "stagepost.yaml";
+
+/// Reads `stagepost.yaml`.
+///
+/// A configuration with errors is what could be read of it, with defaults for the rest; a missing
+/// file is an error.
+pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
+    let place = Place::start(FILE);
+    if !tree.contains(FILE) {
+        let message = "there is no stagepost.yaml here";
+        let help = "run `stagepost init` to begin a project, or name the folder that holds stagepost.yaml";
+        return (Config::default(), vec![Diagnostic::new(Code::Unreadable, place, message, help)]);
+    }
+    let text = match tree::text(tree, FILE, Budget::OWN.bytes) {
+        Ok(text) => text,
+        Err(diagnostic) => return (Config::default(), vec![diagnostic]),
+    };
+    let (written, diagnostics) = yaml::salvage::<WrittenConfig>(&text, &place, Budget::OWN);
+    let mut reader = Reader { place, diagnostics };
+    let config = reader.config(written.unwrap_or_default());
+    reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    (config, reader.diagnostics)
+}
+
+struct Reader {
+    place: Place,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: impl Into<String>, help: &str) {
+        self.diagnostics.push(Diagnostic::new(code, at.place(&self.place), message, help));
+    }
+
+    fn config(&mut self, written: WrittenConfig) -> Config {
+        let WrittenConfig { site, environments, policy, bindings, key_dates, sources } = written;
+        let mut policy = self.policy(policy.unwrap_or_default());
+        policy.environments = self.environments(environments.unwrap_or_default());
+        let (site, audience) = self.site(site.unwrap_or_default());
+        policy.audience = audience;
+        Config {
+            site,
+            policy,
+            sources: self.sources(sources.unwrap_or_default()),
+            bindings: bindings.into_iter().filter_map(|rule| self.rule(rule)).collect(),
+            key_dates: key_dates
+                .into_iter()
+                .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })
+                .collect(),
+        }
+    }
+
+    fn site(&mut self, written: WrittenSite) -> (Site, Vec<String>) {
+        let WrittenSite { title, base_url, theme, audience, repo, run_pages } = written;
+        let default = Config::default().site;
+        let audience =
+            audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
+        let title = title.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty()).unwrap_or(default.title);
+        let base_url = base_url.and_then(|url| self.address(url)).map(|url| url + "/");
+        let theme = match theme {
+            Some(theme) if !is_name(&theme.value) => {
+                let message = format!("`{}` cannot be the name of a theme", theme.value);
+                self.problem(Code::BadSetting, &theme, message, "use letters, digits, `-` and `_`");
+                default.theme
+            }
+            Some(theme) => theme.value,
+            None => default.theme,
+        };
+        let repo = repo.and_then(|url| self.address(url));
+        (Site { title, base_url, theme, repo, run_pages: run_pages.map_or(default.run_pages, |word| word.0) }, audience)
+    }
+
+    /// A web address without the slashes at its end.
+    fn address(&mut self, url: Spanned<String>) -> Option<String> {
+        let text = url.value.trim();
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '\\');
+        match rest {
+            Some(rest) if !rest.trim_matches('/').is_empty() && !rest.starts_with('/') && !rest.contains(strange) => {
+                Some(text.trim_end_matches('/').to_owned())
+            }
+            _ => {
+                let message = format!("`{text}` is not a web address");
+                self.problem(Code::BadSetting, &url, message, "write it as https://example.org/path/");
+                None
+            }
+        }
+    }
+
+    fn environments(&mut self, written: WrittenEnvironments) -> Environments {
+        let WrittenEnvironments { production, non_production } = written;
+        let name = |text: &Spanned<Text>| text.value.0.trim().to_lowercase();
+        let given: Vec<String> = production.iter().map(name).collect();
+        let mut others = Vec::new();
+        for text in non_production {
+            if given.contains(&name(&text)) {
+                let message = format!("`{}` is in both lists", text.value.0);
+                let help = "an environment is production or it is not: keep the name in one list";
+                self.problem(Code::BadSetting, &text, message, help);
+            } else {
+                others.push(name(&text));
+            }
+        }
+        let built_in = |names: &[&str], elsewhere: &[String]| -> Vec<String> {
+            names.iter().filter(|n| !elsewhere.iter().any(|e| e == *n)).map(|n| (*n).to_owned()).collect()
+        };
+        let production = built_in(Environments::PRODUCTION, &others).into_iter().chain(given.iter().cloned());
+        let non_production = built_in(Environments::NON_PRODUCTION, &given).into_iter().chain(others.iter().cloned());
+        Environments::new(production, non_production)
+    }
+
+    fn policy(&mut self, written: WrittenPolicy) -> Policy {
+        let WrittenPolicy {
+            review,
+            agreement,
+            dr_exercise,
+            critical_tests,
+            stage2,
+            publish,
+            cadence,
+            cadence_warning,
+            retained,
+            prod_exercise,
+            automation,
+            dr_automation,
+            ci,
+            gate,
+            prod_automation,
+            prod_dr,
+        } = written;
+        let WrittenAgreement { parties, people, window } = agreement.unwrap_or_default();
+        let WrittenStage2 { accept } = stage2.unwrap_or_default();
+        let mut policy = Policy::default();
+        let windows = [
+            (review, &mut policy.review),
+            (window, &mut policy.agreement),
+            (dr_exercise, &mut policy.dr_exercise),
+            (critical_tests, &mut policy.critical_tests),
+            (publish, &mut policy.publish),
+            (cadence, &mut policy.cadence),
+            (prod_exercise, &mut policy.prod_exercise),
+            (automation, &mut policy.automation),
+            (dr_automation, &mut policy.dr_automation),
+            (ci, &mut policy.ci),
+            (gate, &mut policy.gate),
+            (prod_automation, &mut policy.prod_automation),
+            (prod_dr, &mut policy.prod_dr),
+        ];
+        for (written, value) in windows {
+            self.window(written, value);
+        }
+        // Whoever shortens the cadence alone keeps a warning ahead of it.
+        policy.cadence_warning = policy.cadence_warning.min(policy.cadence);
+        if let Some(days) = cadence_warning {
+            if days.value.0 > policy.cadence {
+                let message = format!("the warning comes after the cadence of {} days has passed", policy.cadence);
+                self.problem(Code::BadValue, &days, message, "choose fewer days than `cadence` has");
+            } else {
+                self.window(Some(days), &mut policy.cadence_warning);
+            }
+        }
+        if let Some(count) = retained {
+            match count.value {
+                0 => self.problem(Code::BadValue, &count, "nothing would have to be kept", "write 1 or more"),
+                n => policy.retained = n as usize,
+            }
+        }
+        if let Some(count) = people {
+            match count.value {
+                0 => self.problem(Code::BadValue, &count, "nobody would have to agree", "write 1 or more"),
+                n => policy.people = n as usize,
+            }
+        }
+        if let Some(list) = parties {
+            let mut names: Vec<String> = list.value.iter().map(|p| p.0.trim().to_lowercase()).collect();
+            names.retain(|name| !name.is_empty());
+            if names.is_empty() {
+                self.problem(Code::BadValue, &list, "nobody would have to agree", "name one party or more");
+            } else {
+                policy.parties = names;
+            }
+        }
+        policy.accept = accept.map_or(policy.accept, |word| word.0);
+        policy
+    }
+
+    fn window(&mut self, written: Option<Spanned<Days>>, value: &mut u32) {
+        match written {
+            Some(days) if days.value.0 == 0 => {
+                self.problem(Code::BadValue, &days, "nothing is ever fresh for no days", "write 1d or more");
+            }
+            Some(days) => *value = days.value.0,
+            None => {}
+        }
+    }
+
+    fn rule(&mut self, rule: Spanned<WrittenRule>) -> Option<BindingRule> {
+        let WrittenRule { matches, set } = rule.value;
+        let before = self.diagnostics.len();
+        if matches.value.path.is_none() && matches.value.tag.is_none() && matches.value.keys.is_empty() {
+            let help = "name a `path`, a `tag` or `keys` of the results it is for";
+            self.problem(Code::BadSetting, &matches, "this rule would bind every result", help);
+        }
+        let WrittenMatch { path, tag, keys } = matches.value;
+        let path = path.and_then(|glob| self.glob(glob));
+        let text = |text: Option<Text>| text.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty());
+        let WrittenSet { service, dependency, environment, kind, playbook, scenario, trigger, execution } = &set.value;
+        let bound = Bound {
+            service: text(service.clone()),
+            dependency: text(dependency.clone()),
+            environment: text(environment.clone()),
+            kind: kind.map(|word| word.0),
+            playbook: text(playbook.clone()),
+            scenario: text(scenario.clone()),
+            trigger: trigger.map(|word| word.0),
+            execution: execution.map(|word| word.0),
+        };
+        if bound == Bound::default() {
+            let help = "set a service, a dependency, an environment, or another of the keys of a rule's `set`";
+            self.problem(Code::BadSetting, &set, "this rule sets nothing", help);
+        }
+        let keys = keys.into_iter().map(|(key, value)| (key, value.0)).collect();
+        (self.diagnostics.len() == before).then_some(BindingRule { path, tag: text(tag), keys, set: bound })
+    }
+
+    fn sources(&mut self, written: WrittenSources) -> Sources {
+        let WrittenSources { services, playbooks, results, pages } = written;
+        let mut sources = Sources::default();
+        let lists = [
+            (services, &mut sources.services),
+            (playbooks, &mut sources.playbooks),
+            (results, &mut sources.results),
+            (pages, &mut sources.pages),
+        ];
+        for (written, globs) in lists {
+            if let Some(OneOrMany(written)) = written {
+                *globs = written.into_iter().filter_map(|glob| self.glob(glob)).collect();
+            }
+        }
+        sources
+    }
+
+    fn glob(&mut self, glob: Spanned<String>) -> Option<String> {
+        let text = glob.value.trim();
+        let text = text.strip_prefix("./").unwrap_or(text);
+        let outside = text.starts_with('/') || text.contains('\\') || text.split('/').any(|part| part == "..");
+        if outside || text.is_empty() {
+            let message = format!("`{text}` leads out of the project");
+            let help = "write the glob relative to the folder of stagepost.yaml, with forward slashes";
+            self.problem(Code::BadSetting, &glob, message, help);
+            return None;
+        }
+        if let Err(error) = tree::glob(text) {
+            let message = format!("`{text}` is not a glob: {}", error.kind());
+            let help = "use `*` within a folder name, `**` across folders and `{a,b}` for alternatives";
+            self.problem(Code::BadSetting, &glob, message, help);
+            return None;
+        }
+        Some(text.to_owned())
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}

@@ -1,0 +1,159 @@
+use super::*;
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::environment::EnvironmentClass;
+use crate::model::policy::Accept;
+use crate::tree::MemoryTree;
+
+fn config(text: &str) -> (Config, Vec<Diagnostic>) {
+    read(&MemoryTree::new([("stagepost.yaml", text)]))
+}
+
+/// Code, line and column of every problem.
+fn problems(text: &str) -> Vec<(Code, u32, u32)> {
+    config(text).1.iter().map(|d| (d.code, d.place.line, d.place.column)).collect()
+}
+
+const DOCUMENTED: &str = r#"site:
+  title: Bookstore resiliency
+  base_url: https://example.org/resiliency
+  theme: default
+  audience: [team, stakeholders]
+  repo: https://github.com/example/bookstore/
+environments:
+  production: [Shop-EU, test]
+  non_production: [qa2, live]
+policy:
+  cadence: 21d
+  retained: 3
+  stage2: {accept: conclusive}
+  agreement: {parties: [Developers, operations], people: 3, window: 90 days}
+bindings:
+  - match: {path: "services/*/results/chaos/**", tag: "team:shop", keys: {namespace: 7}}
+    set: {environment: staging, trigger: ci}
+key_dates:
+  - {name: Black Friday freeze, on: 2026-11-20}
+sources:
+  services: apps/*/resiliency/service.yaml
+"#;
+
+#[test]
+fn the_documented_file_is_read() {
+    let (found, diagnostics) = config(DOCUMENTED);
+    assert_eq!(diagnostics, []);
+    assert_eq!(found.site.base_url.as_deref(), Some("https://example.org/resiliency/"));
+    assert_eq!(found.site.repo.as_deref(), Some("https://github.com/example/bookstore"));
+    let policy = found.policy;
+    assert_eq!((policy.cadence, policy.cadence_warning, policy.retained), (21, 21, 3));
+    assert_eq!((policy.agreement, policy.people, policy.accept), (90, 3, Accept::Conclusive));
+    assert_eq!(policy.parties, ["developers", "operations"]);
+    assert_eq!(policy.audience, ["team", "stakeholders"]);
+    assert_eq!(found.bindings[0].keys, [("namespace".to_owned(), "7".to_owned())]);
+    assert_eq!(found.sources.services, ["apps/*/resiliency/service.yaml"]);
+    assert_eq!(found.sources.results, Sources::default().results);
+    assert_eq!(found.key_dates[0].on.to_string(), "2026-11-20");
+}
+
+#[test]
+fn given_environments_are_added_and_win_over_the_built_in_ones() {
+    let map = config(DOCUMENTED).0.policy.environments;
+    for (name, class) in [
+        ("shop-eu", EnvironmentClass::Production),
+        ("test", EnvironmentClass::Production),
+        ("prod", EnvironmentClass::Production),
+        ("live", EnvironmentClass::NonProduction),
+        ("qa2", EnvironmentClass::NonProduction),
+        ("qa", EnvironmentClass::NonProduction),
+        ("qa3", EnvironmentClass::Unknown),
+    ] {
+        assert_eq!(map.class(Some(name), false), class, "{name}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_an_error_and_a_file_of_comments_is_all_defaults() {
+    let (_, diagnostics) = read(&MemoryTree::default());
+    assert_eq!(diagnostics[0].code, Code::Unreadable);
+    let (found, diagnostics) = config("# site:\n");
+    assert_eq!((found.policy, diagnostics), (Policy::default(), vec![]));
+    assert_eq!(problems(" \n")[0].0, Code::EmptyFile);
+}
+
+#[test]
+fn everything_that_cannot_be_used_is_reported_and_the_rest_is_kept() {
+    let text = "site:\n  title: Kept\n  base_url: ftp://example.org\n  theme: ../x\n  repo: \"https://\"\nenvironments:\n  production: [x]\n  non_production: [X]\npolicy:\n  review: 0d\n  cadence_warning: 36d\n  ci: 36h\n  retained: 0\n  agreement: {people: 0, parties: []}\nbindings:\n  - match: {}\n    set: {service: a}\n  - match: {tag: a}\n    set: {}\n  - match: {path: \"a/{b\"}\n    set: {service: a}\nsources:\n  results: [\"../**\", \"ok/**\"]\n  pages: /etc/**\ncolour: red\n";
+    assert_eq!(
+        problems(text),
+        [
+            (Code::BadSetting, 3, 13),
+            (Code::BadSetting, 4, 10),
+            (Code::BadSetting, 5, 9),
+            (Code::BadSetting, 8, 20),
+            (Code::BadValue, 10, 11),
+            (Code::BadValue, 11, 20),
+            (Code::BadTime, 12, 7),
+            (Code::BadValue, 13, 13),
+            (Code::BadValue, 14, 23),
+            (Code::BadValue, 14, 35),
+            (Code::BadSetting, 16, 12),
+            (Code::BadSetting, 19, 10),
+            (Code::BadSetting, 20, 19),
+            (Code::BadSetting, 23, 13),
+            (Code::BadSetting, 24, 10),
+            (Code::UnknownKey, 25, 1),
+        ]
+    );
+    let found = config(text).0;
+    assert_eq!(found.site.title, "Kept");
+    assert_eq!(found.policy.review, Policy::default().review);
+    assert_eq!((found.bindings, found.sources.results), (vec![], vec!["ok/**".to_owned()]));
+}
+
+#[test]
+fn every_field_of_the_policy_can_be_set() {
+    let text = "policy: {review: 1d, agreement: {window: 2d, people: 3}, dr_exercise: 4d, critical_tests: 5d, \
+                publish: 6d, cadence: 8d, cadence_warning: 7d, retained: 9, prod_exercise: 10d, automation: 11d, \
+                dr_automation: 12d, ci: 13d, gate: 14d, prod_automation: 15d, prod_dr: 16d}";
+    let (found, diagnostics) = config(text);
+    assert_eq!(diagnostics, []);
+    let Policy { review, agreement, people, dr_exercise, critical_tests, publish, cadence_warning, cadence, .. } =
+        found.policy;
+    let people = u32::try_from(people).unwrap();
+    assert_eq!(
+        [review, agreement, people, dr_exercise, critical_tests, publish, cadence_warning, cadence],
+        [1, 2, 3, 4, 5, 6, 7, 8]
+    );
+    let policy = found.policy;
+    assert_eq!(policy.retained, 9);
+    let rest = [
+        policy.prod_exercise,
+        policy.automation,
+        policy.dr_automation,
+        policy.ci,
+        policy.gate,
+        policy.prod_automation,
+        policy.prod_dr,
+    ];
+    assert_eq!(rest, [10, 11, 12, 13, 14, 15, 16]);
+}
+
+#[test]
+fn every_key_of_the_schema_is_explained_and_every_reference_leads_somewhere() {
+    fn look(value: &serde_json::Value, path: &str) {
+        if let Some(reference) = value.get("$ref").and_then(|r| r.as_str()) {
+            assert!(reference.bytes().all(|b| b.is_ascii_alphanumeric() || b"#/$_".contains(&b)), "{reference}");
+        }
+        if let Some(properties) = value.get("properties").and_then(|p| p.as_object()) {
+            for (key, schema) in properties {
+                let described = schema.get("description").is_some();
+                assert!(described, "{path}.{key} is not explained");
+            }
+        }
+        if let Some(object) = value.as_object() {
+            for (key, inner) in object {
+                look(inner, &format!("{path}.{key}"));
+            }
+        }
+    }
+    look(&schema(), "site");
+    look(&policy_schema(), "policy");
+}

@@ -1,0 +1,215 @@
+//! `stagepost.yaml` as it is written. Its keys, with their meaning and defaults, are documented here
+//! and nowhere else: the JSON Schema and the manual derive from these types.
+
+use super::RunPages;
+use crate::model::policy::Accept;
+use crate::model::run::{Execution, RunKind, Trigger};
+use crate::yaml::{Date, Days, OneOrMany, Spanned, Text, Word, Words};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The site, its policy, its environments and the rules that bind foreign results.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "SiteConfiguration")]
+pub(super) struct WrittenConfig {
+    /// The site itself.
+    pub site: Option<WrittenSite>,
+    /// Names of environments besides the built-in ones.
+    pub environments: Option<WrittenEnvironments>,
+    /// Every number of the ladder that differs from the default.
+    pub policy: Option<WrittenPolicy>,
+    /// Rules that give foreign results a service, a dependency, an environment, a trigger or an
+    /// execution. The first rule that gives a value wins.
+    #[serde(default)]
+    pub bindings: Vec<Spanned<WrittenRule>>,
+    /// Days on which every service's stage matters: a freeze, a sale.
+    #[serde(default)]
+    pub key_dates: Vec<WrittenKeyDate>,
+    /// Where files lie, when not in the default layout.
+    pub sources: Option<WrittenSources>,
+}
+
+/// The site itself.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Site")]
+pub(super) struct WrittenSite {
+    /// The site's title. Default: `Resiliency`.
+    pub title: Option<Text>,
+    /// Where the site will be published, such as `https://example.org/resiliency/`.
+    pub base_url: Option<Spanned<String>>,
+    /// The name of the theme. Default: `default`.
+    pub theme: Option<Spanned<String>>,
+    /// To whom results are published, for every service that names nobody.
+    #[serde(default)]
+    pub audience: OneOrMany<Text>,
+    /// The repository's web address, for links to file and line.
+    pub repo: Option<Spanned<String>>,
+    /// Which runs get a page of their own. Default: `all`.
+    pub run_pages: Option<Word<RunPages>>,
+}
+
+/// Names of environments, matched whole and without regard to case. They are added to the built-in
+/// names; a name given here wins over the built-in one.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Environments")]
+pub(super) struct WrittenEnvironments {
+    /// Names of production environments.
+    #[serde(default)]
+    pub production: Vec<Spanned<Text>>,
+    /// Names of environments without customers.
+    #[serde(default)]
+    pub non_production: Vec<Spanned<Text>>,
+}
+
+/// The numbers of the ladder. Windows are whole days, written as `35d`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Policy")]
+pub(super) struct WrittenPolicy {
+    /// How long a reviewed playbook or dependency list stays fresh. Default: `365d`.
+    pub review: Option<Spanned<Days>>,
+    /// Who must agree to a playbook.
+    pub agreement: Option<WrittenAgreement>,
+    /// How long a disaster recovery exercise stays fresh. Default: `365d`.
+    pub dr_exercise: Option<Spanned<Days>>,
+    /// How long a failure test outside production stays fresh. Default: `365d`.
+    pub critical_tests: Option<Spanned<Days>>,
+    /// What stage 2 accepts.
+    pub stage2: Option<WrittenStage2>,
+    /// After how many days the publication of a result is late. Default: `30d`.
+    pub publish: Option<Spanned<Days>>,
+    /// How many days may lie between two tests of a critical dependency. Default: `35d`.
+    pub cadence: Option<Spanned<Days>>,
+    /// After how many days the next test is due soon. Default: `28d`.
+    pub cadence_warning: Option<Spanned<Days>>,
+    /// How many runs on different days must be kept per critical dependency. Default: 2.
+    pub retained: Option<Spanned<u32>>,
+    /// How long a failure injection in production stays fresh. Default: `365d`.
+    pub prod_exercise: Option<Spanned<Days>>,
+    /// How long an automated run stays fresh. Default: `35d`.
+    pub automation: Option<Spanned<Days>>,
+    /// How long a semi-automated failover stays fresh. Default: `365d`.
+    pub dr_automation: Option<Spanned<Days>>,
+    /// How long a run in the pipeline stays fresh. Default: `35d`.
+    pub ci: Option<Spanned<Days>>,
+    /// How long the proof of a blocking gate stays fresh. Default: `365d`.
+    pub gate: Option<Spanned<Days>>,
+    /// How long an automated run in production stays fresh. Default: `35d`.
+    pub prod_automation: Option<Spanned<Days>>,
+    /// How long an automated failover in production stays fresh. Default: `92d`.
+    pub prod_dr: Option<Spanned<Days>>,
+}
+
+/// Who must agree to a playbook.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "AgreementPolicy")]
+pub(super) struct WrittenAgreement {
+    /// The parties that must agree. Default: developers, testers, operations, stakeholders.
+    pub parties: Option<Spanned<Vec<Text>>>,
+    /// How many different people must agree. Default: 2.
+    pub people: Option<Spanned<u32>>,
+    /// How long an agreement stays fresh. Default: `365d`.
+    pub window: Option<Spanned<Days>>,
+}
+
+/// What stage 2 accepts.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Stage2Policy")]
+pub(super) struct WrittenStage2 {
+    /// `pass`, or `conclusive`: also a fail with an open finding that has an owner and a date. Default: `pass`.
+    pub accept: Option<Word<Accept>>,
+}
+
+/// When everything in `match` holds for a result, the values in `set` apply to it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "BindingRule")]
+pub(super) struct WrittenRule {
+    /// What must hold.
+    #[serde(rename = "match")]
+    pub matches: Spanned<WrittenMatch>,
+    /// The values that then apply.
+    pub set: Spanned<WrittenSet>,
+}
+
+/// What must hold for a rule to apply.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RuleCondition")]
+pub(super) struct WrittenMatch {
+    /// A glob over the result's path, relative to the project root.
+    pub path: Option<Spanned<String>>,
+    /// A tag of the result, such as `team:shop`.
+    pub tag: Option<Text>,
+    /// Other keys that formats offer (namespace, account, resource group, job), with their value.
+    #[serde(default)]
+    pub keys: BTreeMap<String, Text>,
+}
+
+/// The values that a rule gives.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RuleValues")]
+pub(super) struct WrittenSet {
+    /// The service's id.
+    pub service: Option<Text>,
+    /// The dependency's id.
+    pub dependency: Option<Text>,
+    /// The environment's name.
+    pub environment: Option<Text>,
+    /// What kind of run it was.
+    pub kind: Option<Word<RunKind>>,
+    /// The playbook that was used: its path below the service's folder, or its name.
+    pub playbook: Option<Text>,
+    /// The id or title of the playbook scenario that was played.
+    pub scenario: Option<Text>,
+    /// What started the run.
+    pub trigger: Option<Word<Trigger>>,
+    /// How the run was carried out.
+    pub execution: Option<Word<Execution>>,
+}
+
+/// A day on which a stage matters.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "KeyDate")]
+pub(super) struct WrittenKeyDate {
+    /// Its name.
+    pub name: Text,
+    /// The day.
+    pub on: Date,
+}
+
+/// Globs, relative to the project root, that say which file is what. A list given here replaces the
+/// default one.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Sources")]
+pub(super) struct WrittenSources {
+    /// Service files. Default: `services/*/service.yaml`.
+    pub services: Option<OneOrMany<Spanned<String>>>,
+    /// Playbooks. Default: `services/*/playbooks/**/*.md`.
+    pub playbooks: Option<OneOrMany<Spanned<String>>>,
+    /// Result files. Default: `services/*/results/**`.
+    pub results: Option<OneOrMany<Spanned<String>>>,
+    /// Free pages of the site. Default: `pages/**/*.md`.
+    pub pages: Option<OneOrMany<Spanned<String>>>,
+}
+
+impl Words for RunPages {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("all", Self::All), ("notable", Self::Notable), ("none", Self::None)]
+    }
+}
+
+impl Words for Accept {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("pass", Self::Pass), ("conclusive", Self::Conclusive)]
+    }
+}

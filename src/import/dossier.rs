@@ -1,0 +1,388 @@
+//! Puts services, playbooks and runs together, and checks what names what.
+//!
+//! Files come in the order of their paths, so that of two things with the same id the first by path
+//! is kept, whatever thread read it first.
+
+use super::diagnostics::first_error;
+use super::format::{Foreign, Places};
+use super::id;
+use super::layout::Homes;
+use super::result::ResultFile;
+use super::service::unknown_dependency;
+use crate::config::{Config, FILE};
+use crate::model::calendar::Instant;
+use crate::model::catalog::{Catalog, Dossier, Page, Unread, UnreadKind};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::environment::EnvironmentClass;
+use crate::model::place::Place;
+use crate::model::playbook::Playbook;
+use crate::model::run::{Run, RunKind};
+use crate::model::service::Service;
+use crate::yaml::nearest;
+use std::collections::BTreeMap;
+
+/// A playbook file as far as it could be read.
+#[derive(Debug)]
+pub struct PlaybookFile {
+    /// The playbook; none when its file is broken.
+    pub playbook: Option<Playbook>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What makes two records the same run.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    /// The tool's own id of the run.
+    Tool(Option<String>, String, Option<String>, usize),
+    /// The same content, bound in the same way.
+    Content([u8; 32], usize, Option<Instant>, Option<String>, Option<String>),
+}
+
+/// A run on its way into a dossier.
+#[derive(Debug)]
+struct Candidate {
+    run: Run,
+    id_written: bool,
+    identity: Identity,
+}
+
+/// A project being put together.
+#[derive(Debug)]
+pub struct Assembly<'c> {
+    config: &'c Config,
+    dossiers: Vec<Dossier>,
+    candidates: Vec<Vec<Candidate>>,
+    /// Whether the service's file could be read, by dossier.
+    whole: Vec<bool>,
+    homes: Homes,
+    names: BTreeMap<String, usize>,
+    orphans: Vec<Unread>,
+    pages: Vec<Page>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'c> Assembly<'c> {
+    /// An empty project, with what the tree itself found.
+    pub fn new(config: &'c Config, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            config,
+            dossiers: Vec::new(),
+            candidates: Vec::new(),
+            whole: Vec::new(),
+            homes: Homes::default(),
+            names: BTreeMap::new(),
+            orphans: Vec::new(),
+            pages: Vec::new(),
+            diagnostics,
+        }
+    }
+
+    /// Something is wrong that belongs to no service, or to the one in whose folder it lies.
+    pub fn problem(&mut self, diagnostic: Diagnostic) {
+        let home = self.homes.of(&diagnostic.place.file);
+        self.report(home, vec![diagnostic]);
+    }
+
+    /// The service in whose folder a file lies.
+    pub fn home(&self, path: &str) -> Option<&Service> {
+        self.homes.of(path).map(|index| &self.dossiers[index].service)
+    }
+
+    fn report(&mut self, service: Option<usize>, diagnostics: Vec<Diagnostic>) {
+        let name = service.map(|index| self.dossiers[index].service.id.clone());
+        self.diagnostics.extend(diagnostics.into_iter().map(|mut diagnostic| {
+            diagnostic.service = diagnostic.service.or_else(|| name.clone());
+            diagnostic
+        }));
+    }
+
+    fn unread(&mut self, service: Option<usize>, unread: Unread) {
+        match service {
+            Some(index) => self.dossiers[index].unread.push(unread),
+            None => self.orphans.push(unread),
+        }
+    }
+
+    /// Adds a service; `broken` tells why its file could not be read.
+    pub fn service(&mut self, service: Service, broken: Option<Unread>, diagnostics: Vec<Diagnostic>) {
+        if let Some(&first) = self.names.get(&service.id) {
+            let message =
+                format!("the service `{}` is already in {}", service.id, self.dossiers[first].service.place.file);
+            let help = "give each service an `id:` of its own";
+            let place = service.place.clone();
+            self.report(Some(first), diagnostics);
+            self.report(Some(first), vec![Diagnostic::new(Code::DuplicateId, place.clone(), message.clone(), help)]);
+            self.homes.add(&service.root, None);
+            self.unread(None, Unread { kind: UnreadKind::Service, dependency: None, reason: message, place });
+            return;
+        }
+        let index = self.dossiers.len();
+        self.names.insert(service.id.clone(), index);
+        self.homes.add(&service.root, Some(index));
+        self.whole.push(broken.is_none());
+        self.candidates.push(Vec::new());
+        let unread = broken.into_iter().collect();
+        self.dossiers.push(Dossier { service, playbooks: Vec::new(), runs: Vec::new(), unread });
+        self.report(Some(index), diagnostics);
+    }
+
+    /// The service that a name means: its id, or one of its former ids.
+    fn find(&self, name: &str) -> Option<usize> {
+        let former = || self.dossiers.iter().position(|d| d.service.aliases.iter().any(|alias| alias == name));
+        self.names.get(name).copied().or_else(former)
+    }
+
+    fn unknown_service(&self, name: &str, place: Place) -> Diagnostic {
+        let help = match nearest(name, self.names.keys().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "name a service of this project, or add its service.yaml".to_owned(),
+        };
+        Diagnostic::new(Code::UnknownService, place, format!("there is no service `{name}`"), help)
+    }
+
+    /// Adds a playbook.
+    pub fn playbook(&mut self, path: &str, file: PlaybookFile) {
+        let home = self.homes.of(path);
+        let PlaybookFile { playbook, diagnostics } = file;
+        let Some(mut playbook) = playbook else {
+            let reason = first_error(&diagnostics);
+            self.report(home, diagnostics);
+            self.unread(home, lost(UnreadKind::Playbook, Place::start(path), None, reason));
+            return;
+        };
+        let index = if playbook.service.is_empty() { home } else { self.find(&playbook.service) };
+        self.report(index.or(home), diagnostics);
+        let Some(index) = index else {
+            let place = playbook.place.clone();
+            let diagnostic = if playbook.service.is_empty() {
+                let message = "the playbook does not say which service it belongs to";
+                let help = "add `service:` to its front matter, or move it into the service's folder";
+                Diagnostic::new(Code::Unbound, place.clone(), message, help)
+            } else {
+                self.unknown_service(&playbook.service, place.clone())
+            };
+            let reason = diagnostic.message.clone();
+            self.report(home, vec![diagnostic]);
+            self.unread(home, lost(UnreadKind::Playbook, place, None, reason));
+            return;
+        };
+        let dossier = &self.dossiers[index];
+        playbook.service.clone_from(&dossier.service.id);
+        if let Some(first) = dossier.playbooks.iter().find(|p| p.name == playbook.name) {
+            let message = format!("the playbook `{}` is already in {}", playbook.name, first.place.file);
+            let place = playbook.place;
+            let help = "give each playbook of a service a file name of its own";
+            self.report(Some(index), vec![Diagnostic::new(Code::DuplicateId, place.clone(), message.clone(), help)]);
+            self.unread(Some(index), lost(UnreadKind::Playbook, place, None, message));
+            return;
+        }
+        if self.whole[index] {
+            let unknown = (playbook.dependencies.iter())
+                .filter(|(name, _)| !is_declared(&dossier.service, name))
+                .map(|(name, place)| {
+                    let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
+                    Diagnostic::new(Code::UnknownDependency, place.clone(), message, help)
+                })
+                .collect();
+            self.report(Some(index), unknown);
+        }
+        self.dossiers[index].playbooks.push(playbook);
+    }
+
+    /// Adds the runs of a result file.
+    pub fn result(&mut self, path: &str, file: ResultFile) {
+        let home = self.homes.of(path);
+        let ResultFile { runs, unread, diagnostics, digest } = file;
+        self.report(home, diagnostics);
+        if let Some(unread) = unread {
+            self.unread(home, unread);
+        }
+        for (position, foreign) in runs.into_iter().enumerate() {
+            self.run(foreign, home, digest, position);
+        }
+    }
+
+    fn run(&mut self, foreign: Foreign, home: Option<usize>, digest: [u8; 32], position: usize) {
+        let Foreign { mut run, id_written, tags: _, keys: _, places } = foreign;
+        let mut found = Vec::new();
+        for name in std::mem::take(&mut run.services) {
+            match self.find(&name) {
+                Some(index) if !found.contains(&index) => found.push(index),
+                Some(_) => {}
+                None => {
+                    let place = places.service.clone().unwrap_or_else(|| run.place.clone());
+                    let diagnostic = self.unknown_service(&name, place);
+                    self.report(home, vec![diagnostic]);
+                }
+            }
+        }
+        if found.is_empty() {
+            let reason = "the result does not say which service of this project it belongs to";
+            if places.service.is_none() {
+                let help =
+                    "move it into the service's folder, or add `service:` to a sidecar or a rule in stagepost.yaml";
+                self.report(home, vec![Diagnostic::new(Code::Unbound, run.place.clone(), reason, help)]);
+            }
+            self.unread(home, lost(UnreadKind::Result, run.place, run.dependency, reason.to_owned()));
+            return;
+        }
+        if !id::is_valid(&run.id) {
+            run.id = Some(id::from_text(&run.id)).filter(|id| !id.is_empty()).unwrap_or_else(|| "run".to_owned());
+        }
+        run.services = found.iter().map(|&index| self.dossiers[index].service.id.clone()).collect();
+        for index in found {
+            let diagnostics = self.check(&run, &places, index);
+            self.report(Some(index), diagnostics);
+            let identity = match &run.tool.run_id {
+                Some(id) => Identity::Tool(run.tool.name.clone(), id.clone(), run.dependency.clone(), position),
+                None => {
+                    let (dependency, environment) = (run.dependency.clone(), run.environment.clone());
+                    Identity::Content(digest, position, run.when(), dependency, environment)
+                }
+            };
+            self.candidates[index].push(Candidate { run: run.clone(), id_written, identity });
+        }
+    }
+
+    /// What a run names that its service or the configuration does not know.
+    fn check(&self, run: &Run, places: &Places, index: usize) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let dossier = &self.dossiers[index];
+        let at = |place: &Option<Place>| place.clone().unwrap_or_else(|| run.place.clone());
+        match &run.dependency {
+            Some(name) if self.whole[index] && !is_declared(&dossier.service, name) => {
+                let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
+                diagnostics.push(Diagnostic::new(Code::UnknownDependency, at(&places.dependency), message, help));
+            }
+            None if run.kind == Some(RunKind::DependencyFailure) => {
+                let message = "the run failed a dependency and does not say which";
+                let help = "add `dependency:` to the run or its sidecar";
+                diagnostics.push(Diagnostic::new(Code::Unbound, run.place.clone(), message, help));
+            }
+            _ => {}
+        }
+        if let Some(name) = &run.environment {
+            let environments = &self.config.policy.environments;
+            if environments.class(Some(name), run.touches_production) == EnvironmentClass::Unknown {
+                let known = [EnvironmentClass::Production, EnvironmentClass::NonProduction]
+                    .into_iter()
+                    .flat_map(|class| environments.names(class));
+                let meant =
+                    nearest(name, known).map(|name| format!("did you mean `{name}`? Otherwise ")).unwrap_or_default();
+                let message = format!("the environment `{name}` is not mapped to production or non-production");
+                let help = format!("{meant}add it under `environments:` in {FILE}");
+                diagnostics.push(Diagnostic::new(Code::UnmappedEnvironment, at(&places.environment), message, help));
+            }
+        }
+        if let Some(name) = &run.playbook
+            && !names_playbook(dossier, name)
+        {
+            let known = dossier.playbooks.iter().map(|p| p.name.as_str());
+            let help = match nearest(stem(name), known) {
+                Some(meant) => format!("did you mean `playbooks/{meant}.md`?"),
+                None => "name a playbook of the service by its path or its file name".to_owned(),
+            };
+            let message = format!("the service has no playbook `{name}`");
+            diagnostics.push(Diagnostic::new(Code::UnknownPlaybook, at(&places.playbook), message, help));
+        }
+        diagnostics
+    }
+
+    /// Adds a free page.
+    pub fn page(&mut self, page: Page) {
+        self.pages.push(page);
+    }
+
+    /// The catalog, and everything that is wrong.
+    pub fn finish(mut self) -> (Catalog, Vec<Diagnostic>) {
+        for (index, candidates) in std::mem::take(&mut self.candidates).into_iter().enumerate() {
+            self.runs(index, candidates);
+            let dossier = &mut self.dossiers[index];
+            dossier.runs.sort_by(|a, b| a.when().cmp(&b.when()).then_with(|| a.id.cmp(&b.id)));
+            dossier.playbooks.sort_by(|a, b| a.name.cmp(&b.name));
+            dossier.unread.sort_by(|a, b| a.place.cmp(&b.place));
+        }
+        self.dossiers.sort_by(|a, b| a.service.id.cmp(&b.service.id));
+        self.orphans.sort_by(|a, b| a.place.cmp(&b.place));
+        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        (Catalog { dossiers: self.dossiers, orphans: self.orphans, pages: self.pages }, self.diagnostics)
+    }
+
+    /// Keeps each run once, under an id that no other run of the service has.
+    fn runs(&mut self, index: usize, candidates: Vec<Candidate>) {
+        let mut seen: BTreeMap<Identity, Place> = BTreeMap::new();
+        let mut taken: BTreeMap<String, Place> = BTreeMap::new();
+        let (mut written, mut made) = (Vec::new(), Vec::new());
+        for Candidate { run, id_written, identity } in candidates {
+            if let Some(first) = seen.get(&identity) {
+                let message = format!("this is the same run as in {}; it is counted once", first.file);
+                let help = "remove one of the two files";
+                self.report(Some(index), vec![Diagnostic::new(Code::DuplicateRun, run.place, message, help)]);
+                continue;
+            }
+            seen.insert(identity, run.place.clone());
+            if id_written { written.push(run) } else { made.push(run) }
+        }
+        for run in written {
+            if let Some(first) = taken.get(&run.id) {
+                let message = format!("the run `{}` is already in {}", run.id, first.file);
+                let help = "give each run of a service an id of its own";
+                let diagnostic = Diagnostic::new(Code::DuplicateId, run.place.clone(), message.clone(), help);
+                self.report(Some(index), vec![diagnostic]);
+                self.unread(Some(index), lost(UnreadKind::Result, run.place, run.dependency, message));
+                continue;
+            }
+            taken.insert(run.id.clone(), run.place.clone());
+            self.dossiers[index].runs.push(run);
+        }
+        let root = self.dossiers[index].service.root.clone();
+        for mut run in made {
+            if taken.contains_key(&run.id) {
+                run.id = own_id(&run, &root, &taken);
+            }
+            taken.insert(run.id.clone(), run.place.clone());
+            self.dossiers[index].runs.push(run);
+        }
+    }
+}
+
+/// An id made from the path below the service's folder, for files such as `2026-10-12/journal.json`
+/// whose names repeat. The first by path keeps the short id, so that ids stay when files are added.
+fn own_id(run: &Run, root: &str, taken: &BTreeMap<String, Place>) -> String {
+    let path = run.place.file.strip_prefix(root).unwrap_or(&run.place.file).trim_start_matches('/');
+    let path = path.strip_prefix("results/").unwrap_or(path);
+    let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let mut base = id::from_text(path);
+    base.truncate(90);
+    let base = if base.is_empty() { "run".to_owned() } else { base };
+    let numbered = (2_u32..).map(|n| format!("{base}-{n}"));
+    std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains_key(id)).unwrap_or(base)
+}
+
+fn lost(kind: UnreadKind, place: Place, dependency: Option<String>, reason: String) -> Unread {
+    Unread { kind, dependency, reason, place }
+}
+
+/// Whether a name is a dependency of the service, or the service itself, which is the scope of
+/// disaster recovery.
+fn is_declared(service: &Service, name: &str) -> bool {
+    service.dependency(name).is_some() || service.id == name || service.aliases.iter().any(|alias| alias == name)
+}
+
+/// Whether a playbook of the service, readable or not, is meant by a path, a file name or a name.
+fn names_playbook(dossier: &Dossier, written: &str) -> bool {
+    let root = &dossier.service.root;
+    let unread = dossier.unread.iter().filter(|unread| unread.kind == UnreadKind::Playbook);
+    written.starts_with("https://")
+        || written.starts_with("http://")
+        || dossier.playbooks.iter().any(|playbook| playbook.is_named(written, root))
+        || unread.map(|unread| stem(&unread.place.file)).any(|name| name == stem(written))
+}
+
+/// A path's file name without folder, ending and heading.
+fn stem(path: &str) -> &str {
+    let path = path.split('#').next().unwrap_or(path);
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".md").unwrap_or(name)
+}

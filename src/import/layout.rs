@@ -1,0 +1,128 @@
+//! Which file of the project is what, by the globs of `sources`.
+
+use crate::config::Sources;
+use crate::tree::{self, SourceTree};
+use globset::{GlobSet, GlobSetBuilder};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How the name of a sidecar ends.
+pub const SIDECAR: &str = ".meta.yaml";
+
+/// The files of a project by kind, each list in order of paths.
+#[derive(Debug, Default)]
+pub struct Layout<'t> {
+    /// Service files.
+    pub services: Vec<&'t Arc<str>>,
+    /// Playbooks.
+    pub playbooks: Vec<&'t Arc<str>>,
+    /// Result files, without sidecars.
+    pub results: Vec<&'t Arc<str>>,
+    /// Sidecars.
+    pub sidecars: Vec<&'t Arc<str>>,
+    /// Free pages.
+    pub pages: Vec<&'t Arc<str>>,
+}
+
+impl<'t> Layout<'t> {
+    /// Sorts the files of a tree. A file that two globs match is a service file first, then a
+    /// playbook, then a result, then a page. Hidden files are nothing.
+    pub fn new(tree: &'t dyn SourceTree, sources: &Sources) -> Self {
+        let Sources { services, playbooks, results, pages } = sources;
+        let [services, playbooks, results, pages] = [services, playbooks, results, pages].map(|globs| compile(globs));
+        let mut layout = Self::default();
+        for path in tree.paths() {
+            if path.split('/').any(|part| part.starts_with('.')) {
+                continue;
+            }
+            let candidate = globset::Candidate::new(&**path);
+            if services.is_match_candidate(&candidate) {
+                layout.services.push(path);
+            } else if playbooks.is_match_candidate(&candidate) {
+                layout.playbooks.push(path);
+            } else if results.is_match_candidate(&candidate) {
+                if path.ends_with(SIDECAR) { layout.sidecars.push(path) } else { layout.results.push(path) }
+            } else if pages.is_match_candidate(&candidate) {
+                layout.pages.push(path);
+            }
+        }
+        layout
+    }
+}
+
+/// The globs were checked when the configuration was read; one that fails here matches nothing.
+fn compile(globs: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs.iter().filter_map(|glob| tree::glob(glob).ok()) {
+        set.add(glob);
+    }
+    set.build().unwrap_or_default()
+}
+
+/// Which service a file belongs to, by the folder it lies in.
+#[derive(Debug, Default)]
+pub struct Homes {
+    roots: BTreeMap<String, Option<usize>>,
+}
+
+impl Homes {
+    /// Makes a folder the root of a service; of none when that service was refused.
+    pub fn add(&mut self, root: &str, service: Option<usize>) {
+        self.roots.entry(root.to_owned()).or_insert(service);
+    }
+
+    /// The service of the nearest folder upwards that is a root.
+    pub fn of(&self, path: &str) -> Option<usize> {
+        let mut folder = path;
+        while let Some((parent, _)) = folder.rsplit_once('/') {
+            if let Some(service) = self.roots.get(parent) {
+                return *service;
+            }
+            folder = parent;
+        }
+        self.roots.get("").copied().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::MemoryTree;
+
+    #[test]
+    fn files_are_sorted_by_the_globs_of_the_default_layout() {
+        let tree = MemoryTree::new(
+            [
+                "services/a/service.yaml",
+                "services/a/deeper/service.yaml",
+                "services/a/playbooks/x/db.md",
+                "services/a/results/2026/r.yaml",
+                "services/a/results/2026/r.json.meta.yaml",
+                "services/a/results/.gitkeep",
+                "services/a/results/.cache/r.yaml",
+                "pages/faq.md",
+                "README.md",
+            ]
+            .map(|path| (path, "")),
+        );
+        let layout = Layout::new(&tree, &Sources::default());
+        let names = |list: &[&Arc<str>]| list.iter().map(|path| path.to_string()).collect::<Vec<_>>();
+        assert_eq!(names(&layout.services), ["services/a/service.yaml"]);
+        assert_eq!(names(&layout.playbooks), ["services/a/playbooks/x/db.md"]);
+        assert_eq!(names(&layout.results), ["services/a/results/2026/r.yaml"]);
+        assert_eq!(names(&layout.sidecars), ["services/a/results/2026/r.json.meta.yaml"]);
+        assert_eq!(names(&layout.pages), ["pages/faq.md"]);
+    }
+
+    #[test]
+    fn a_file_belongs_to_the_nearest_service_above_it() {
+        let mut homes = Homes::default();
+        homes.add("apps", Some(0));
+        homes.add("apps/shop", Some(1));
+        homes.add("apps/refused", None);
+        assert_eq!(homes.of("apps/shop/results/r.yaml"), Some(1));
+        assert_eq!(homes.of("apps/shopping/results/r.yaml"), Some(0));
+        assert_eq!(homes.of("apps/refused/results/r.yaml"), None);
+        assert_eq!(homes.of("docs/r.yaml"), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! Text becomes facts and diagnostics: the files of a project → the catalog.
+//!
+//! The procedure: sort the files by kind ([`layout`]), read the services, then playbooks and
+//! results, each file once and in parallel, then put everything into the dossier of its service
+//! ([`dossier`]). The order of the paths decides every tie, never the order in which threads end.
+//!
+//! Invariants: nothing here reads a clock or opens a file other than through the tree; every file
+//! of a result folder becomes a run, an [`Unread`] or both; an importer never knows a stage.
+
+pub mod binding;
+pub mod chaos_toolkit;
+pub mod diagnostics;
+pub mod dossier;
+pub mod format;
+pub mod front_matter;
+pub mod id;
+pub mod layout;
+pub mod playbook;
+pub mod result;
+pub mod run;
+pub mod service;
+mod words;
+
+use crate::config::{self, Config};
+use crate::model::catalog::{Catalog, Page, Unread, UnreadKind};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::place::Place;
+use crate::model::service::Service;
+use crate::tree::{self, SourceTree};
+use crate::yaml::Budget;
+use binding::Rules;
+use dossier::{Assembly, PlaybookFile};
+use format::{FORMATS, SourceFile};
+use layout::{Layout, SIDECAR};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Reads a project: everything it says, and everything that is wrong with it (what the tree itself
+/// found included), in the order of places.
+pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>) {
+    let layout = Layout::new(tree, &config.sources);
+    let mut assembly = Assembly::new(config, tree.diagnostics());
+
+    let services: Vec<_> = layout.services.par_iter().map(|path| read_service(tree, path)).collect();
+    for (service, broken, diagnostics) in services {
+        assembly.service(service, broken, diagnostics);
+    }
+    if layout.services.is_empty() {
+        let message = "the project holds no service";
+        let help = "run `stagepost new service NAME`, or name the service files under `sources:` in stagepost.yaml";
+        assembly.problem(Diagnostic::new(Code::NoServices, Place::start(config::FILE), message, help));
+    }
+
+    let exists = |path: &str| tree.contains(path);
+    let playbooks: Vec<_> = (layout.playbooks.par_iter())
+        .map(|path| read_playbook(tree, path, assembly.home(path).map_or("", |s| &s.id), &exists))
+        .collect();
+    for (path, file) in layout.playbooks.iter().zip(playbooks) {
+        assembly.playbook(path, file);
+    }
+
+    let rules = Rules::new(&config.bindings);
+    let results: Vec<_> = (layout.results.par_iter())
+        .map(|path| result::read(tree, path, FORMATS, &rules, assembly.home(path).map(|s| s.id.as_str())))
+        .collect();
+    for (path, file) in layout.results.iter().zip(results) {
+        assembly.result(path, file);
+    }
+    for sidecar in orphan_sidecars(tree, &layout) {
+        assembly.problem(sidecar);
+    }
+
+    let pages: Vec<_> = layout.pages.par_iter().map(|path| read_page(tree, path)).collect();
+    for page in pages {
+        match page {
+            Ok(page) => assembly.page(page),
+            Err(diagnostic) => assembly.problem(diagnostic),
+        }
+    }
+    assembly.finish()
+}
+
+/// The JSON Schema of a kind of file: `config` (or `site`), `policy`, `service`, `playbook` (its front
+/// matter), `run` (and its sidecars).
+pub fn schema(name: &str) -> Option<serde_json::Value> {
+    match name {
+        "config" | "site" => Some(config::schema()),
+        "policy" => Some(config::policy_schema()),
+        "service" => Some(service::schema()),
+        "playbook" => Some(playbook::front_matter_schema()),
+        "run" => Some(run::schema()),
+        _ => None,
+    }
+}
+
+/// A service, why it is broken if it is, and what is wrong with it.
+fn read_service(tree: &dyn SourceTree, path: &str) -> (Service, Option<Unread>, Vec<Diagnostic>) {
+    let broken = |diagnostics: &[Diagnostic]| {
+        let reason = diagnostics::first_error(diagnostics);
+        Some(Unread { kind: UnreadKind::Service, dependency: None, reason, place: Place::start(path) })
+    };
+    let text = match tree::text(tree, path, Budget::OWN.bytes) {
+        Ok(text) => text,
+        Err(diagnostic) => {
+            let diagnostics = vec![diagnostic];
+            return (service::blank(path), broken(&diagnostics), diagnostics);
+        }
+    };
+    let (file, diagnostics) = service::read(&SourceFile { path, text: &text });
+    if file.whole {
+        return (file.service, None, diagnostics);
+    }
+    // Of a broken file only the name plates are kept: nothing in it may count for or against.
+    let Service { id, title, team, tier, tags, aliases, links, place, root, .. } = file.service;
+    let plate = Service { id, title, team, tier, tags, aliases, links, place, root, ..service::blank(path) };
+    (plate, broken(&diagnostics), diagnostics)
+}
+
+fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn Fn(&str) -> bool) -> PlaybookFile {
+    match tree::text(tree, path, Budget::OWN.bytes) {
+        Ok(text) => {
+            let (playbook, diagnostics) = playbook::read(&SourceFile { path, text: &text }, service, exists);
+            PlaybookFile { playbook, diagnostics }
+        }
+        Err(diagnostic) => PlaybookFile { playbook: None, diagnostics: vec![diagnostic] },
+    }
+}
+
+fn read_page(tree: &dyn SourceTree, path: &str) -> Result<Page, Diagnostic> {
+    let text = tree::text(tree, path, Budget::OWN.bytes)?;
+    Ok(Page { path: path.to_owned(), text })
+}
+
+/// Sidecars that stand beside no result.
+fn orphan_sidecars(tree: &dyn SourceTree, layout: &Layout<'_>) -> Vec<Diagnostic> {
+    let orphan = |path: &&&Arc<str>| path.strip_suffix(SIDECAR).is_none_or(|result| !tree.contains(result));
+    let report = |path: &&Arc<str>| {
+        let result = path.strip_suffix(SIDECAR).unwrap_or(path);
+        let message = format!("there is no `{result}` that this sidecar could describe");
+        let help = "put the result beside it, or remove it; a run without a tool's file is written as a native run";
+        Diagnostic::new(Code::OrphanSidecar, Place::start(Arc::clone(path)), message, help)
+    };
+    layout.sidecars.iter().filter(orphan).map(report).collect()
+}
+
+#[cfg(test)]
+mod tests;

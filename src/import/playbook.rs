@@ -1,0 +1,431 @@
+//! Playbooks: front matter and sections become one value.
+//!
+//! Everything may stand in the front matter or in the sections; what the front matter says comes
+//! first. A field that holds a placeholder is not filled. Front matter that cannot be read makes the
+//! whole playbook unread, because a lost line could be an objection; a foreign key at its top level,
+//! as site generators write them, is named and does not.
+
+mod field;
+mod paths;
+mod placeholder;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod written;
+
+pub use written::WrittenPlaybook;
+
+use super::format::SourceFile;
+use super::front_matter::{revision, split};
+use crate::markdown::address::slug;
+use crate::markdown::{Document, outline};
+use crate::model::agreement::{Agreement, Opinion, Revision};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::place::Place;
+use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
+use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
+use field::{Field, objective, plain};
+use placeholder::entry;
+use sections::{Draft, Found, Homes};
+use std::sync::Arc;
+use written::{WrittenAgreement, WrittenScenario};
+
+/// The JSON Schema of a playbook's front matter.
+pub fn front_matter_schema() -> serde_json::Value {
+    schema_of::<WrittenPlaybook>()
+}
+
+/// Reads a playbook; none when its front matter cannot be read.
+///
+/// `service` is the service in whose folder the file lies; `exists` tells whether there is a file at
+/// a path relative to the project's root.
+pub fn read(
+    file: &SourceFile<'_>,
+    service: &str,
+    exists: &dyn Fn(&str) -> bool,
+) -> (Option<Playbook>, Vec<Diagnostic>) {
+    let place = Place::start(file.path);
+    let parts = match split(file.text, &place) {
+        Ok(parts) => parts,
+        Err(diagnostic) => return (None, vec![diagnostic]),
+    };
+    let (written, diagnostics) = match parts.front {
+        Some((yaml, line)) => salvage::<WrittenPlaybook>(yaml, &place.at(line, 1, 0), Budget::FRONT_MATTER),
+        None => (Some(WrittenPlaybook::default()), Vec::new()),
+    };
+    let harmless = |d: &Diagnostic| d.code == Code::UnknownKey && d.place.column == 1;
+    let Some(written) = written.filter(|_| diagnostics.iter().all(harmless)) else {
+        return (None, diagnostics);
+    };
+    let mut reader = Reader { file, place, exists, diagnostics };
+    let document = outline(parts.body);
+    let playbook = reader.playbook(written, &document, parts.body, parts.body_line, service);
+    reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    (Some(playbook), reader.diagnostics)
+}
+
+struct Reader<'a> {
+    file: &'a SourceFile<'a>,
+    place: Place,
+    exists: &'a dyn Fn(&str) -> bool,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn note(&mut self, code: Code, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(code, place, message, help));
+    }
+
+    fn playbook(
+        &mut self,
+        written: WrittenPlaybook,
+        document: &Document,
+        body: &str,
+        body_line: u32,
+        service: &str,
+    ) -> Playbook {
+        let WrittenPlaybook {
+            playbook,
+            title,
+            service: named,
+            dependencies,
+            reviewed,
+            automation,
+            script,
+            agreements,
+            contacts,
+            notification,
+            scenarios,
+        } = written;
+        let start = self.place.at(body_line, 1, 0);
+        let mut found = sections::find(document, &start);
+        let name = name_of(self.file.path);
+        let title = title.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty());
+        let title = title.or_else(|| found.title.clone()).unwrap_or_else(|| name.clone());
+        let dependencies: Vec<(String, Place)> =
+            dependencies.0.iter().map(|d| (d.value.0.trim().to_owned(), d.place(&self.place))).collect();
+        let kind = playbook.map_or_else(|| kind_of(&title, &name, document), |word| word.0);
+        let contacts = self.document_field(Field::Contacts, joined(contacts, &self.place), &mut found);
+        let notification =
+            self.document_field(Field::Notification, notification.map(|n| one(&n, &self.place)), &mut found);
+        let scenarios = self.scenarios(scenarios, found, &title, &dependencies);
+        let broken_links = paths::broken(document, self.file.path, &start, self.exists);
+        for (address, place) in &broken_links {
+            let message = format!("the link to `{address}` leads nowhere in this project");
+            self.note(Code::BrokenLink, place.clone(), message, "correct the address, or remove the link");
+        }
+        Playbook {
+            name,
+            title,
+            kind,
+            service: named.map_or_else(|| service.to_owned(), |named| named.value.0.trim().to_owned()),
+            dependencies,
+            reviewed: reviewed.0.into_iter().map(|date| date.0).collect(),
+            automation: automation.map(|word| word.0),
+            script: script.and_then(|script| self.script(&script)),
+            agreements: agreements.into_iter().map(|agreement| self.agreement(agreement)).collect(),
+            contacts,
+            notification,
+            scenarios,
+            revision: revision(body),
+            body: Arc::from(body),
+            body_line,
+            broken_links,
+            place: self.place.clone(),
+        }
+    }
+
+    fn document_field(&mut self, field: Field, written: Option<(String, Place)>, found: &mut Found) -> Entry {
+        let homes = written.into_iter().chain(found.document.remove(&field).unwrap_or_default()).collect();
+        self.settle(field, homes, None)
+    }
+
+    /// The first home that says something; else the first placeholder. Two homes of an objective
+    /// that differ are a diagnostic.
+    fn settle(&mut self, field: Field, homes: Vec<(String, Place)>, of: Option<&str>) -> Entry {
+        let entries: Vec<Entry> = homes.into_iter().map(|(text, place)| entry(&text, place)).collect();
+        let of = of.map(|title| format!(" of `{title}`")).unwrap_or_default();
+        let chosen = entries.iter().find(|e| e.is_filled()).or_else(|| entries.iter().find(|e| **e != Entry::Missing));
+        let chosen = chosen.cloned().unwrap_or_default();
+        if let Entry::Placeholder(text, place) = &chosen {
+            let message = format!("the {}{of} is not filled in: `{}`", field.name(), shorten(text));
+            self.note(Code::Placeholder, place.clone(), message, "write what applies, or `N/A` with the reason");
+        }
+        if matches!(field, Field::Rto | Field::Rpo) {
+            let first = chosen.text().unwrap_or_default();
+            for other in entries.iter().filter(|e| e.is_filled()) {
+                let (Some(text), Some(place)) = (other.text(), other.place()) else { continue };
+                if differ(first, text) {
+                    let message = format!(
+                        "the {}{of} is `{}` in one place and `{}` here",
+                        field.name(),
+                        shorten(first),
+                        shorten(text)
+                    );
+                    self.note(Code::ConflictingField, place.clone(), message, "keep one of the two");
+                }
+            }
+        }
+        chosen
+    }
+
+    fn scenarios(
+        &mut self,
+        written: Vec<Spanned<WrittenScenario>>,
+        found: Found,
+        title: &str,
+        dependencies: &[(String, Place)],
+    ) -> Vec<Scenario> {
+        let mut scenarios = Vec::new();
+        let mut drafts = found.scenarios;
+        for spanned in written {
+            let place = spanned.place(&self.place);
+            let scenario = spanned.value;
+            let id = scenario.id.as_ref().map(|id| id.value.0.trim().to_owned());
+            let heading = scenario.title.as_ref().map(|t| t.0.trim().to_owned());
+            let same = |draft: &Draft| {
+                id.as_deref().is_some_and(|id| draft.anchor == id || slug(&draft.title) == slug(id))
+                    || heading.as_deref().is_some_and(|heading| plain(&draft.title) == plain(heading))
+            };
+            let mut draft = match drafts.iter().position(same) {
+                Some(at) => drafts.remove(at),
+                None => {
+                    Draft { title: String::new(), anchor: String::new(), homes: Homes::new(), place: place.clone() }
+                }
+            };
+            if let Some(heading) = heading.filter(|heading| !heading.is_empty()) {
+                draft.title = heading;
+            } else if draft.title.is_empty() {
+                draft.title = id.clone().unwrap_or_else(|| title.to_owned());
+            }
+            if let Some(id) = id.filter(|id| !id.is_empty()) {
+                draft.anchor = id;
+            }
+            let covers = scenario.dependency.0.iter().map(|d| d.0.trim().to_owned()).collect();
+            self.put_written(scenario, &mut draft.homes);
+            scenarios.push(self.scenario(draft, covers, title, dependencies));
+        }
+        for draft in drafts {
+            scenarios.push(self.scenario(draft, Vec::new(), title, dependencies));
+        }
+        self.unique(&mut scenarios);
+        scenarios
+    }
+
+    /// Puts what the front matter says before what the sections say.
+    fn put_written(&self, scenario: WrittenScenario, homes: &mut Homes) {
+        let WrittenScenario {
+            id: _,
+            title: _,
+            dependency: _,
+            leads,
+            severity,
+            rto,
+            rpo,
+            overview,
+            assumptions,
+            recovery,
+            test,
+            resume,
+        } = scenario;
+        let single = |text: Option<Spanned<Text>>| text.map(|text| one(&text, &self.place));
+        for (field, value) in [
+            (Field::Leads, joined(leads, &self.place)),
+            (Field::Severity, single(severity)),
+            (Field::Rto, single(rto)),
+            (Field::Rpo, single(rpo)),
+            (Field::Overview, single(overview)),
+            (Field::Assumptions, joined(assumptions, &self.place)),
+            (Field::Recovery, joined(recovery, &self.place)),
+            (Field::Test, joined(test, &self.place)),
+            (Field::Resume, joined(resume, &self.place)),
+        ] {
+            if let Some(value) = value {
+                homes.entry(field).or_default().insert(0, value);
+            }
+        }
+    }
+
+    fn scenario(
+        &mut self,
+        mut draft: Draft,
+        mut covers: Vec<String>,
+        title: &str,
+        dependencies: &[(String, Place)],
+    ) -> Scenario {
+        if draft.title.is_empty() {
+            draft.title = title.to_owned();
+        }
+        let mut take = |field: Field| {
+            let homes = draft.homes.remove(&field).unwrap_or_default();
+            self.settle(field, homes, Some(&draft.title))
+        };
+        let (leads, severity) = (take(Field::Leads), take(Field::Severity));
+        let (rto, rpo) = (take(Field::Rto), take(Field::Rpo));
+        let (overview, assumptions) = (take(Field::Overview), take(Field::Assumptions));
+        let (recovery, test, resume) = (take(Field::Recovery), take(Field::Test), take(Field::Resume));
+        if covers.is_empty() {
+            covers = match dependencies {
+                [(only, _)] => vec![only.clone()],
+                all => all.iter().map(|(id, _)| id.clone()).filter(|id| names(&draft.title, id)).collect(),
+            };
+        }
+        Scenario {
+            id: if draft.anchor.is_empty() { slug(&draft.title) } else { draft.anchor },
+            title: draft.title,
+            dependencies: covers,
+            rto_value: rto.text().and_then(objective),
+            rpo_value: rpo.text().and_then(objective),
+            leads,
+            severity,
+            rto,
+            rpo,
+            overview,
+            assumptions,
+            recovery,
+            test,
+            resume,
+            place: draft.place,
+        }
+    }
+
+    /// Ids of scenarios stand in addresses: the second of the same name is a diagnostic and gets a number.
+    fn unique(&mut self, scenarios: &mut [Scenario]) {
+        for at in 0..scenarios.len() {
+            let taken = |id: &str| scenarios[..at].iter().any(|other| other.id == id);
+            if taken(&scenarios[at].id) {
+                let (id, place) = (scenarios[at].id.clone(), scenarios[at].place.clone());
+                let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !taken(id));
+                scenarios[at].id = free.unwrap_or_else(|| id.clone());
+                let message = format!("two scenarios have the id `{id}`");
+                self.note(Code::DuplicateId, place, message, "give each scenario an id or a heading of its own");
+            }
+        }
+    }
+
+    fn agreement(&mut self, written: Spanned<WrittenAgreement>) -> Agreement {
+        let place = written.place(&self.place);
+        let WrittenAgreement { party, who, on, revision, verdict, closed } = written.value;
+        let (party, who) = (party.0.trim().to_lowercase(), who.0.trim().to_owned());
+        let help = "let `stagepost agree` write the agreement: it names the present revision and the day";
+        let parsed = revision.as_ref().and_then(|revision| Revision::parse(&revision.value.0));
+        match (&revision, &parsed) {
+            (None, _) => {
+                let message = format!("the agreement of {who} for the {party} names no revision, so it proves nothing");
+                self.note(Code::BadRevision, place.clone(), message, help);
+            }
+            (Some(text), None) => {
+                let message =
+                    format!("`{}` is no revision, so the agreement of {who} proves nothing", shorten(&text.value.0));
+                self.note(Code::BadRevision, text.place(&self.place), message, help);
+            }
+            _ => {}
+        }
+        if on.is_none() {
+            let message = format!("the agreement of {who} for the {party} carries no day, so it proves nothing");
+            self.note(Code::Undated, place.clone(), message, help);
+        }
+        Agreement {
+            party,
+            who,
+            on: on.map(|date| date.0),
+            revision: parsed,
+            opinion: verdict.map_or(Opinion::Agree, |word| word.0),
+            closed: closed.map(|date| date.0),
+            place,
+        }
+    }
+
+    /// Looks for the script from the project's root, the service's folder and the playbook's folder.
+    fn script(&mut self, written: &Spanned<Text>) -> Option<Script> {
+        let place = written.place(&self.place);
+        let path = written.value.0.trim().to_owned();
+        if path.is_empty() {
+            return None;
+        }
+        let folders = ["", paths::service_folder(self.file.path), paths::folder(self.file.path)];
+        let absolute = path.starts_with('/') || path.contains(['\\', ':']);
+        let inside: Vec<String> =
+            folders.iter().filter_map(|folder| paths::join(folder, &path)).filter(|_| !absolute).collect();
+        if inside.is_empty() {
+            let message = format!("the script `{}` lies outside the project", shorten(&path));
+            self.note(Code::BadValue, place.clone(), message, "name a file of the project by a relative path");
+            return Some(Script { path, exists: false, place });
+        }
+        let exists = inside.iter().any(|candidate| (self.exists)(candidate));
+        if !exists {
+            let message = format!("the script `{}` does not exist in this project", shorten(&path));
+            self.note(Code::BrokenLink, place.clone(), message, "correct the path, or add the script");
+        }
+        Some(Script { path, exists, place })
+    }
+}
+
+/// A playbook's name: its path below `playbooks/`, without the ending.
+fn name_of(path: &str) -> String {
+    let below = path.rfind("/playbooks/").map_or_else(|| path.rsplit('/').next(), |at| path.get(at + 11..));
+    let below = below.unwrap_or(path);
+    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+    stem.replace('/', "-")
+}
+
+/// What a playbook is for, by its title, its name and its headings.
+fn kind_of(title: &str, name: &str, document: &Document) -> PlaybookKind {
+    let of = |text: &str| {
+        let text = plain(text);
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        if has(&["dependency fail"]) {
+            Some(PlaybookKind::DependencyFailure)
+        } else if has(&["disaster recovery", "failover", "contingency plan"])
+            || text.split(' ').any(|word| word == "dr")
+        {
+            Some(PlaybookKind::DrFailover)
+        } else if has(&["failure", "outage"]) {
+            Some(PlaybookKind::DependencyFailure)
+        } else {
+            None
+        }
+    };
+    let headings = document.sections.iter().filter(|section| Field::named(&section.title).is_none());
+    of(title)
+        .or_else(|| of(name))
+        .or_else(|| headings.filter_map(|section| of(&section.title)).min())
+        .unwrap_or(PlaybookKind::General)
+}
+
+/// Whether a heading names an id as whole words.
+fn names(heading: &str, id: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let lower = text.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    };
+    let (heading, id) = (words(heading), words(id));
+    !id.is_empty() && heading.windows(id.len()).any(|window| window == id)
+}
+
+/// Whether two written objectives mean different times.
+fn differ(first: &str, second: &str) -> bool {
+    match (objective(first), objective(second)) {
+        (Some(first), Some(second)) => first != second,
+        _ => plain(first) != plain(second),
+    }
+}
+
+fn one(text: &Spanned<Text>, file: &Place) -> (String, Place) {
+    (text.value.0.clone(), text.place(file))
+}
+
+fn joined(texts: OneOrMany<Spanned<Text>>, file: &Place) -> Option<(String, Place)> {
+    let place = texts.0.first()?.place(file);
+    let lines: Vec<&str> = texts.0.iter().map(|text| text.value.0.as_str()).collect();
+    Some((lines.join("\n"), place))
+}
+
+/// Enough of a text to recognise it in a message.
+fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}

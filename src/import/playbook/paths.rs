@@ -1,0 +1,130 @@
+//! Paths that a playbook names: the script that does the work, and the links of its text.
+
+use crate::markdown::Document;
+use crate::markdown::address::{Destination, destination, slug};
+use crate::model::place::Place;
+
+/// What a link to a folder may mean.
+const INDEX: &[&str] = &["README.md", "index.md", "_index.md", "index.html"];
+
+/// The folder of a file, without a slash at its end; empty for the project's root.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folder of the service that a playbook belongs to: the one that holds `playbooks/`.
+pub(super) fn service_folder(path: &str) -> &str {
+    match path.rfind("/playbooks/") {
+        Some(at) => &path[..at],
+        None => folder(folder(path)),
+    }
+}
+
+/// The path that a relative one means in a folder; `None` when it leaves the project.
+pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The links that lead nowhere inside the project, with their places.
+pub(super) fn broken(
+    document: &Document,
+    path: &str,
+    start: &Place,
+    exists: &dyn Fn(&str) -> bool,
+) -> Vec<(String, Place)> {
+    let leads = |address: &str| match destination(address) {
+        Destination::Anchor(anchor) => has_anchor(document, &decode(anchor)),
+        Destination::Inside(inside) => has_file(path, inside, exists),
+        Destination::Outside(_) | Destination::Refused => true,
+    };
+    let broken = document.links.iter().filter(|link| !leads(&link.destination));
+    broken
+        .map(|link| {
+            let line = start.line.saturating_add(link.line).saturating_sub(1);
+            (link.destination.clone(), start.at(line, link.column, 0))
+        })
+        .collect()
+}
+
+fn has_anchor(document: &Document, anchor: &str) -> bool {
+    let lower = anchor.to_lowercase();
+    anchor.is_empty()
+        || lower == "top"
+        || document.sections.iter().any(|section| section.anchor == lower || section.anchor == slug(anchor))
+        || document.anchors.iter().any(|known| known == anchor)
+}
+
+fn has_file(path: &str, address: &str, exists: &dyn Fn(&str) -> bool) -> bool {
+    // An empty address, or one that another tool's template fills in, names no file.
+    if address.is_empty() || address.contains("{{") || address.contains("{%") {
+        return true;
+    }
+    let file = address.split(['?', '#']).next().unwrap_or_default();
+    if file.is_empty() {
+        return true;
+    }
+    let file = decode(file);
+    // A path that begins with a slash counts from the project's root, as on the forges.
+    let from = if file.starts_with('/') { "" } else { folder(path) };
+    let Some(target) = join(from, &file) else { return false };
+    exists(&target) || INDEX.iter().any(|index| join(&target, index).is_some_and(|file| exists(&file)))
+}
+
+/// Undoes percent-encoding where it gives valid text.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match code.filter(|_| *first == b'%').and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::outline;
+
+    #[test]
+    fn paths_stay_inside_the_project() {
+        assert_eq!(join("services/shop/playbooks", "../scripts/x.sh").as_deref(), Some("services/shop/scripts/x.sh"));
+        assert_eq!(join("a", "../../x"), None);
+        assert_eq!(join("", "./a//b").as_deref(), Some("a/b"));
+        assert_eq!(service_folder("services/shop/playbooks/dr/db.md"), "services/shop");
+        assert_eq!(service_folder("apps/shop/resiliency/db.md"), "apps/shop");
+    }
+
+    #[test]
+    fn links_that_lead_nowhere_are_found_with_their_place() {
+        let text = "# A b\n\n[ok](db.md#x) [gone](no.md) [up](../../../../x.md)\n\n[here](#a-b) [nowhere](#c)\n\
+            [web](https://x.org) [root](/README.md) [dir](sub/) [enc](d%62.md) [tpl]({{ site }}) ![i](i.png) `[c](c.md)`\n";
+        let files = ["s/p/db.md", "README.md", "s/p/sub/index.md"];
+        let found =
+            broken(&outline(text), "s/p/a.md", &Place::start("s/p/a.md").at(5, 1, 0), &|path| files.contains(&path));
+        let seen: Vec<_> = found.iter().map(|(address, place)| (address.as_str(), place.line, place.column)).collect();
+        assert_eq!(seen, [("no.md", 7, 15), ("../../../../x.md", 7, 29), ("#c", 9, 14), ("i.png", 10, 86)]);
+    }
+}

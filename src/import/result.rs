@@ -1,0 +1,209 @@
+//! One result file: which format it is of, what its runs are, and to whom they are bound.
+
+use super::binding::{self, Rules};
+use super::diagnostics::{any_error, first_error};
+use super::format::{Foreign, Format, SourceFile};
+use super::layout::SIDECAR;
+use super::run::Sidecar;
+use crate::model::catalog::{Unread, UnreadKind};
+use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::place::Place;
+use crate::tree::{self, SourceTree};
+use crate::yaml::Budget;
+use sha2::{Digest, Sha256};
+
+/// Files that cannot be a result: they are not opened.
+const BINARY: [&str; 11] = ["png", "jpg", "jpeg", "gif", "webp", "pdf", "zip", "gz", "tgz", "mp4", "ico"];
+/// Files that may be a result, and are attachments when no format claims them.
+const TEXT: [&str; 8] = ["svg", "txt", "log", "md", "html", "htm", "csv", "css"];
+
+/// What became of a result file.
+#[derive(Debug)]
+pub struct ResultFile {
+    /// Its runs, bound.
+    pub runs: Vec<Foreign>,
+    /// Why it, or a part of it, could not be read.
+    pub unread: Option<Unread>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The hash of its content.
+    pub digest: [u8; 32],
+}
+
+/// Reads one result file, in one of the formats, with its sidecar; `home` is the service in whose
+/// folder it lies.
+pub fn read(
+    tree: &dyn SourceTree,
+    path: &str,
+    formats: &[Format],
+    rules: &Rules<'_>,
+    home: Option<&str>,
+) -> ResultFile {
+    let mut file = ResultFile { runs: Vec::new(), unread: None, diagnostics: Vec::new(), digest: [0; 32] };
+    let sidecar = match sidecar(tree, path) {
+        Ok(sidecar) => sidecar,
+        Err((dependency, diagnostics)) => {
+            let reason = format!("its sidecar cannot be read: {}", first_error(&diagnostics));
+            file.diagnostics = diagnostics;
+            return file.lost(UnreadKind::Result, path, dependency, reason);
+        }
+    };
+    let dependency = sidecar.as_ref().and_then(Sidecar::dependency);
+    let ending = SourceFile { path, text: "" }.ending();
+    if BINARY.contains(&ending.as_str()) {
+        return file.attachment(path, &ending, dependency);
+    }
+    let text = match tree::text(tree, path, Budget::RESULT.bytes) {
+        Ok(text) => text,
+        Err(diagnostic) => {
+            let reason = diagnostic.message.clone();
+            file.diagnostics.push(diagnostic);
+            return file.lost(UnreadKind::Result, path, dependency, reason);
+        }
+    };
+    let source = SourceFile { path, text: &text };
+    file.digest = Sha256::digest(text.as_bytes()).into();
+    let claims: Vec<&Format> = formats.iter().filter(|format| (format.claims)(&source)).collect();
+    let format = match claims[..] {
+        [format] => format,
+        [] if TEXT.contains(&ending.as_str()) => return file.attachment(path, &ending, dependency),
+        [] => {
+            let reason = "no result format recognises the file";
+            let help = "compare it with the documented formats, or write a native run beside it";
+            file.diagnostics.push(Diagnostic::new(Code::UnknownFormat, Place::start(path), reason, help));
+            return file.lost(UnreadKind::Unrecognised, path, dependency, reason.to_owned());
+        }
+        _ => {
+            let names: Vec<_> = claims.iter().map(|format| format.id).collect();
+            let reason = format!("several result formats recognise the file: {}", names.join(", "));
+            let help = "remove what does not belong to the result";
+            file.diagnostics.push(Diagnostic::new(Code::AmbiguousFormat, Place::start(path), reason.clone(), help));
+            return file.lost(UnreadKind::Result, path, dependency, reason);
+        }
+    };
+    let (mut runs, diagnostics) = (format.read)(&source);
+    file.diagnostics = diagnostics;
+    if runs.is_empty() || any_error(&file.diagnostics) {
+        let reason = first_error(&file.diagnostics);
+        if file.diagnostics.is_empty() {
+            let help = format!("compare it with the documentation of the format `{}`", format.id);
+            file.diagnostics.push(Diagnostic::new(Code::BadValue, Place::start(path), "the file holds no run", help));
+        }
+        file.unread = Some(unread(UnreadKind::Result, path, dependency.clone(), reason));
+    }
+    let several = runs.len() > 1;
+    for run in &mut runs {
+        let own = (run.run.id.clone(), run.id_written);
+        let found = binding::bind(run, path, sidecar.as_ref(), rules, home);
+        if several {
+            // One sidecar cannot name several runs.
+            (run.run.id, run.id_written) = own;
+        }
+        file.diagnostics.extend(found.into_iter().filter(|d| !file.diagnostics.contains(d)).collect::<Vec<_>>());
+    }
+    if file.unread.is_none() && any_error(&file.diagnostics) {
+        let reason = first_error(&file.diagnostics);
+        return file.lost(UnreadKind::Result, path, dependency, reason);
+    }
+    file.runs = runs;
+    file
+}
+
+impl ResultFile {
+    fn lost(mut self, kind: UnreadKind, path: &str, dependency: Option<String>, reason: String) -> Self {
+        self.unread = Some(unread(kind, path, dependency, reason));
+        self
+    }
+
+    fn attachment(mut self, path: &str, ending: &str, dependency: Option<String>) -> Self {
+        let reason = format!("an attachment: no result format reads this .{ending} file");
+        let help = "nothing needs to be done if a result beside it tells what happened";
+        self.diagnostics.push(Diagnostic::new(Code::UnknownFormat, Place::start(path), reason.clone(), help));
+        self.lost(UnreadKind::Attachment, path, dependency, reason)
+    }
+}
+
+fn unread(kind: UnreadKind, path: &str, dependency: Option<String>, reason: String) -> Unread {
+    Unread { kind, dependency, reason, place: Place::start(path) }
+}
+
+type Broken = (Option<String>, Vec<Diagnostic>);
+
+/// The sidecar of a result file, if there is one.
+fn sidecar(tree: &dyn SourceTree, path: &str) -> Result<Option<Sidecar>, Broken> {
+    let path = format!("{path}{SIDECAR}");
+    if !tree.contains(&path) {
+        return Ok(None);
+    }
+    let text = tree::text(tree, &path, Budget::OWN.bytes).map_err(|diagnostic| (None, vec![diagnostic]))?;
+    Sidecar::read(&SourceFile { path: &path, text: &text }).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::run::Run;
+    use crate::tree::MemoryTree;
+
+    fn lines(file: &SourceFile<'_>) -> (Vec<Foreign>, Vec<Diagnostic>) {
+        let run = |line: &str| Foreign::from(Run::blank(line, "lines", Place::start(file.path)));
+        let runs = file.text.lines().filter(|line| line.starts_with("ok")).map(run).collect();
+        let wrong = file.text.lines().position(|line| line == "wrong");
+        let wrong = wrong.map(|line| Place::start(file.path).at(line as u32 + 1, 1, 5));
+        (runs, wrong.map(|place| Diagnostic::new(Code::BadValue, place, "wrong", "mend it")).into_iter().collect())
+    }
+
+    const LINES: Format = Format { id: "lines", claims: |file| file.text.contains("ok"), read: lines };
+    const SAME: Format = Format { id: "same", claims: |file| file.text.contains("ok both"), read: lines };
+
+    fn read_one(files: &[(&str, &str)]) -> ResultFile {
+        let tree = MemoryTree::new(files.iter().map(|(path, text)| (*path, *text)));
+        read(&tree, files[0].0, &[LINES, SAME], &Rules::new(&[]), Some("shop"))
+    }
+
+    #[test]
+    fn a_file_that_two_formats_claim_is_an_error_and_unread() {
+        let file = read_one(&[("a.json", "ok both")]);
+        assert_eq!(file.diagnostics[0].code, Code::AmbiguousFormat);
+        assert_eq!((file.unread.unwrap().kind, file.runs.len()), (UnreadKind::Result, 0));
+    }
+
+    #[test]
+    fn a_file_that_no_format_claims_is_listed_and_attachments_are_told_apart() {
+        let file = read_one(&[("a.json", "{}")]);
+        assert_eq!(file.diagnostics[0].code, Code::UnknownFormat);
+        assert_eq!(file.unread.unwrap().kind, UnreadKind::Unrecognised);
+        for name in ["graph.png", "console.LOG", "notes.md"] {
+            let unread = read_one(&[(name, "\u{fffd}")]).unread.unwrap();
+            assert_eq!(unread.kind, UnreadKind::Attachment);
+            assert!(unread.reason.starts_with("an attachment"), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_partly_broken_file_is_kept_and_the_rest_is_told() {
+        let file = read_one(&[("a.json", "ok 1\nwrong\nok 2")]);
+        assert_eq!((file.runs.len(), file.diagnostics[0].place.line), (2, 2));
+        assert_eq!(file.unread.unwrap().reason, "wrong");
+    }
+
+    #[test]
+    fn a_broken_sidecar_makes_the_result_unread_and_still_names_the_dependency() {
+        let file = read_one(&[("a.json", "ok"), ("a.json.meta.yaml", "dependency: db\nverdict: maybe")]);
+        assert_eq!(file.diagnostics[0].place.to_string(), "a.json.meta.yaml:2:10");
+        let unread = file.unread.unwrap();
+        assert_eq!((unread.dependency.as_deref(), file.runs.len()), (Some("db"), 0));
+        let file = read_one(&[("a.json", "ok"), ("a.json.meta.yaml", "run: Not An Id")]);
+        assert_eq!((file.diagnostics[0].code, file.runs.len()), (Code::BadId, 0));
+        assert!(file.unread.is_some());
+    }
+
+    #[test]
+    fn one_sidecar_binds_all_runs_of_a_file_but_names_none_of_them() {
+        let file = read_one(&[("a.json", "ok-1\nok-2"), ("a.json.meta.yaml", "run: x\ndependency: db")]);
+        let ids: Vec<_> = file.runs.iter().map(|f| (f.run.id.as_str(), f.run.dependency.as_deref())).collect();
+        assert_eq!(ids, [("ok-1", Some("db")), ("ok-2", Some("db"))]);
+        let file = read_one(&[("a.json", "ok-1"), ("a.json.meta.yaml", "run: x")]);
+        assert_eq!((file.runs[0].run.id.as_str(), file.runs[0].id_written), ("x", true));
+    }
+}

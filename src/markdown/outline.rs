@@ -1,0 +1,304 @@
+//! The outline of a text: its sections with their content as plain text, and its links.
+
+use super::address::Anchors;
+use super::tags::{Part, parts};
+use super::{Event, Lines, LinkType, Tag, TagEnd, events};
+use std::ops::Range;
+
+/// A text as the importer sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The sections in the order of the text. The first has level 0 and holds what stands before
+    /// the first heading.
+    pub sections: Vec<Section>,
+    /// Links and images.
+    pub links: Vec<OutlineLink>,
+    /// Anchors that raw HTML defines.
+    pub anchors: Vec<String>,
+}
+
+/// A heading and what stands under it, up to the next heading of any level.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// The heading's level, from 1; 0 before the first heading.
+    pub level: u8,
+    /// The heading as plain text.
+    pub title: String,
+    /// The heading's anchor.
+    pub anchor: String,
+    /// The heading's line, from 1.
+    pub line: u32,
+    /// What stands under it.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of content as plain text; a line break of the source stays one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph.
+    Text {
+        /// Its words.
+        text: String,
+        /// Its line.
+        line: u32,
+    },
+    /// An item of a list, without the lists inside it.
+    Item {
+        /// Its words.
+        text: String,
+        /// Its line.
+        line: u32,
+        /// How deep its list lies, from 1.
+        depth: u32,
+        /// Its number in an ordered list.
+        number: Option<u64>,
+    },
+    /// A row of a table.
+    Row {
+        /// The cells.
+        cells: Vec<String>,
+        /// The cells of the table's head.
+        head: Vec<String>,
+        /// Whether it is the head itself.
+        is_head: bool,
+        /// Its line.
+        line: u32,
+    },
+    /// A block of code.
+    Code {
+        /// The code.
+        text: String,
+        /// Its line.
+        line: u32,
+    },
+}
+
+impl Block {
+    /// The line on which it begins.
+    pub fn line(&self) -> u32 {
+        match self {
+            Self::Text { line, .. } | Self::Item { line, .. } | Self::Row { line, .. } | Self::Code { line, .. } => {
+                *line
+            }
+        }
+    }
+
+    /// Its words; the cells of a row are separated by ` | `.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text { text, .. } | Self::Item { text, .. } | Self::Code { text, .. } => text.clone(),
+            Self::Row { cells, .. } => cells.join(" | "),
+        }
+    }
+}
+
+/// A link or an image, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutlineLink {
+    /// The address as written.
+    pub destination: String,
+    /// Its line.
+    pub line: u32,
+    /// Its column in characters, from 1.
+    pub column: u32,
+}
+
+/// Reads the outline of a text. A text that the parser fails on gives an empty one.
+pub fn outline(text: &str) -> Document {
+    let mut reader = Reader {
+        source: text,
+        lines: Lines::new(text),
+        document: Document { sections: vec![Section { line: 1, ..Section::default() }], ..Document::default() },
+        anchors: Anchors::default(),
+        words: String::new(),
+        line: 1,
+        lists: Vec::new(),
+        items: Vec::new(),
+        head: Vec::new(),
+        cells: Vec::new(),
+        code: false,
+    };
+    for (event, range) in events(text).unwrap_or_default() {
+        reader.take(event, range);
+    }
+    reader.document
+}
+
+struct Reader<'t> {
+    source: &'t str,
+    lines: Lines,
+    document: Document,
+    anchors: Anchors,
+    words: String,
+    line: u32,
+    /// The next number of each open list.
+    lists: Vec<Option<u64>>,
+    /// The open items: line and number, until their words are written.
+    items: Vec<Option<(u32, Option<u64>)>>,
+    head: Vec<String>,
+    cells: Vec<String>,
+    code: bool,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, &range),
+            Event::End(end) => self.end(end),
+            Event::Text(text) | Event::Code(text) => self.words.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => self.words.push('\n'),
+            Event::InlineHtml(raw) | Event::Html(raw) => self.raw(&raw),
+            Event::Rule => self.rule(&range),
+            _ => {}
+        }
+    }
+
+    /// A line of underscores is a place to fill in; the other rules separate.
+    fn rule(&mut self, range: &Range<usize>) {
+        self.flush();
+        let written = self.source.get(range.clone()).unwrap_or_default().trim();
+        if written.starts_with('_') {
+            self.line = self.lines.line(range.start);
+            self.words.push_str(written);
+            self.flush();
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        let line = self.lines.line(range.start);
+        match tag {
+            Tag::Heading { .. } | Tag::Paragraph | Tag::HtmlBlock => {
+                self.flush();
+                self.line = line;
+            }
+            Tag::CodeBlock(_) => {
+                self.flush();
+                (self.line, self.code) = (line, true);
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(*first);
+            }
+            Tag::Item => {
+                self.flush();
+                let number = self.lists.last_mut().and_then(|next| {
+                    let number = *next;
+                    *next = next.map(|n| n.saturating_add(1));
+                    number
+                });
+                self.items.push(Some((line, number)));
+                self.line = line;
+            }
+            Tag::Table(_) => {
+                self.flush();
+                self.head.clear();
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.cells.clear();
+                self.line = line;
+            }
+            Tag::TableCell => self.words.clear(),
+            Tag::Link { dest_url, link_type, .. } if *link_type != LinkType::Email => self.link(dest_url, range),
+            Tag::Image { dest_url, .. } => self.link(dest_url, range),
+            _ => {}
+        }
+        if let Tag::Link { link_type: LinkType::Autolink, dest_url, .. } = tag
+            && super::address::destination(dest_url) == super::address::Destination::Refused
+        {
+            self.words.push('<');
+        }
+    }
+
+    fn link(&mut self, destination: &str, range: &Range<usize>) {
+        let line = self.lines.line(range.start);
+        let from = self.source[..range.start.min(self.source.len())].rfind('\n').map_or(0, |at| at + 1);
+        let column = self.source.get(from..range.start).map_or(0, |before| before.chars().count());
+        let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
+        self.document.links.push(OutlineLink { destination: destination.to_owned(), line, column });
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Heading(level) => {
+                let title = std::mem::take(&mut self.words).replace('\n', " ");
+                let anchor = self.anchors.next(&title);
+                let title = title.trim().to_owned();
+                let section = Section { level: level as u8, title, anchor, line: self.line, blocks: Vec::new() };
+                self.document.sections.push(section);
+            }
+            TagEnd::Paragraph | TagEnd::HtmlBlock => self.flush(),
+            TagEnd::CodeBlock => {
+                let text = std::mem::take(&mut self.words);
+                self.code = false;
+                if !text.trim().is_empty() {
+                    let line = self.line;
+                    self.push(Block::Code { text, line });
+                }
+            }
+            TagEnd::Item => {
+                self.flush();
+                self.items.pop();
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.words).trim().to_owned()),
+            TagEnd::TableHead => {
+                self.head = self.cells.clone();
+                self.row(true);
+            }
+            TagEnd::TableRow => self.row(false),
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, is_head: bool) {
+        let cells = std::mem::take(&mut self.cells);
+        let (head, line) = (self.head.clone(), self.line);
+        self.push(Block::Row { cells, head, is_head, line });
+    }
+
+    /// Comments and known tags vanish; what only looks like a tag is somebody's words.
+    fn raw(&mut self, raw: &str) {
+        for part in parts(raw) {
+            match part {
+                Part::Text(text) | Part::Unknown(text) => self.words.push_str(text),
+                Part::Open(name, attributes) => {
+                    if matches!(name.as_str(), "br" | "p" | "div" | "li" | "tr") {
+                        self.words.push('\n');
+                    }
+                    let anchors = attributes.into_iter().filter(|(key, _)| key == "id" || key == "name");
+                    self.document.anchors.extend(anchors.map(|(_, value)| value));
+                }
+                Part::Close(_) => {}
+            }
+        }
+    }
+
+    /// Writes the words collected so far as a paragraph, or as the item they belong to.
+    fn flush(&mut self) {
+        if self.code {
+            return;
+        }
+        let words = std::mem::take(&mut self.words);
+        let lines: Vec<&str> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let text = lines.join("\n");
+        if text.is_empty() {
+            return;
+        }
+        let depth = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+        match self.items.last_mut().and_then(Option::take) {
+            Some((line, number)) => self.push(Block::Item { text, line, depth, number }),
+            None => {
+                let line = self.line;
+                self.push(Block::Text { text, line });
+            }
+        }
+    }
+
+    fn push(&mut self, block: Block) {
+        if let Some(section) = self.document.sections.last_mut() {
+            section.blocks.push(block);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The badge: a claim that is read by people who will not look further.
+//!
+//! A flat two-part label in the shape that wikis know, with a ladder of five rungs of which the
+//! proven ones are bright, so that neither colour nor words stand alone. Widths come from a table;
+//! no font is loaded, and `textLength` holds the text to its place in any face.
+
+use super::palette::{self, Colour};
+use super::svg::{escape, push_tenths, shorten, width};
+use serde::Serialize;
+
+/// The longest label, in tenths of a pixel.
+const LONGEST: i32 = 2600;
+const SIZE: u32 = 11;
+
+/// What a badge says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Badge<'a> {
+    /// The left side: `resiliency`, or the service's title.
+    pub label: &'a str,
+    /// The proven stage, 0 to 5.
+    pub stage: u8,
+    /// Whether a waiver carries any of it.
+    pub waiver: bool,
+}
+
+/// The answer that shields.io reads from an endpoint.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Endpoint<'a> {
+    schema_version: u8,
+    label: &'a str,
+    message: &'a str,
+    color: &'a str,
+}
+
+impl Badge<'_> {
+    /// The right side in words.
+    pub fn message(&self) -> String {
+        let waiver = if self.waiver { ", with a waiver" } else { "" };
+        match self.stage {
+            0 => "no stage proven yet".to_owned(),
+            stage => format!("stage {} of 5{waiver}", stage.min(5)),
+        }
+    }
+
+    /// The badge as SVG, 20 pixels high.
+    pub fn svg(&self) -> String {
+        let Colour { fill, text } = palette::stage(self.stage);
+        let (label, message) = (shorten(self.label, SIZE, LONGEST), self.message());
+        let (label_width, message_width) = (width(&label, SIZE), width(&message, SIZE));
+        let left = label_width + 120;
+        let right = message_width + 120 + 160;
+        let whole = escape(&format!("{}: {message}", self.label));
+        let mut svg = String::with_capacity(1600);
+        svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
+        push_tenths(&mut svg, left + right);
+        svg.push_str("\" height=\"20\" viewBox=\"0 0 ");
+        push_tenths(&mut svg, left + right);
+        svg.push_str(" 20\" role=\"img\" aria-label=\"");
+        svg.push_str(&whole);
+        svg.push_str("\"><title>");
+        svg.push_str(&whole);
+        svg.push_str("</title>");
+        // The outer corners are round, the seam is straight; no clip path, hence no id that could clash.
+        svg.push_str("<path fill=\"");
+        svg.push_str(palette::LABEL.fill);
+        svg.push_str("\" d=\"M3 0H");
+        push_tenths(&mut svg, left);
+        svg.push_str("v20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z\"/><path fill=\"");
+        svg.push_str(fill);
+        svg.push_str("\" d=\"M");
+        push_tenths(&mut svg, left);
+        svg.push_str(" 0H");
+        push_tenths(&mut svg, left + right - 30);
+        svg.push_str("a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H");
+        push_tenths(&mut svg, left);
+        svg.push_str("z\"/>");
+        ladder(&mut svg, left + 60, self.stage, text);
+        svg.push_str("<g font-family=\"Verdana,DejaVu Sans,Geneva,sans-serif\" font-size=\"11\">");
+        words(&mut svg, &label, 60, label_width, palette::LABEL.text);
+        words(&mut svg, &message, left + 220, message_width, text);
+        svg.push_str("</g></svg>\n");
+        svg
+    }
+
+    /// The badge as the endpoint JSON of shields.io.
+    pub fn endpoint(&self) -> String {
+        let color = palette::stage(self.stage).fill.trim_start_matches('#');
+        let endpoint = Endpoint { schema_version: 1, label: self.label, message: &self.message(), color };
+        let mut json = serde_json::to_string_pretty(&endpoint).expect("four plain fields are always JSON");
+        json.push('\n');
+        json
+    }
+}
+
+fn words(svg: &mut String, text: &str, x: i32, long: i32, colour: &str) {
+    svg.push_str("<text x=\"");
+    push_tenths(svg, x);
+    svg.push_str("\" y=\"14\" textLength=\"");
+    push_tenths(svg, long);
+    svg.push_str("\" lengthAdjust=\"spacingAndGlyphs\" fill=\"");
+    svg.push_str(colour);
+    svg.push_str("\">");
+    svg.push_str(&escape(text));
+    svg.push_str("</text>");
+}
+
+/// Five rungs between two rails, ten pixels wide; the proven ones are bright.
+fn ladder(svg: &mut String, x: i32, stage: u8, colour: &str) {
+    for (bright, opacity) in [(true, ""), (false, "\" opacity=\".35")] {
+        let rungs: Vec<i32> = (1..=5).filter(|rung| (*rung <= i32::from(stage)) == bright).collect();
+        if rungs.is_empty() {
+            continue;
+        }
+        svg.push_str("<path fill=\"none\" stroke=\"");
+        svg.push_str(colour);
+        svg.push_str(opacity);
+        svg.push_str("\" stroke-width=\"2\" d=\"");
+        for rung in rungs {
+            svg.push('M');
+            push_tenths(svg, x);
+            svg.push(' ');
+            push_tenths(svg, 190 - rung * 30);
+            svg.push_str("h10");
+        }
+        svg.push_str("\"/>");
+    }
+}
+
+/// The sign of the product, a ladder of five rungs, as a square SVG for browser tabs and headers.
+pub fn favicon() -> String {
+    // Brighter than the stages: the dark ends of that ramp would drown on the ground.
+    let rungs = [(25, "#e0635c"), (20, "#ef9250"), (15, "#f0c23b"), (10, "#8ac48a"), (5, "#35b3a4")];
+    let mut svg = String::from(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\" role=\"img\" aria-label=\"Stagepost\">\
+         <title>Stagepost</title><rect width=\"32\" height=\"32\" rx=\"6\" fill=\"#1f2328\"/>\
+         <path fill=\"none\" stroke=\"#e6e9ed\" stroke-width=\"2.4\" stroke-linecap=\"round\" d=\"M9 4.5v23M23 4.5v23\"/>",
+    );
+    for (y, colour) in rungs {
+        svg.push_str(&format!("<path stroke=\"{colour}\" stroke-width=\"3\" d=\"M10 {y}.5h12\"/>"));
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_the_stage_in_words_and_rungs() {
+        let svg = Badge { label: "resiliency", stage: 3, waiver: false }.svg();
+        assert!(svg.contains("<title>resiliency: stage 3 of 5</title>"), "{svg}");
+        assert_eq!(svg.matches("h10").count(), 5, "all five rungs are there");
+        let bright = svg.split("stroke-width=\"2\" d=\"").nth(1).unwrap();
+        assert_eq!(bright.split('"').next().unwrap().matches("h10").count(), 3, "three rungs are bright");
+    }
+
+    #[test]
+    fn a_new_service_has_not_failed() {
+        let badge = Badge { label: "resiliency", stage: 0, waiver: false };
+        assert_eq!(badge.message(), "no stage proven yet");
+        assert!(badge.endpoint().contains("\"color\": \"a9b1bd\""));
+    }
+
+    #[test]
+    fn a_waiver_shows() {
+        assert!(Badge { label: "x", stage: 2, waiver: true }.svg().contains(">stage 2 of 5, with a waiver</text>"));
+    }
+
+    #[test]
+    fn a_long_title_is_cut_and_whole_in_the_tooltip() {
+        let title = "Payments & <refunds> gateway for the whole of the European market and beyond";
+        let svg = Badge { label: title, stage: 5, waiver: false }.svg();
+        assert!(svg.contains("…</text>"));
+        assert!(svg.contains("gateway for the whole of the European market and beyond: stage 5 of 5</title>"));
+        assert!(!svg.contains("<refunds>") && svg.contains("&lt;refunds&gt;"));
+    }
+
+    #[test]
+    fn shields_can_read_the_endpoint() {
+        let json = Badge { label: "a \"b\"", stage: 4, waiver: false }.endpoint();
+        let expected = "{\n  \"schemaVersion\": 1,\n  \"label\": \"a \\\"b\\\"\",\n  \"message\": \"stage 4 of 5\",\n  \"color\": \"8ac48a\"\n}\n";
+        assert_eq!(json, expected);
+    }
+}

@@ -1,0 +1,162 @@
+//! One page: its view, the frame around it and what only this floor can make (charts, prose), put
+//! through its template.
+
+use super::figure;
+use super::markup::Markup;
+use super::prose::{manual, prose};
+use super::template::{TemplateError, Templates};
+use crate::site::head::{self, Head};
+use crate::site::page::Page;
+use crate::site::viewpoint::Viewpoint;
+use crate::site::{Site, changes, doctor, free, overview, playbook, requirement, run, service, stage};
+use serde::Serialize;
+
+/// What a template gets: the frame and the page's own view.
+#[derive(Debug, Serialize)]
+struct Whole<'v, V, F> {
+    head: &'v Head,
+    page: &'v V,
+    figures: &'v F,
+    prose: &'v Markup,
+}
+
+/// Puts a view through a template: [`Templates`], or a test that looks at the view.
+pub trait Press {
+    /// The bytes of a template filled with a view.
+    ///
+    /// # Errors
+    /// When the template is wrong.
+    fn print(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, TemplateError>;
+}
+
+impl Press for Templates {
+    fn print(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, TemplateError> {
+        self.render(template, view)
+    }
+}
+
+/// Renders one page.
+///
+/// # Errors
+/// When its template is wrong.
+pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, TemplateError> {
+    let at = Viewpoint::new(site, &page.address(site));
+    let frame = |title: &str, description: String| head::head(&at, page, title.to_owned(), description);
+    let put = Put { press };
+    match page {
+        Page::Overview => {
+            let view = overview::view(&at);
+            let head = frame(&view.title, view.summary.clone());
+            put.drawn("overview.html", &head, &view, &figure::of_fleet(site))
+        }
+        Page::Service(index) => match service::view(&at, index) {
+            Some(view) => {
+                let head = frame(&view.title, format!("Stage {}: {}", view.mark.text, view.sentence));
+                put.drawn("service.html", &head, &view, &figure::of_service(site, index))
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Run(index, number) => match run::view(&at, index, number) {
+            Some(view) => {
+                let head = frame(&view.title, format!("{}: {}", view.verdict.word, view.reason));
+                put.plain("run.html", &head, &view)
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Playbook(index, number) => match playbook::view(&at, index, number) {
+            Some(view) => {
+                let head = frame(&view.title, format!("Playbook: {}", view.kind));
+                let playbook = site.cases.get(index).and_then(|case| case.dossier.playbooks.get(number));
+                let body =
+                    playbook.map(|playbook| prose(&at, &playbook.place.file, &playbook.body)).unwrap_or_default();
+                put.told("playbook.html", &head, &view, &body)
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Requirements => {
+            let view = requirement::index(&at);
+            put.plain("requirements.html", &frame("Requirements", "What each stage asks for.".to_owned()), &view)
+        }
+        Page::Requirement(index) => match requirement::view(&at, index) {
+            Some(view) => put.plain("requirement.html", &frame(view.title, view.why.to_owned()), &view),
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Stages => {
+            let view = stage::index(&at);
+            let head = frame("The five stages", "How resiliency is built up and proven.".to_owned());
+            put.told("stages.html", &head, &view, &manual(stage::about()))
+        }
+        Page::Stage(number) => {
+            let view = stage::view(&at, number);
+            let head = frame(&format!("Stage {number}: {}", view.mark.name), view.sentence.to_owned());
+            put.told("stage.html", &head, &view, &manual(stage::guide(number)))
+        }
+        Page::Doctor => {
+            let view = doctor::view(&at);
+            put.plain("doctor.html", &frame("Doctor", view.summary.clone()), &view)
+        }
+        Page::Changes => {
+            let view = changes::view(&at);
+            put.plain("changes.html", &frame("Changes", "Changes of stage with their causes.".to_owned()), &view)
+        }
+        Page::NotFound => put.nothing(&frame("Page not found", "There is no such page.".to_owned())),
+        Page::Free(index) => match free::view(&at, index) {
+            Some(view) => {
+                let head = frame(&view.title, String::new());
+                let free = site.free.get(index);
+                let body = free.map(|free| prose(&at, &free.place.file, &free.body)).unwrap_or_default();
+                put.told("page.html", &head, &view, &body)
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+    }
+}
+
+/// A page without a view of its own.
+#[derive(Debug, Serialize)]
+struct Nothing {}
+
+struct Put<'p, P> {
+    press: &'p P,
+}
+
+impl<P: Press> Put<'_, P> {
+    fn whole<V: Serialize, F: Serialize>(
+        &self,
+        template: &str,
+        head: &Head,
+        page: &V,
+        figures: &F,
+        prose: &Markup,
+    ) -> Result<Vec<u8>, TemplateError> {
+        self.press.print(template, &Whole { head, page, figures, prose })
+    }
+
+    fn drawn(
+        &self,
+        template: &str,
+        head: &Head,
+        page: &impl Serialize,
+        figures: &impl Serialize,
+    ) -> Result<Vec<u8>, TemplateError> {
+        self.whole(template, head, page, figures, &Markup::default())
+    }
+
+    fn told(
+        &self,
+        template: &str,
+        head: &Head,
+        page: &impl Serialize,
+        prose: &Markup,
+    ) -> Result<Vec<u8>, TemplateError> {
+        self.whole(template, head, page, &Nothing {}, prose)
+    }
+
+    fn plain(&self, template: &str, head: &Head, page: &impl Serialize) -> Result<Vec<u8>, TemplateError> {
+        self.whole(template, head, page, &Nothing {}, &Markup::default())
+    }
+
+    fn nothing(&self, head: &Head) -> Result<Vec<u8>, TemplateError> {
+        self.plain("404.html", head, &Nothing {})
+    }
+}

@@ -1,0 +1,126 @@
+//! Addresses: the one place that knows where a page lies. All are relative to the site's root and
+//! name a file, so that links work from a sub-path and from `file://`.
+
+use crate::model::place::Place;
+
+/// A name as one segment of an address: whatever could not stand in a file name or an address
+/// becomes a hyphen.
+pub fn segment(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
+    match plain.trim_start_matches('.') {
+        "" => "-".to_owned(),
+        rest => rest.to_owned(),
+    }
+}
+
+/// A service's page.
+pub fn service(id: &str) -> String {
+    format!("services/{}/index.html", segment(id))
+}
+
+/// A run's own page.
+pub fn run(service: &str, run: &str) -> String {
+    format!("services/{}/runs/{}.html", segment(service), segment(run))
+}
+
+/// The name of a run's row on its service's page.
+pub fn run_anchor(run: &str) -> String {
+    format!("run-{}", segment(run))
+}
+
+/// A playbook's page.
+pub fn playbook(service: &str, name: &str) -> String {
+    format!("services/{}/playbooks/{}.html", segment(service), segment(name))
+}
+
+/// A requirement's page.
+pub fn requirement(id: &str) -> String {
+    format!("requirements/{}.html", segment(id))
+}
+
+/// A stage's page.
+pub fn stage(number: u8) -> String {
+    format!("stages/{number}.html")
+}
+
+/// A free page.
+pub fn free(name: &str) -> String {
+    let parts: Vec<String> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
+    format!("pages/{}.html", parts.join("/"))
+}
+
+/// The way from a page back to the site's root: `../` once for each folder the page lies in.
+pub fn root(page: &str) -> String {
+    "../".repeat(page.matches('/').count())
+}
+
+/// A source file's line on the web, for the forges whose addresses are known.
+pub fn source(repo: &str, commit: Option<&str>, folder: &str, place: &Place) -> String {
+    let commit = commit.unwrap_or("HEAD");
+    let middle = if repo.contains("gitlab") {
+        "-/blob"
+    } else if repo.contains("bitbucket") {
+        "src"
+    } else if repo.contains("codeberg") || repo.contains("gitea") || repo.contains("forgejo") {
+        "src/commit"
+    } else {
+        "blob"
+    };
+    let slash = if folder.is_empty() { "" } else { "/" };
+    let path = encoded(&format!("{folder}{slash}{}", place.file));
+    let line = if repo.contains("bitbucket") { "lines-" } else { "L" };
+    format!("{repo}/{middle}/{commit}/{path}#{line}{}", place.line)
+}
+
+/// A path with everything escaped that an address must not hold.
+fn encoded(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_single_safe_segments() {
+        for (name, segment_) in [
+            ("db", "db"),
+            ("2026-10-12 db/failover", "2026-10-12-db-failover"),
+            ("../../etc", "-..-etc"),
+            ("..", "-"),
+            ("", "-"),
+            ("Größe", "Gr--e"),
+        ] {
+            assert_eq!(segment(name), segment_, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_way_to_the_root_follows_the_depth() {
+        assert_eq!(root("index.html"), "");
+        assert_eq!(root("requirements/gate.html"), "../");
+        assert_eq!(root(&run("shop", "r1")), "../../../");
+    }
+
+    #[test]
+    fn source_links_name_commit_file_and_line() {
+        let place = Place { file: "services/a b/service.yaml".into(), line: 7, column: 1, length: 0 };
+        assert_eq!(
+            source("https://github.com/example/shop", Some("9f1c"), "ops", &place),
+            "https://github.com/example/shop/blob/9f1c/ops/services/a%20b/service.yaml#L7"
+        );
+        assert_eq!(
+            source("https://gitlab.com/example/shop", None, "", &place),
+            "https://gitlab.com/example/shop/-/blob/HEAD/services/a%20b/service.yaml#L7"
+        );
+    }
+}

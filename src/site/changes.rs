@@ -1,0 +1,118 @@
+//! Changes of stage with their causes: of one service, and of the whole fleet.
+
+use super::link::Link;
+use super::mark::StageMark;
+use super::viewpoint::Viewpoint;
+use super::when::When;
+use super::words::{brief, capital};
+use crate::ladder::requirement;
+use crate::ladder::standing::Change;
+use serde::Serialize;
+
+/// One change of stage.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeRow {
+    /// When.
+    pub on: When,
+    /// Which service.
+    pub service: Link,
+    /// The stage before.
+    pub from: StageMark,
+    /// The stage after.
+    pub to: StageMark,
+    /// Whether the service rose.
+    pub rose: bool,
+    /// `rose`, `fell`.
+    pub word: &'static str,
+    /// Why: the first cause, and how many more.
+    pub brief: String,
+    /// Why: every requirement that moved the stage.
+    pub causes: Vec<Cause>,
+}
+
+/// A requirement that moved a stage.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cause {
+    /// The requirement.
+    pub requirement: Link,
+    /// What became of it: `met`, `expired`.
+    pub word: String,
+}
+
+/// One change as it is shown.
+pub fn row(at: &Viewpoint, service: Link, change: &Change) -> ChangeRow {
+    let rose = change.stage > change.from;
+    let causes = causes(at, &change.because);
+    let words: Vec<String> =
+        causes.iter().map(|cause| format!("{} {}", cause.requirement.text, cause.word).trim_end().to_owned()).collect();
+    ChangeRow {
+        on: at.when(change.on),
+        service,
+        from: StageMark::new(change.from),
+        to: StageMark::new(change.stage),
+        rose,
+        word: if rose { "rose" } else { "fell" },
+        brief: brief(&words),
+        causes,
+    }
+}
+
+/// The causes of a change, which are written as ids with a word each; what is written otherwise stays
+/// as it is.
+fn causes(at: &Viewpoint, because: &str) -> Vec<Cause> {
+    let parts = because.split(", ").filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let (id, word) = part.split_once(' ').unwrap_or((part, ""));
+            match requirement::find(id) {
+                Some(_) => {
+                    let link = at.requirement(id);
+                    Cause { requirement: link, word: format!("({word})") }
+                }
+                None => Cause { requirement: Link::plain(capital(part)), word: String::new() },
+            }
+        })
+        .collect()
+}
+
+/// Changes of the fleet, newest first; within a day by service.
+pub fn of_fleet(at: &Viewpoint) -> Vec<ChangeRow> {
+    let mut changes: Vec<(&Change, usize)> = Vec::new();
+    for (index, case) in at.site.cases.iter().enumerate() {
+        changes.extend(case.standing.history.iter().filter(|c| c.on <= at.site.day).map(|change| (change, index)));
+    }
+    changes.sort_by_key(|(change, index)| (std::cmp::Reverse(change.on), *index));
+    changes
+        .into_iter()
+        .filter_map(|(change, index)| Some(row(at, at.service(&at.site.cases.get(index)?.dossier.service), change)))
+        .collect()
+}
+
+/// The page of all changes.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangesView {
+    /// The changes by year, newest first.
+    pub years: Vec<YearOfChanges>,
+}
+
+/// The changes of one year.
+#[derive(Debug, Clone, Serialize)]
+pub struct YearOfChanges {
+    /// The year.
+    pub year: String,
+    /// Its changes, newest first.
+    pub changes: Vec<ChangeRow>,
+}
+
+/// The page of all changes.
+pub fn view(at: &Viewpoint) -> ChangesView {
+    let mut years: Vec<YearOfChanges> = Vec::new();
+    for change in of_fleet(at) {
+        let year = change.on.iso.get(..4).unwrap_or_default().to_owned();
+        match years.last_mut() {
+            Some(last) if last.year == year => last.changes.push(change),
+            _ => years.push(YearOfChanges { year, changes: vec![change] }),
+        }
+    }
+    ChangesView { years }
+}

@@ -1,0 +1,205 @@
+//! The five rungs of one service: every requirement with its status, why, by what evidence, what is
+//! missing and when it changes.
+
+use super::Case;
+use super::link::Link;
+use super::mark::{Mark, well};
+use super::stage;
+use super::viewpoint::Viewpoint;
+use super::when::When;
+use super::words::{instruction, sentence};
+use crate::ladder::finding::{Evidence, Finding};
+use serde::Serialize;
+
+/// One rung: a stage with its requirements.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rung {
+    /// The stage's number.
+    pub stage: u8,
+    /// What it is called.
+    pub name: &'static str,
+    /// Its page.
+    pub href: String,
+    /// Whether the stage is proven.
+    pub proven: bool,
+    /// Whether it lies beyond the next stage, so that its gaps can wait.
+    pub distant: bool,
+    /// How far it is: `proven`, `5 of 8 met`.
+    pub state: String,
+    /// Its requirements.
+    pub items: Vec<Item>,
+}
+
+/// One requirement of one service.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// The requirement's stable id, which is also its anchor.
+    pub id: &'static str,
+    /// The requirement's page.
+    pub requirement: Link,
+    /// How it stands.
+    pub status: Mark,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Why.
+    pub sentence: String,
+    /// Something to know although it counts.
+    pub warning: String,
+    /// What would mend it; empty where every gap says so itself.
+    pub fix: String,
+    /// What is missing, one by one.
+    pub gaps: Vec<GapRow>,
+    /// What it rests on.
+    pub evidence: Vec<EvidenceRow>,
+    /// How many pieces of evidence there are, in words.
+    pub evidence_count: String,
+    /// The day on which it changes by itself.
+    pub changes: Option<When>,
+}
+
+/// One thing that is missing.
+#[derive(Debug, Clone, Serialize)]
+pub struct GapRow {
+    /// What.
+    pub text: String,
+    /// What would close it.
+    pub fix: String,
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceRow {
+    /// What it shows.
+    pub text: String,
+    /// Where it is written.
+    pub place: Link,
+    /// The run it comes from.
+    pub run: Option<Link>,
+    /// How strong it is.
+    pub grade: &'static str,
+    /// Whether it speaks for the requirement.
+    pub supports: bool,
+}
+
+/// A row that is shown and never counted.
+#[derive(Debug, Clone, Serialize)]
+pub struct AdvisoryRow {
+    /// What it is about.
+    pub title: &'static str,
+    /// Whether all is well.
+    pub mark: Mark,
+    /// One sentence.
+    pub sentence: String,
+    /// What it rests on.
+    pub evidence: Vec<EvidenceRow>,
+}
+
+/// The rungs from 1 to 5.
+pub fn rungs(at: &Viewpoint, service: usize, case: &Case) -> Vec<Rung> {
+    (1..=5)
+        .map(|number| {
+            let items: Vec<Item> = case
+                .standing
+                .findings
+                .iter()
+                .filter(|finding| finding.requirement.stage == number)
+                .map(|finding| item(at, service, finding))
+                .collect();
+            let met = items.iter().filter(|item| item.counts).count();
+            let proven = case.standing.stage >= number;
+            let state = if proven {
+                "proven".to_owned()
+            } else if met == items.len() {
+                "met, but a stage below is not".to_owned()
+            } else {
+                format!("{met} of {} met", items.len())
+            };
+            let distant = number > case.standing.stage + 1;
+            Rung {
+                stage: number,
+                name: stage::name(number),
+                href: at.stage(number).href,
+                proven,
+                distant,
+                state,
+                items,
+            }
+        })
+        .collect()
+}
+
+/// The advisory rows.
+pub fn advisories(at: &Viewpoint, service: usize, case: &Case) -> Vec<AdvisoryRow> {
+    case.standing
+        .advisories
+        .iter()
+        .map(|advisory| AdvisoryRow {
+            title: advisory.title,
+            mark: well(advisory.ok),
+            sentence: sentence(&advisory.sentence),
+            evidence: advisory.evidence.iter().map(|e| evidence(at, service, e)).collect(),
+        })
+        .collect()
+}
+
+fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
+    let mut gaps: Vec<GapRow> = finding
+        .gaps
+        .iter()
+        .map(|gap| GapRow {
+            // A gap that the sentence above already tells is not told twice.
+            text: if told(&finding.sentence, &gap.text) { String::new() } else { sentence(&gap.text) },
+            fix: instruction(&gap.fix),
+        })
+        .filter(|gap| !gap.text.is_empty() || !gap.fix.is_empty())
+        .collect();
+    // What is left of gaps that the sentence tells is what to do, each thing once.
+    let mut seen: Vec<String> = Vec::new();
+    gaps.retain(|gap| {
+        let again = gap.text.is_empty() && seen.contains(&gap.fix);
+        seen.push(gap.fix.clone());
+        !again
+    });
+    let mut fix = instruction(&finding.fix);
+    if gaps.iter().any(|gap| gap.fix == fix) {
+        fix.clear();
+    }
+    if let [GapRow { text, fix: only }] = gaps.as_mut_slice()
+        && text.is_empty()
+        && fix.is_empty()
+    {
+        fix = std::mem::take(only);
+        gaps.clear();
+    }
+    Item {
+        id: finding.requirement.id,
+        requirement: at.requirement(finding.requirement.id),
+        status: Mark::from(finding.status),
+        counts: finding.status.counts(),
+        sentence: sentence(&finding.sentence),
+        warning: finding.warning.as_deref().map(sentence).unwrap_or_default(),
+        fix,
+        gaps,
+        evidence_count: match finding.evidence.len() {
+            1 => "1 piece of evidence".to_owned(),
+            number => format!("{number} pieces of evidence"),
+        },
+        evidence: finding.evidence.iter().map(|e| evidence(at, service, e)).collect(),
+        changes: finding.changes_on.map(|day| at.when(day)),
+    }
+}
+
+/// Whether a sentence tells what a gap tells, whatever its first letter.
+fn told(sentence: &str, gap: &str) -> bool {
+    sentence.to_lowercase().contains(gap.trim_end_matches('.').to_lowercase().as_str())
+}
+
+fn evidence(at: &Viewpoint, service: usize, evidence: &Evidence) -> EvidenceRow {
+    EvidenceRow {
+        text: evidence.text.clone(),
+        place: at.place(&evidence.place),
+        run: evidence.run.map(|run| at.run(service, run)),
+        grade: evidence.grade.as_str(),
+        supports: evidence.supports,
+    }
+}

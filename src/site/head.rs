@@ -1,0 +1,131 @@
+//! What every page shows around its own content: title, navigation, day and origin.
+
+use super::Site;
+use super::link::Link;
+use super::page::Page;
+use super::viewpoint::Viewpoint;
+use super::when::When;
+use super::words::count;
+use serde::Serialize;
+
+/// The frame of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Head {
+    /// The page's title.
+    pub title: String,
+    /// The site's title.
+    pub site: String,
+    /// One sentence about the page.
+    pub description: String,
+    /// The way to the site's root: empty, or `../` once or more.
+    pub root: String,
+    /// The main navigation.
+    pub nav: Vec<NavItem>,
+    /// Free pages that found no room in the main navigation.
+    pub more: Vec<Link>,
+    /// The way from the overview to this page, without the page itself.
+    pub trail: Vec<Link>,
+    /// The day of the judgement.
+    pub as_of: When,
+    /// The program and its version.
+    pub generator: String,
+    /// The commit, shortened; empty when it is not known.
+    pub commit: String,
+    /// Whether files differ from the commit.
+    pub dirty: bool,
+    /// The page's absolute address; empty when the site does not know where it will stand.
+    pub canonical: String,
+}
+
+/// One entry of the main navigation.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavItem {
+    /// Where it leads.
+    pub link: Link,
+    /// Whether it is the page itself.
+    pub here: bool,
+    /// A word beside it, such as the number of problems; empty for none.
+    pub note: String,
+}
+
+/// The frame of a page.
+pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> Head {
+    let site = at.site;
+    let address = page.address(site);
+    Head {
+        title,
+        site: site.config.site.title.clone(),
+        description,
+        root: at.root.clone(),
+        nav: navigation(at, page),
+        more: if roomy(site) { Vec::new() } else { (0..site.free.len()).map(|index| free(at, index)).collect() },
+        trail: trail(at, page),
+        as_of: at.when(site.day),
+        generator: concat!("Stagepost ", env!("CARGO_PKG_VERSION")).to_owned(),
+        commit: site.source.commit.as_deref().map(|c| c.chars().take(10).collect()).unwrap_or_default(),
+        dirty: site.source.dirty,
+        canonical: canonical(site, &address),
+    }
+}
+
+fn canonical(site: &Site, address: &str) -> String {
+    match &site.config.site.base_url {
+        Some(base) if address == "index.html" => base.clone(),
+        Some(base) => format!("{base}{address}"),
+        None => String::new(),
+    }
+}
+
+/// Whether the free pages find room in the main navigation.
+fn roomy(site: &Site) -> bool {
+    site.free.len() <= 3
+}
+
+fn free(at: &Viewpoint, index: usize) -> Link {
+    let title = at.site.free.get(index).map(|page| page.title.clone()).unwrap_or_default();
+    Link::new(title, at.href(&Page::Free(index).address(at.site)))
+}
+
+fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
+    let fixed = [
+        (Page::Overview, "Overview"),
+        (Page::Stages, "Stages"),
+        (Page::Requirements, "Requirements"),
+        (Page::Changes, "Changes"),
+        (Page::Doctor, "Doctor"),
+    ];
+    let problems = at.site.diagnostics.len();
+    let mut items: Vec<NavItem> = fixed
+        .into_iter()
+        .map(|(target, text)| NavItem {
+            link: Link::new(text, at.href(&target.address(at.site))),
+            here: target == page,
+            note: if target == Page::Doctor && problems > 0 { problems.to_string() } else { String::new() },
+        })
+        .collect();
+    if roomy(at.site) {
+        let pages = (0..at.site.free.len()).map(|index| (index, free(at, index)));
+        items.extend(pages.map(|(index, link)| NavItem { link, here: page == Page::Free(index), note: String::new() }));
+    }
+    items
+}
+
+fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
+    let to = |target: Page, text: &str| Link::new(text, at.href(&target.address(at.site)));
+    let overview = to(Page::Overview, "Overview");
+    match page {
+        Page::Overview | Page::NotFound => Vec::new(),
+        Page::Run(service, _) | Page::Playbook(service, _) => {
+            let case = at.site.cases.get(service);
+            std::iter::once(overview).chain(case.map(|case| at.service(&case.dossier.service))).collect()
+        }
+        Page::Requirement(_) => vec![overview, to(Page::Requirements, "Requirements")],
+        Page::Stage(_) => vec![overview, to(Page::Stages, "Stages")],
+        _ => vec![overview],
+    }
+}
+
+/// How many services there are, in words.
+pub fn services(site: &Site) -> String {
+    count(site.cases.len(), "service", "services")
+}

@@ -1,0 +1,217 @@
+//! The site: which pages exist, what they say and how they refer to each other. No HTML here.
+//!
+//! A [`Site`] borrows what was read and judged; a page's view is made when the page is rendered and
+//! dropped with it, so that memory grows with the facts and not with the pages.
+
+pub mod address;
+pub mod changes;
+pub mod chart;
+pub mod checklist;
+pub mod doctor;
+pub mod free;
+pub mod head;
+pub mod ledger;
+pub mod link;
+pub mod mark;
+pub mod matrix;
+pub mod overview;
+pub mod page;
+pub mod playbook;
+pub mod requirement;
+pub mod run;
+pub mod service;
+pub mod stage;
+pub mod viewpoint;
+pub mod when;
+pub mod words;
+
+use crate::config::{Config, RunPages};
+use crate::ladder::requirement::REQUIREMENTS;
+use crate::ladder::standing::Standing;
+use crate::model::calendar::Day;
+use crate::model::catalog::{Catalog, Dossier};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::run::Verdict;
+use free::FreePage;
+use page::Page;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a site is made of.
+#[derive(Debug, Clone)]
+pub struct SiteInput<'a> {
+    /// Everything that was read.
+    pub catalog: &'a Catalog,
+    /// One standing per dossier, in the same order.
+    pub standings: &'a [Standing],
+    /// The valid configuration.
+    pub config: &'a Config,
+    /// What is wrong with the input.
+    pub diagnostics: &'a [Diagnostic],
+    /// The day of the judgement.
+    pub day: Day,
+    /// The state of the repository.
+    pub source: Source,
+    /// Free pages.
+    pub pages: Vec<FreePage>,
+}
+
+/// The state of the repository that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// The commit, where it is known.
+    pub commit: Option<String>,
+    /// Whether files differ from the commit.
+    pub dirty: bool,
+    /// The project's folder within the repository, without a slash at either end.
+    pub folder: String,
+}
+
+/// A service with its standing.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// What was read.
+    pub dossier: &'a Dossier,
+    /// How it stands.
+    pub standing: &'a Standing,
+}
+
+/// A whole site, not yet rendered.
+#[derive(Debug, Clone)]
+pub struct Site<'a> {
+    /// The services, in order of their ids.
+    pub cases: Vec<Case<'a>>,
+    /// Everything that was read.
+    pub catalog: &'a Catalog,
+    /// The valid configuration.
+    pub config: &'a Config,
+    /// What is wrong with the input, in the order in which it is shown.
+    pub diagnostics: Vec<&'a Diagnostic>,
+    /// The day of the judgement.
+    pub day: Day,
+    /// The state of the repository.
+    pub source: Source,
+    /// Free pages.
+    pub free: Vec<FreePage>,
+    ids: BTreeMap<&'a str, usize>,
+    files: BTreeMap<&'a str, Page>,
+    run_pages: Vec<Vec<bool>>,
+}
+
+impl<'a> Site<'a> {
+    /// Puts a site together.
+    pub fn new(input: SiteInput<'a>) -> Self {
+        let cases: Vec<Case<'a>> = input
+            .catalog
+            .dossiers
+            .iter()
+            .zip(input.standings)
+            .map(|(dossier, standing)| Case { dossier, standing })
+            .collect();
+        let mut diagnostics: Vec<&Diagnostic> = input.diagnostics.iter().collect();
+        diagnostics.sort_by(|a, b| (a.severity(), a.order()).cmp(&(b.severity(), b.order())));
+        diagnostics.dedup();
+        let ids = cases.iter().enumerate().map(|(index, case)| (case.dossier.service.id.as_str(), index)).collect();
+        let files = files(&cases);
+        let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
+        Self {
+            cases,
+            catalog: input.catalog,
+            config: input.config,
+            diagnostics,
+            day: input.day,
+            source: input.source,
+            free: input.pages,
+            ids,
+            files,
+            run_pages,
+        }
+    }
+
+    /// The service with this id.
+    pub fn case(&self, id: &str) -> Option<&Case<'a>> {
+        self.ids.get(id).and_then(|index| self.cases.get(*index))
+    }
+
+    /// The service's position with this id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.ids.get(id).copied()
+    }
+
+    /// The page that shows a file of the project.
+    pub fn page_of(&self, file: &str) -> Option<Page> {
+        let free = || self.free.iter().position(|page| &*page.place.file == file).map(Page::Free);
+        self.files.get(file).copied().or_else(free)
+    }
+
+    /// Whether a run has a page of its own; it always has an anchor on its service's page.
+    pub fn has_run_page(&self, service: usize, run: usize) -> bool {
+        self.run_pages.get(service).and_then(|runs| runs.get(run)).copied().unwrap_or(false)
+    }
+
+    /// Every page, in a fixed order.
+    pub fn pages(&self) -> Vec<Page> {
+        let mut pages =
+            vec![Page::Overview, Page::Requirements, Page::Stages, Page::Doctor, Page::Changes, Page::NotFound];
+        pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
+        pages.extend((0..=5).map(Page::Stage));
+        pages.extend((0..self.free.len()).map(Page::Free));
+        for (index, case) in self.cases.iter().enumerate() {
+            pages.push(Page::Service(index));
+            pages.extend((0..case.dossier.playbooks.len()).map(|playbook| Page::Playbook(index, playbook)));
+            pages.extend(
+                (0..case.dossier.runs.len())
+                    .filter(|run| self.has_run_page(index, *run))
+                    .map(|run| Page::Run(index, run)),
+            );
+        }
+        pages
+    }
+
+    /// The address of every page, sorted and each once.
+    pub fn addresses(&self) -> Vec<String> {
+        let addresses: BTreeSet<String> = self.pages().into_iter().map(|page| page.address(self)).collect();
+        addresses.into_iter().collect()
+    }
+}
+
+/// Which page shows which file.
+fn files<'a>(cases: &[Case<'a>]) -> BTreeMap<&'a str, Page> {
+    let mut files = BTreeMap::new();
+    for (index, case) in cases.iter().enumerate() {
+        let dossier = case.dossier;
+        for (number, run) in dossier.runs.iter().enumerate() {
+            files.insert(&*run.place.file, Page::Run(index, number));
+        }
+        for (number, playbook) in dossier.playbooks.iter().enumerate() {
+            files.insert(&*playbook.place.file, Page::Playbook(index, number));
+        }
+        files.insert(&*dossier.service.place.file, Page::Service(index));
+    }
+    files
+}
+
+/// Which runs of a service get a page. Of two runs with the same address only the newer has one, so
+/// that no page is written twice.
+fn pages_of_runs(case: &Case, which: RunPages) -> Vec<bool> {
+    let runs = &case.dossier.runs;
+    let mut wanted: Vec<bool> = runs
+        .iter()
+        .enumerate()
+        .map(|(index, _)| match which {
+            RunPages::All => true,
+            RunPages::None => false,
+            RunPages::Notable => case
+                .standing
+                .ledger
+                .get(index)
+                .is_none_or(|row| !row.counts_for.is_empty() || row.ruling.verdict == Verdict::Fail),
+        })
+        .collect();
+    let mut taken = BTreeSet::new();
+    for (index, run) in runs.iter().enumerate().rev() {
+        if !taken.insert(address::segment(&run.id)) {
+            wanted[index] = false;
+        }
+    }
+    wanted
+}

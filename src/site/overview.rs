@@ -1,0 +1,318 @@
+//! The overview: the fleet at a glance, who moved, what lapses next, what is missing most, and every
+//! service in one table.
+
+use super::changes::{self, ChangeRow};
+use super::chart::{self, Table};
+use super::link::Link;
+use super::mark::StageMark;
+use super::requirement;
+use super::viewpoint::Viewpoint;
+use super::when::When;
+use super::words::{brief, count};
+use super::{Case, Site};
+use crate::ladder::requirement::REQUIREMENTS;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+const RECENT_DAYS: i32 = 30;
+const SHOWN: usize = 8;
+
+/// The page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverviewView {
+    /// The site's title.
+    pub title: String,
+    /// How the fleet stands, in a sentence or two.
+    pub summary: String,
+    /// Whether there is any service.
+    pub empty: bool,
+    /// How many services stand on each stage, the highest first.
+    pub stages: Vec<StageCount>,
+    /// Who moved lately.
+    pub moved: Vec<ChangeRow>,
+    /// How many moved besides those shown, in words.
+    pub moved_more: String,
+    /// What lapses next.
+    pub lapses: Vec<LapseRow>,
+    /// The requirements that are missing most often for the next stage.
+    pub weakest: Vec<WeakRow>,
+    /// Every service.
+    pub services: Vec<ServiceRow>,
+    /// The teams, for the filter.
+    pub teams: Vec<String>,
+    /// The tiers, for the filter.
+    pub tiers: Vec<String>,
+    /// The tags, for the filter.
+    pub tags: Vec<String>,
+    /// How many claim more than they prove, in a sentence; empty for none.
+    pub claims: String,
+    /// Problems in the input, in a sentence; empty for none.
+    pub problems: String,
+    /// The doctor's page.
+    pub doctor: String,
+    /// The page of all changes.
+    pub changes: String,
+    /// The numbers of the fleet's chart.
+    pub fleet: Table,
+}
+
+/// How many services stand on one stage.
+#[derive(Debug, Clone, Serialize)]
+pub struct StageCount {
+    /// The stage.
+    pub mark: StageMark,
+    /// Its page.
+    pub href: String,
+    /// How many.
+    pub count: usize,
+    /// `services` or `service`.
+    pub noun: &'static str,
+    /// The length of the bar: percent of the largest count.
+    pub percent: u32,
+}
+
+/// A service whose stage falls by itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct LapseRow {
+    /// The first day on the lower stage.
+    pub on: When,
+    /// The service.
+    pub service: Link,
+    /// The present stage.
+    pub from: StageMark,
+    /// The lower stage.
+    pub to: StageMark,
+    /// What stops counting.
+    pub because: String,
+    /// Whether it is near.
+    pub soon: bool,
+}
+
+/// A requirement that is often missing.
+#[derive(Debug, Clone, Serialize)]
+pub struct WeakRow {
+    /// The requirement.
+    pub requirement: Link,
+    /// How many services miss it, in words.
+    pub count: String,
+    /// The length of the bar in percent of all services.
+    pub percent: u32,
+}
+
+/// One service.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceRow {
+    /// The service.
+    pub service: Link,
+    /// Its stable id.
+    pub id: String,
+    /// Its stage.
+    pub mark: StageMark,
+    /// What it claims, where that differs: `claims 5`.
+    pub claim: String,
+    /// The team.
+    pub team: String,
+    /// The tier.
+    pub tier: String,
+    /// The tags, for the filter.
+    pub tags: String,
+    /// The first missing requirement of the next stage.
+    pub next: Option<Link>,
+    /// How many more are missing.
+    pub more: String,
+    /// The newest run.
+    pub last_run: Option<When>,
+    /// When the stage falls by itself.
+    pub lapse: Option<When>,
+    /// Whether that is near.
+    pub lapse_soon: bool,
+    /// The points of the trend line.
+    #[serde(skip)]
+    pub position: usize,
+}
+
+/// The page.
+pub fn view(at: &Viewpoint) -> OverviewView {
+    let site = at.site;
+    let mut moved: Vec<ChangeRow> = changes::of_fleet(at);
+    moved.retain(|change| change.on.iso.as_str() > site.day.plus(-RECENT_DAYS).to_string().as_str());
+    let moved_more = match moved.len().checked_sub(SHOWN) {
+        Some(more) if more > 0 => format!("and {}", count(more, "more change", "more changes")),
+        _ => String::new(),
+    };
+    moved.truncate(SHOWN);
+    let mut teams = BTreeSet::new();
+    let mut tiers = BTreeSet::new();
+    let mut tags = BTreeSet::new();
+    for case in &site.cases {
+        teams.extend(case.dossier.service.team.clone());
+        tiers.extend(case.dossier.service.tier.clone());
+        tags.extend(case.dossier.service.tags.iter().cloned());
+    }
+    OverviewView {
+        title: site.config.site.title.clone(),
+        summary: summary(site),
+        empty: site.cases.is_empty(),
+        stages: counts(at),
+        moved,
+        moved_more,
+        lapses: lapses(at),
+        weakest: weakest(at),
+        services: site.cases.iter().enumerate().map(|(position, case)| service_row(at, position, case)).collect(),
+        teams: teams.into_iter().collect(),
+        tiers: tiers.into_iter().collect(),
+        tags: tags.into_iter().collect(),
+        claims: claims(site),
+        problems: problems(site),
+        doctor: at.href("doctor.html"),
+        changes: at.href("changes.html"),
+        fleet: chart::fleet_table(&chart::fleet(site)),
+    }
+}
+
+fn numbers(site: &Site) -> [usize; 6] {
+    let mut numbers = [0; 6];
+    for case in &site.cases {
+        numbers[usize::from(case.standing.stage.min(5))] += 1;
+    }
+    numbers
+}
+
+fn summary(site: &Site) -> String {
+    let numbers = numbers(site);
+    let proven: usize = numbers[1..].iter().sum();
+    let all = site.cases.len();
+    if all == 0 {
+        return "There is no service here yet.".to_owned();
+    }
+    if proven == 0 {
+        return format!(
+            "No stage is proven yet; there {} here.",
+            if all == 1 { "is 1 service".to_owned() } else { format!("are {all} services") }
+        );
+    }
+    let top = (1..=5).rev().find(|stage| numbers[*stage] > 0);
+    let mut text = format!(
+        "{proven} of {} {} proven a stage of resiliency",
+        count(all, "service", "services"),
+        if proven == 1 { "has" } else { "have" }
+    );
+    if let Some(top) = top {
+        text.push_str(&format!("; the highest is stage {top}, held by {}", numbers[top]));
+    }
+    text.push('.');
+    text
+}
+
+fn counts(at: &Viewpoint) -> Vec<StageCount> {
+    let numbers = numbers(at.site);
+    let largest = numbers.iter().copied().max().unwrap_or(0).max(1);
+    (0..=5u8)
+        .rev()
+        .map(|stage| {
+            let count = numbers[usize::from(stage)];
+            StageCount {
+                mark: StageMark::new(stage),
+                href: at.stage(stage).href,
+                count,
+                noun: if count == 1 { "service" } else { "services" },
+                percent: percent(count, largest),
+            }
+        })
+        .collect()
+}
+
+fn percent(part: usize, whole: usize) -> u32 {
+    u32::try_from((part * 100).div_ceil(whole.max(1))).unwrap_or(100).min(100)
+}
+
+fn lapses(at: &Viewpoint) -> Vec<LapseRow> {
+    let mut rows: Vec<(usize, &Case)> =
+        at.site.cases.iter().enumerate().filter(|(_, case)| case.standing.lapse.is_some()).collect();
+    rows.sort_by_key(|(index, case)| (case.standing.lapse.as_ref().map(|lapse| lapse.on), *index));
+    rows.into_iter()
+        .take(SHOWN)
+        .filter_map(|(_, case)| {
+            let lapse = case.standing.lapse.as_ref()?;
+            Some(LapseRow {
+                on: at.when(lapse.on),
+                service: at.service(&case.dossier.service),
+                from: StageMark::of(case.standing),
+                to: StageMark::new(lapse.to_stage),
+                because: brief(&lapse.because.iter().map(|id| requirement::title(id)).collect::<Vec<_>>()),
+                soon: lapse.on.since(at.site.day) <= 14,
+            })
+        })
+        .collect()
+}
+
+fn weakest(at: &Viewpoint) -> Vec<WeakRow> {
+    let mut missing: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for next in at.site.cases.iter().filter_map(|case| case.standing.next.as_ref()) {
+        for id in &next.missing {
+            *missing.entry(id).or_default() += 1;
+        }
+    }
+    let mut rows: Vec<(&'static str, usize)> = missing.into_iter().collect();
+    let order: Vec<&str> = REQUIREMENTS.iter().map(|requirement| requirement.id).collect();
+    rows.sort_by_key(|(id, number)| (std::cmp::Reverse(*number), order.iter().position(|o| o == id)));
+    rows.into_iter()
+        .take(SHOWN)
+        .map(|(id, number)| WeakRow {
+            requirement: at.requirement(id),
+            count: count(number, "service", "services"),
+            percent: percent(number, at.site.cases.len()),
+        })
+        .collect()
+}
+
+fn service_row(at: &Viewpoint, position: usize, case: &Case) -> ServiceRow {
+    let service = &case.dossier.service;
+    let missing = case.standing.next.as_ref().map(|next| next.missing.as_slice()).unwrap_or_default();
+    let last = case.dossier.runs.iter().filter_map(|run| run.day()).filter(|day| *day <= at.site.day).max();
+    ServiceRow {
+        service: at.service(service),
+        id: service.id.clone(),
+        mark: StageMark::of(case.standing),
+        claim: match &service.claimed_stage {
+            Some((claimed, _)) if *claimed != case.standing.stage => format!("claims {claimed}"),
+            _ => String::new(),
+        },
+        team: service.team.clone().unwrap_or_default(),
+        tier: service.tier.clone().unwrap_or_default(),
+        tags: service.tags.join(" "),
+        next: missing.first().map(|id| at.requirement(id)),
+        more: match missing.len() {
+            0 | 1 => String::new(),
+            number => format!("and {} more", number - 1),
+        },
+        last_run: last.map(|day| at.when(day)),
+        lapse: case.standing.lapse.as_ref().map(|lapse| at.when(lapse.on)),
+        lapse_soon: case.standing.lapse.as_ref().is_some_and(|lapse| lapse.on.since(at.site.day) <= 14),
+        position,
+    }
+}
+
+fn claims(site: &Site) -> String {
+    let names: Vec<String> = site
+        .cases
+        .iter()
+        .filter(|case| {
+            case.dossier.service.claimed_stage.as_ref().is_some_and(|(stage, _)| *stage > case.standing.stage)
+        })
+        .map(|case| case.dossier.service.title.clone())
+        .collect();
+    match names.len() {
+        0 => String::new(),
+        1 => format!("{} claims a higher stage than its evidence proves.", names[0]),
+        number => format!("{number} services claim a higher stage than their evidence proves."),
+    }
+}
+
+fn problems(site: &Site) -> String {
+    match site.diagnostics.len() {
+        0 => String::new(),
+        1 => "1 problem was found in the files.".to_owned(),
+        number => format!("{number} problems were found in the files."),
+    }
+}

@@ -1,0 +1,64 @@
+//! The pages of the site and their addresses.
+
+use super::{Site, address};
+use crate::ladder::requirement::REQUIREMENTS;
+
+/// One page, named by positions in the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The fleet at a glance.
+    Overview,
+    /// A service.
+    Service(usize),
+    /// A run of a service.
+    Run(usize, usize),
+    /// A playbook of a service.
+    Playbook(usize, usize),
+    /// All requirements.
+    Requirements,
+    /// One requirement.
+    Requirement(usize),
+    /// All stages.
+    Stages,
+    /// One stage.
+    Stage(u8),
+    /// Everything wrong with the input.
+    Doctor,
+    /// Changes of stage.
+    Changes,
+    /// What a server shows for an address that leads nowhere.
+    NotFound,
+    /// A free page.
+    Free(usize),
+}
+
+impl Page {
+    /// The page's address, relative to the site's root. A position beyond the site's end gives the
+    /// overview's.
+    pub fn address(self, site: &Site) -> String {
+        self.find(site).unwrap_or_else(|| "index.html".to_owned())
+    }
+
+    fn find(self, site: &Site) -> Option<String> {
+        Some(match self {
+            Self::Overview => "index.html".to_owned(),
+            Self::Service(service) => address::service(&site.cases.get(service)?.dossier.service.id),
+            Self::Run(service, run) => {
+                let dossier = site.cases.get(service)?.dossier;
+                address::run(&dossier.service.id, &dossier.runs.get(run)?.id)
+            }
+            Self::Playbook(service, playbook) => {
+                let dossier = site.cases.get(service)?.dossier;
+                address::playbook(&dossier.service.id, &dossier.playbooks.get(playbook)?.name)
+            }
+            Self::Requirements => "requirements/index.html".to_owned(),
+            Self::Requirement(index) => address::requirement(REQUIREMENTS.get(index)?.id),
+            Self::Stages => "stages/index.html".to_owned(),
+            Self::Stage(number) => address::stage(number),
+            Self::Doctor => "doctor.html".to_owned(),
+            Self::Changes => "changes.html".to_owned(),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Free(index) => address::free(&site.free.get(index)?.name),
+        })
+    }
+}

@@ -1,0 +1,355 @@
+//! A playbook's page, and the list of playbooks on a service's page.
+
+use super::Case;
+use super::link::Link;
+use super::mark::Mark;
+use super::viewpoint::Viewpoint;
+use super::when::When;
+use super::words::{count, row};
+use crate::model::agreement::{Agreement, Opinion};
+use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
+use crate::model::policy::Policy;
+use serde::Serialize;
+
+/// A playbook in the list of its service.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaybookRow {
+    /// Its page.
+    pub playbook: Link,
+    /// What it is for.
+    pub kind: &'static str,
+    /// The dependencies it covers.
+    pub covers: String,
+    /// When it was last reviewed.
+    pub reviewed: Option<When>,
+    /// Who agreed to it as it stands, in a sentence.
+    pub agreement: String,
+    /// Whether every party has agreed to it as it stands.
+    pub agreed: Mark,
+}
+
+/// The page.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaybookView {
+    /// Its name.
+    pub title: String,
+    /// What it is for.
+    pub kind: &'static str,
+    /// Where it is written.
+    pub source: Link,
+    /// The present revision, shortened.
+    pub revision: String,
+    /// The present revision, whole.
+    pub revision_whole: String,
+    /// When it was last reviewed.
+    pub reviewed: Option<When>,
+    /// How much of it runs from scripts; empty where nobody said.
+    pub automation: String,
+    /// The script, and whether it is there.
+    pub script: String,
+    /// Parts of the playbook that nobody has written yet, with what stands there instead.
+    pub unwritten: Vec<Unwritten>,
+    /// What can happen.
+    pub scenarios: Vec<ScenarioRow>,
+    /// The dependencies it covers, with their names.
+    pub covers: Vec<String>,
+    /// What each party said last.
+    pub agreements: Vec<AgreementRow>,
+    /// What they said before.
+    pub earlier: Vec<AgreementRow>,
+    /// Who agreed to it as it stands, in a sentence.
+    pub agreement: String,
+    /// Links that lead nowhere.
+    pub broken: Vec<Link>,
+    /// The newest runs in which it was used.
+    pub runs: Vec<UseRow>,
+    /// How many older ones there are, in words; empty for none.
+    pub older_runs: String,
+    /// The list of all runs of the service.
+    pub all_runs: String,
+}
+
+/// A part that nobody has written yet.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unwritten {
+    /// The part.
+    pub name: &'static str,
+    /// What stands there instead.
+    pub text: String,
+}
+
+/// A field that people fill in.
+#[derive(Debug, Clone, Serialize)]
+pub struct Field {
+    /// What it says, or that it is missing.
+    pub text: String,
+    /// Whether it says something.
+    pub filled: bool,
+}
+
+/// One scenario.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScenarioRow {
+    /// Its name.
+    pub title: String,
+    /// How bad it is.
+    pub severity: Field,
+    /// Who leads.
+    pub leads: Field,
+    /// Recovery time objective.
+    pub rto: Field,
+    /// Recovery point objective.
+    pub rpo: Field,
+    /// What is not written yet, in a sentence.
+    pub missing: String,
+}
+
+/// What one person said for a party.
+#[derive(Debug, Clone, Serialize)]
+pub struct AgreementRow {
+    /// The party.
+    pub party: String,
+    /// Who; empty where nobody spoke.
+    pub who: String,
+    /// When.
+    pub on: Option<When>,
+    /// What that means for the playbook as it stands.
+    pub state: String,
+    /// The sign beside it.
+    pub mark: Mark,
+}
+
+/// A run in which the playbook was used.
+#[derive(Debug, Clone, Serialize)]
+pub struct UseRow {
+    /// The run.
+    pub run: Link,
+    /// When.
+    pub date: String,
+    /// What it proved.
+    pub verdict: Mark,
+}
+
+const SHOWN: usize = 6;
+
+const AGREED: Mark = Mark { word: "agreed", shape: "✓", tone: "good" };
+const OLDER: Mark = Mark { word: "older text", shape: "◑", tone: "late" };
+const OBJECTED: Mark = Mark { word: "objection", shape: "✕", tone: "bad" };
+const SILENT: Mark = Mark { word: "missing", shape: "○", tone: "missing" };
+const DOUBTFUL: Mark = Mark { word: "unknown", shape: "?", tone: "unknown" };
+
+/// The playbooks of a service.
+pub fn rows(at: &Viewpoint, case: &Case) -> Vec<PlaybookRow> {
+    let policy = &at.site.config.policy;
+    case.dossier
+        .playbooks
+        .iter()
+        .map(|playbook| {
+            let (agreement, agreed) = agreement(playbook, policy);
+            PlaybookRow {
+                playbook: at.playbook(playbook),
+                kind: kind(playbook.kind),
+                covers: row(&covers(playbook)),
+                reviewed: playbook.reviewed.iter().max().map(|day| at.when(*day)),
+                agreement,
+                agreed,
+            }
+        })
+        .collect()
+}
+
+fn kind(kind: PlaybookKind) -> &'static str {
+    match kind {
+        PlaybookKind::DrFailover => "disaster recovery failover",
+        PlaybookKind::DependencyFailure => "failure of a dependency",
+        PlaybookKind::General => "general",
+    }
+}
+
+fn covers(playbook: &Playbook) -> Vec<String> {
+    let named = playbook.dependencies.iter().map(|(id, _)| id);
+    let mut ids: Vec<String> = Vec::new();
+    for id in named.chain(playbook.scenarios.iter().flat_map(|scenario| &scenario.dependencies)) {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    ids
+}
+
+/// The page; `None` when there is no such playbook.
+pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView> {
+    let case = at.site.cases.get(service)?;
+    let playbook = case.dossier.playbooks.get(index)?;
+    let policy = &at.site.config.policy;
+    let (agreements, earlier) = agreements(at, playbook);
+    let runs = uses(at, service, case, playbook);
+    Some(PlaybookView {
+        title: playbook.title.clone(),
+        kind: kind(playbook.kind),
+        source: at.place(&playbook.place),
+        revision: playbook.revision.short(),
+        revision_whole: playbook.revision.to_string(),
+        reviewed: playbook.reviewed.iter().max().map(|day| at.when(*day)),
+        automation: playbook.automation.map(|automation| automation.as_str().to_owned()).unwrap_or_default(),
+        script: playbook
+            .script
+            .as_ref()
+            .map(|script| match script.exists {
+                true => script.path.clone(),
+                false => format!("{} (there is no such file in the repository)", script.path),
+            })
+            .unwrap_or_default(),
+        unwritten: [("Contacts", &playbook.contacts), ("Notification", &playbook.notification)]
+            .into_iter()
+            .map(|(name, entry)| (name, field(entry)))
+            .filter(|(_, field)| !field.filled)
+            .map(|(name, field)| Unwritten { name, text: field.text })
+            .collect(),
+        scenarios: playbook.scenarios.iter().map(scenario).collect(),
+        covers: covers(playbook)
+            .into_iter()
+            .map(|id| match case.dossier.service.dependency(&id) {
+                Some(dependency) if dependency.title != id => format!("{} ({id})", dependency.title),
+                Some(_) => id,
+                None => format!("{id} (not a dependency of this service)"),
+            })
+            .collect(),
+        agreements,
+        earlier,
+        agreement: agreement(playbook, policy).0,
+        broken: playbook
+            .broken_links
+            .iter()
+            .map(|(address, place)| Link { text: format!("{address} at line {}", place.line), ..at.place(place) })
+            .collect(),
+        older_runs: match runs.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("and {}", count(more, "older run", "older runs")),
+        },
+        runs: runs.into_iter().take(SHOWN).collect(),
+        all_runs: format!("{}#runs", at.service(&case.dossier.service).href),
+    })
+}
+
+fn field(entry: &Entry) -> Field {
+    match entry {
+        Entry::Filled(text, _) => Field { text: text.clone(), filled: true },
+        Entry::Placeholder(text, _) => Field { text: format!("only a placeholder: {text}"), filled: false },
+        Entry::Missing => Field { text: "not written yet".to_owned(), filled: false },
+    }
+}
+
+/// The severity with its name before it, unless it says so itself.
+fn severity(entry: &Entry) -> Field {
+    let field = field(entry);
+    let named = field.text.to_lowercase().starts_with("sev");
+    if named { field } else { Field { text: format!("severity: {}", field.text), ..field } }
+}
+
+fn scenario(scenario: &Scenario) -> ScenarioRow {
+    let fields = [
+        ("what happens", &scenario.overview),
+        ("assumptions", &scenario.assumptions),
+        ("recovery steps", &scenario.recovery),
+        ("test procedure", &scenario.test),
+        ("resume procedure", &scenario.resume),
+    ];
+    let missing: Vec<String> =
+        fields.into_iter().filter(|(_, entry)| !entry.is_filled()).map(|(name, _)| name.to_owned()).collect();
+    ScenarioRow {
+        title: scenario.title.clone(),
+        severity: severity(&scenario.severity),
+        leads: field(&scenario.leads),
+        rto: field(&scenario.rto),
+        rpo: field(&scenario.rpo),
+        missing: row(&missing),
+    }
+}
+
+fn is_current(playbook: &Playbook, agreement: &Agreement) -> bool {
+    agreement.revision.as_ref().is_some_and(|revision| revision.names(&playbook.revision))
+}
+
+fn agreement(playbook: &Playbook, policy: &Policy) -> (String, Mark) {
+    let objections = playbook.agreements.iter().filter(|a| a.opinion == Opinion::Object && a.closed.is_none()).count();
+    if objections > 0 {
+        return (format!("{} open", count(objections, "objection", "objections")), OBJECTED);
+    }
+    let agreed = |party: &String| {
+        playbook
+            .agreements
+            .iter()
+            .any(|a| a.party.eq_ignore_ascii_case(party) && a.opinion == Opinion::Agree && is_current(playbook, a))
+    };
+    let open: Vec<String> = policy.parties.iter().filter(|party| !agreed(party)).cloned().collect();
+    if open.is_empty() {
+        ("Every party agreed to this text".to_owned(), AGREED)
+    } else {
+        let mark = if playbook.agreements.is_empty() { SILENT } else { OLDER };
+        (format!("Not yet agreed to this text: {}", row(&open)), mark)
+    }
+}
+
+/// What each party said last, and what they said before.
+fn agreements(at: &Viewpoint, playbook: &Playbook) -> (Vec<AgreementRow>, Vec<AgreementRow>) {
+    let mut sorted: Vec<&Agreement> = playbook.agreements.iter().collect();
+    sorted.sort_by_key(|agreement| std::cmp::Reverse(agreement.on));
+    let (mut last, mut earlier): (Vec<AgreementRow>, Vec<AgreementRow>) = (Vec::new(), Vec::new());
+    for agreement in sorted {
+        let row = agreement_row(at, playbook, agreement);
+        let open = agreement.opinion == Opinion::Object && agreement.closed.is_none();
+        if open || !last.iter().any(|said| said.party.eq_ignore_ascii_case(&row.party)) {
+            last.push(row);
+        } else {
+            earlier.push(row);
+        }
+    }
+    for party in &at.site.config.policy.parties {
+        if !last.iter().any(|said| said.party.eq_ignore_ascii_case(party)) {
+            let state = "nobody has agreed yet".to_owned();
+            last.push(AgreementRow { party: party.clone(), who: String::new(), on: None, state, mark: SILENT });
+        }
+    }
+    let rank = |party: &str| at.site.config.policy.parties.iter().position(|p| p.eq_ignore_ascii_case(party));
+    last.sort_by_key(|row| rank(&row.party).unwrap_or(usize::MAX));
+    (last, earlier)
+}
+
+fn agreement_row(at: &Viewpoint, playbook: &Playbook, agreement: &Agreement) -> AgreementRow {
+    let (state, mark) = match (agreement.opinion, &agreement.revision, agreement.closed) {
+        (Opinion::Object, _, Some(closed)) => (format!("objected; withdrawn {closed}"), OLDER),
+        (Opinion::Object, _, None) => ("settle it, then ask again".to_owned(), OBJECTED),
+        (Opinion::Agree, None, _) => ("to which text is not written".to_owned(), DOUBTFUL),
+        (Opinion::Agree, Some(_), _) if is_current(playbook, agreement) => ("to this text".to_owned(), AGREED),
+        (Opinion::Agree, Some(revision), _) => (format!("agreed to {}; ask again", revision.short()), OLDER),
+    };
+    AgreementRow {
+        party: agreement.party.clone(),
+        who: agreement.who.clone(),
+        on: agreement.on.map(|day| at.when(day)),
+        state,
+        mark,
+    }
+}
+
+fn uses(at: &Viewpoint, service: usize, case: &Case, playbook: &Playbook) -> Vec<UseRow> {
+    case.dossier
+        .runs
+        .iter()
+        .zip(&case.standing.ledger)
+        .enumerate()
+        .rev()
+        .filter(|(_, (run, _))| {
+            run.playbook
+                .as_deref()
+                .and_then(|path| at.playbook_at(case, path))
+                .is_some_and(|used| used.name == playbook.name)
+        })
+        .map(|(index, (run, row))| UseRow {
+            run: at.run(service, index),
+            date: run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string()),
+            verdict: Mark::from(row.ruling.verdict),
+        })
+        .collect()
+}

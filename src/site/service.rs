@@ -1,0 +1,293 @@
+//! A service's page: which stage is proven, what is missing for the next one, and everything it rests on.
+
+use super::changes::{self, ChangeRow};
+use super::chart::{self, Table};
+use super::checklist::{self, AdvisoryRow, Rung};
+use super::ledger::{self, RunRow, UnreadRow};
+use super::link::Link;
+use super::mark::{Mark, StageMark};
+use super::matrix::{self, Matrix};
+use super::viewpoint::Viewpoint;
+use super::when::When;
+use super::words::{capital, count, row};
+use super::{Case, doctor, playbook, requirement, stage, words};
+use serde::Serialize;
+
+/// The page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceView {
+    /// Its stable id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// The proven stage.
+    pub mark: StageMark,
+    /// What that means for this service.
+    pub sentence: String,
+    /// Team, tier, tags and the like.
+    pub facts: Vec<Fact>,
+    /// Its own links.
+    pub links: Vec<Link>,
+    /// What is claimed by hand where it differs; empty where it does not.
+    pub claim: String,
+    /// Problems in its files; none where there are none.
+    pub problems: Option<Link>,
+    /// What is missing for the next stage.
+    pub next: Option<NextView>,
+    /// When the stage falls by itself.
+    pub lapse: Option<LapseView>,
+    /// What the stage will be on days that matter.
+    pub key_dates: Vec<KeyDateRow>,
+    /// The five rungs.
+    pub rungs: Vec<Rung>,
+    /// Rows that are never counted.
+    pub advisories: Vec<AdvisoryRow>,
+    /// Dependencies by environment.
+    pub matrix: Matrix,
+    /// The numbers behind the charts.
+    pub tables: ChartTables,
+    /// Changes of stage, newest first.
+    pub history: Vec<ChangeRow>,
+    /// Its playbooks.
+    pub playbooks: Vec<playbook::PlaybookRow>,
+    /// Its runs, newest first.
+    pub runs: Vec<RunRow>,
+    /// How many runs, in words.
+    pub runs_count: String,
+    /// Files that could not be read.
+    pub unread: Vec<UnreadRow>,
+    /// Texts that link here from a wiki.
+    pub snippets: Vec<Snippet>,
+    /// The badge's address as seen from the page.
+    pub badge: String,
+}
+
+/// A fact about the service.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says.
+    pub text: String,
+}
+
+/// What is missing for the next stage.
+#[derive(Debug, Clone, Serialize)]
+pub struct NextView {
+    /// The next stage.
+    pub stage: u8,
+    /// Its page.
+    pub link: Link,
+    /// What it proves.
+    pub sentence: &'static str,
+    /// What to do, requirement by requirement.
+    pub steps: Vec<NextStep>,
+}
+
+/// What to do for one requirement.
+#[derive(Debug, Clone, Serialize)]
+pub struct NextStep {
+    /// Its row in the checklist.
+    pub requirement: Link,
+    /// How it stands.
+    pub status: Mark,
+    /// What to do, one by one.
+    pub actions: Vec<String>,
+}
+
+/// When the stage falls by itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct LapseView {
+    /// The first day on the lower stage.
+    pub on: When,
+    /// The lower stage.
+    pub to: StageMark,
+    /// What stops counting on that day.
+    pub because: Vec<Link>,
+    /// Whether it is near.
+    pub soon: bool,
+}
+
+/// A day that matters, for a service that has a stage to lose.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeyDateRow {
+    /// What it is called.
+    pub name: String,
+    /// When.
+    pub on: When,
+    /// What is known of the stage on that day.
+    pub outlook: String,
+}
+
+/// The numbers behind the charts; empty tables where there is nothing to draw.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartTables {
+    /// The stage over time.
+    pub stages: Table,
+    /// Verdicts by month.
+    pub verdicts: Table,
+    /// Days between runs.
+    pub intervals: Table,
+    /// Recovery beside its objective.
+    pub recoveries: Table,
+}
+
+/// A text that links here.
+#[derive(Debug, Clone, Serialize)]
+pub struct Snippet {
+    /// For which kind of text.
+    pub name: &'static str,
+    /// The text itself.
+    pub text: String,
+}
+
+/// The page; `None` when there is no such service.
+pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
+    let case = at.site.cases.get(index)?;
+    let service = &case.dossier.service;
+    let here = at.service(service);
+    let day = at.site.day;
+    Some(ServiceView {
+        id: service.id.clone(),
+        title: service.title.clone(),
+        mark: StageMark::of(case.standing),
+        sentence: sentence(case),
+        facts: facts(case),
+        links: service.links.iter().map(|(name, address)| Link::outside(capital(name), address)).collect(),
+        claim: claim(case),
+        problems: problems(at, case),
+        next: next(at, case),
+        lapse: lapse(at, case),
+        key_dates: key_dates(at, case),
+        rungs: checklist::rungs(at, index, case),
+        advisories: checklist::advisories(at, index, case),
+        matrix: matrix::matrix(at, index, case),
+        tables: ChartTables {
+            stages: chart::stages_table(&chart::stages(case.standing, day)),
+            verdicts: chart::verdicts_table(&chart::verdicts(case, day)),
+            intervals: chart::tested_table(&chart::tested(case, day)),
+            recoveries: chart::recoveries_table(&chart::recoveries(case, day)),
+        },
+        history: case.standing.history.iter().rev().map(|change| changes::row(at, here.clone(), change)).collect(),
+        playbooks: playbook::rows(at, case),
+        runs: ledger::runs(at, index, case),
+        runs_count: count(case.dossier.runs.len(), "run", "runs"),
+        unread: ledger::unread(at, &case.dossier.unread),
+        snippets: snippets(at, case),
+        badge: at.href(&format!("badges/{}.svg", super::address::segment(&service.id))),
+    })
+}
+
+fn sentence(case: &Case) -> String {
+    stage::sentence(case.standing.stage).to_owned()
+}
+
+fn facts(case: &Case) -> Vec<Fact> {
+    let service = &case.dossier.service;
+    let mut facts = Vec::new();
+    let mut add = |name: &'static str, text: Option<String>| {
+        facts.extend(text.filter(|text| !text.is_empty()).map(|text| Fact { name, text }));
+    };
+    add("Team", service.team.clone());
+    add("Tier", service.tier.clone());
+    add("Tags", Some(service.tags.join(", ")));
+    add("Aims at", service.target_stage.map(|stage| format!("stage {stage}")));
+    add("Results go to", Some(service.audience.join(", ")));
+    add("Formerly", Some(service.aliases.join(", ")));
+    facts
+}
+
+fn claim(case: &Case) -> String {
+    match &case.dossier.service.claimed_stage {
+        Some((claimed, _)) if *claimed > case.standing.stage => {
+            format!("Stage {claimed} is claimed by hand; the evidence proves stage {}.", case.standing.stage)
+        }
+        Some((claimed, _)) if *claimed < case.standing.stage => {
+            format!("Stage {claimed} is claimed by hand; the evidence proves more: stage {}.", case.standing.stage)
+        }
+        _ => String::new(),
+    }
+}
+
+fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
+    let id = &case.dossier.service.id;
+    let number = at.site.diagnostics.iter().filter(|d| d.service.as_ref() == Some(id)).count();
+    let text = format!("{} in the files of this service", count(number, "problem", "problems"));
+    (number > 0).then(|| Link::new(text, at.href(&format!("doctor.html#{}", doctor::anchor(Some(id))))))
+}
+
+fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
+    let next = case.standing.next.as_ref()?;
+    let steps = next
+        .missing
+        .iter()
+        .filter_map(|id| {
+            let finding = case.standing.findings.iter().find(|finding| finding.requirement.id == *id)?;
+            let mut actions: Vec<String> = Vec::new();
+            let fixes = finding.gaps.iter().map(|gap| &gap.fix).chain(std::iter::once(&finding.fix));
+            for fix in fixes.filter(|fix| !fix.is_empty()) {
+                let fix = words::instruction(fix);
+                if !actions.contains(&fix) {
+                    actions.push(fix);
+                }
+            }
+            if actions.is_empty() {
+                actions.push(finding.requirement.how.to_owned());
+            }
+            Some(NextStep {
+                requirement: Link::new(finding.requirement.title, format!("#{id}")),
+                status: Mark::from(finding.status),
+                actions,
+            })
+        })
+        .collect();
+    Some(NextView { stage: next.stage, link: at.stage(next.stage), sentence: stage::sentence(next.stage), steps })
+}
+
+fn lapse(at: &Viewpoint, case: &Case) -> Option<LapseView> {
+    let lapse = case.standing.lapse.as_ref()?;
+    let titled = |id: &&'static str| Link::new(requirement::title(id), format!("#{id}"));
+    Some(LapseView {
+        on: at.when(lapse.on),
+        to: StageMark::new(lapse.to_stage),
+        because: lapse.because.iter().map(titled).collect(),
+        soon: lapse.on.since(at.site.day) <= 14,
+    })
+}
+
+fn key_dates(at: &Viewpoint, case: &Case) -> Vec<KeyDateRow> {
+    if case.standing.stage == 0 {
+        return Vec::new();
+    }
+    let dates = case.dossier.service.key_dates.iter().chain(&at.site.config.key_dates);
+    let mut dates: Vec<_> = dates.filter(|date| date.on >= at.site.day).collect();
+    dates.sort_by(|a, b| (a.on, &a.name).cmp(&(b.on, &b.name)));
+    dates
+        .into_iter()
+        .map(|date| KeyDateRow {
+            name: date.name.clone(),
+            on: at.when(date.on),
+            outlook: match &case.standing.lapse {
+                Some(lapse) if lapse.on <= date.on => {
+                    format!("will have fallen to stage {} or lower, unless the tests are repeated", lapse.to_stage)
+                }
+                _ => format!("stays on stage {}", case.standing.stage),
+            },
+        })
+        .collect()
+}
+
+fn snippets(at: &Viewpoint, case: &Case) -> Vec<Snippet> {
+    let service = &case.dossier.service;
+    let Some(base) = &at.site.config.site.base_url else { return Vec::new() };
+    let page = format!("{base}{}", super::address::service(&service.id));
+    let badge = format!("{base}badges/{}.svg", super::address::segment(&service.id));
+    let words = row(&[format!("Resiliency of {}", service.title)]);
+    let plain: String = words.chars().filter(|c| !"[]<>\"&|".contains(*c)).collect();
+    vec![
+        Snippet { name: "Markdown", text: format!("[![{plain}]({badge})]({page})") },
+        Snippet { name: "HTML", text: format!("<a href=\"{page}\"><img src=\"{badge}\" alt=\"{plain}\"></a>") },
+        Snippet { name: "Confluence", text: format!("[!{badge}|alt={plain}!|{page}]") },
+        Snippet { name: "AsciiDoc", text: format!("image:{badge}[\"{plain}\",link=\"{page}\"]") },
+    ]
+}

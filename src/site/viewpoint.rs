@@ -1,0 +1,161 @@
+//! The viewpoint of one page: everything it names is written as seen from there.
+
+use super::address;
+use super::link::Link;
+use super::page::Page;
+use super::when::When;
+use super::{Case, Site, stage};
+use crate::ladder::requirement;
+use crate::model::calendar::Day;
+use crate::model::place::Place;
+use crate::model::playbook::Playbook;
+use crate::model::service::Service;
+
+/// A page's place in the site.
+#[derive(Debug, Clone)]
+pub struct Viewpoint<'a> {
+    /// The site.
+    pub site: &'a Site<'a>,
+    /// The way from the page to the site's root: empty, or `../` once or more.
+    pub root: String,
+}
+
+/// The path of a file named in another, relative to the project's root; `None` outside of it.
+fn beside(from: &str, path: &str) -> Option<String> {
+    let folder = if path.starts_with('/') { "" } else { from.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+impl<'a> Viewpoint<'a> {
+    /// The viewpoint of the page at this address.
+    pub fn new(site: &'a Site<'a>, address: &str) -> Self {
+        Self { site, root: address::root(address) }
+    }
+
+    /// An address relative to the site's root as seen from the page.
+    pub fn href(&self, address: &str) -> String {
+        format!("{}{address}", self.root)
+    }
+
+    /// A day as seen from the day of the judgement.
+    pub fn when(&self, day: Day) -> When {
+        When::new(day, self.site.day)
+    }
+
+    /// A service.
+    pub fn service(&self, service: &Service) -> Link {
+        Link::new(&service.title, self.href(&address::service(&service.id)))
+    }
+
+    /// A requirement by its title; an id that is none stays a text.
+    pub fn requirement(&self, id: &str) -> Link {
+        match requirement::find(id) {
+            Some(requirement) => Link::new(requirement.title, self.href(&address::requirement(id))),
+            None => Link::plain(id),
+        }
+    }
+
+    /// A stage.
+    pub fn stage(&self, number: u8) -> Link {
+        Link::new(format!("Stage {number}: {}", stage::name(number)), self.href(&address::stage(number)))
+    }
+
+    /// A run of a service: its page, or its row on the service's page.
+    pub fn run(&self, service: usize, run: usize) -> Link {
+        let Some((case, found)) =
+            self.site.cases.get(service).and_then(|case| Some((case, case.dossier.runs.get(run)?)))
+        else {
+            return Link::plain("");
+        };
+        let id = &case.dossier.service.id;
+        let target = if self.site.has_run_page(service, run) {
+            address::run(id, &found.id)
+        } else {
+            format!("{}#{}", address::service(id), address::run_anchor(&found.id))
+        };
+        Link::new(&found.id, self.href(&target))
+    }
+
+    /// A playbook.
+    pub fn playbook(&self, playbook: &Playbook) -> Link {
+        Link::new(&playbook.title, self.href(&address::playbook(&playbook.service, &playbook.name)))
+    }
+
+    /// A place in a source file; a link where the site knows its repository.
+    pub fn place(&self, place: &Place) -> Link {
+        let text = format!("{}:{}", place.file, place.line);
+        match &self.site.config.site.repo {
+            Some(repo) => {
+                let source = &self.site.source;
+                Link::outside(text, &address::source(repo, source.commit.as_deref(), &source.folder, place))
+            }
+            None => Link::plain(text),
+        }
+    }
+
+    /// The same within a service: the path begins below the service's folder.
+    pub fn place_in(&self, root: &str, place: &Place) -> Link {
+        let link = self.place(place);
+        match link.text.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) {
+            Some(rest) => Link { text: rest.to_owned(), ..link },
+            None => link,
+        }
+    }
+
+    /// Where a link leads that stands in a file of the project: to the page that shows the file it
+    /// names, else to the file in the repository; `None` where neither can be said.
+    pub fn file(&self, from: &str, link: &str) -> Option<String> {
+        let (path, anchor) = link.split_once('#').map_or((link, ""), |(path, anchor)| (path, anchor));
+        let path = path.split('?').next().unwrap_or(path);
+        let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
+        let candidates = [beside(from, path), beside("", path)];
+        for file in candidates.iter().flatten() {
+            match self.site.page_of(file) {
+                Some(Page::Run(service, run)) => return Some(self.run(service, run).href),
+                Some(page) => return Some(format!("{}{hash}", self.href(&page.address(self.site)))),
+                None => {}
+            }
+            if let Some(address) = file.strip_prefix("static/") {
+                return Some(self.href(address));
+            }
+        }
+        let file = candidates.into_iter().flatten().next()?;
+        let link = self.place(&Place::start(file));
+        (!link.href.is_empty())
+            .then(|| format!("{}{hash}", link.href.trim_end_matches("#L1").trim_end_matches("#lines-1")))
+    }
+
+    /// The playbook that a run or a dependency names by its path, within a service.
+    pub fn playbook_at<'c>(&self, case: &Case<'c>, path: &str) -> Option<&'c Playbook> {
+        let path = path.split('#').next().unwrap_or(path).trim_start_matches("./");
+        let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+        case.dossier.playbooks.iter().find(|playbook| playbook.place.file.ends_with(path) || playbook.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_taken_from_the_folder_of_the_file_and_never_leave_the_project() {
+        for (from, path, found) in [
+            ("services/shop/playbooks/db.md", "cdn.md", Some("services/shop/playbooks/cdn.md")),
+            ("services/shop/playbooks/db.md", "../service.yaml", Some("services/shop/service.yaml")),
+            ("services/shop/playbooks/db.md", "/pages/a.md", Some("pages/a.md")),
+            ("README.md", "../../etc/passwd", None),
+        ] {
+            assert_eq!(beside(from, path).as_deref(), found, "{path}");
+        }
+    }
+}

@@ -80,7 +80,8 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
     assembly.finish()
 }
 
-/// The JSON Schema of a kind of file: `config` (or `site`), `policy`, `service`, `playbook`, `run`.
+/// The JSON Schema of a kind of file: `config` (or `site`), `policy`, `service`, `playbook` (its front
+/// matter), `run` (and its sidecars).
 pub fn schema(name: &str) -> Option<serde_json::Value> {
     match name {
         "config" | "site" => Some(config::schema()),

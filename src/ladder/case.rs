@@ -7,11 +7,10 @@
 use super::docket::{Docket, Lists};
 use super::finding::Evidence;
 use super::judgement::Part;
+use super::stage1_agreement;
 use super::status::Status;
 use crate::model::calendar::Day;
-use crate::model::catalog::UnreadKind;
 use crate::model::dependency::{Criticality, Dependency};
-use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::run::{Grade, Run, Verdict};
@@ -134,7 +133,7 @@ impl<'a> Case<'a> {
     /// When a playbook was last confirmed: reviewed, else agreed to as it stands, else undated.
     pub fn confirmed(&self, playbook: &Playbook) -> Confirmed {
         let reviewed = playbook.reviewed.iter().copied().filter(|d| *d <= self.known).max();
-        let agreed = || playbook.agreements.iter().filter_map(|a| a.on).filter(|d| *d <= self.known).max();
+        let agreed = || stage1_agreement::to_its_content(playbook, self.known).filter_map(|a| a.on).max();
         self.or_undated(reviewed.or_else(agreed))
     }
 
@@ -215,31 +214,6 @@ impl<'a> Case<'a> {
         self.docket.tests_of(dependency)
     }
 
-    /// Turns a gap about runs into `unknown` where files could not be read: a broken result may say
-    /// anything, an unrecognised one may be the evidence that seems to be missing.
-    pub fn doubted(&self, part: Part, dependency: Option<&str>) -> Part {
-        let touches = |about: &Option<String>| match (about.as_deref(), dependency) {
-            (Some(about), Some(dependency)) => about == dependency,
-            _ => true,
-        };
-        let doubt = self.docket.dossier.unread.iter().find(|u| {
-            touches(&u.dependency)
-                && match u.kind {
-                    UnreadKind::Result => part.status != Status::Failing,
-                    UnreadKind::Unrecognised => part.status == Status::Unmet,
-                    UnreadKind::Service | UnreadKind::Playbook | UnreadKind::Attachment => false,
-                }
-        });
-        let Some(unread) = doubt else { return part };
-        let subject = dependency.map(|d| format!("{d}: ")).unwrap_or_default();
-        let text = self.say(|| format!("{subject}{} could not be judged: {}", unread.place.file, unread.reason));
-        let fix = self.say(|| format!("mend or remove {}", unread.place.file));
-        let mut evidence = part.evidence;
-        evidence.extend(self.evidence(&unread.place, || unread.reason.clone(), false));
-        let gap = Part::gap(Status::Unknown, text, fix).with(evidence);
-        Part { dependency: part.dependency, ..gap }
-    }
-
     /// A part that rests on a run: it counts while the run is within its window.
     pub fn run_part(
         &self,
@@ -272,16 +246,5 @@ impl<'a> Case<'a> {
                     && matches!(self.docket.rulings[i].verdict, Verdict::Inconclusive | Verdict::Aborted)
             })
             .collect()
-    }
-
-    /// Whether the dependency has a run that carries no date.
-    pub fn undated_run(&self, dependency: &str) -> Option<usize> {
-        let undated = self.docket.dossier.runs.iter().take_while(|r| r.day().is_none());
-        undated.enumerate().find(|(_, r)| r.dependency.as_deref() == Some(dependency)).map(|(i, _)| i)
-    }
-
-    /// The newest valid test of the dependency whose environment is not mapped.
-    pub fn unmapped_run(&self, dependency: &str) -> Option<usize> {
-        self.visible(self.tests_of(dependency).of(EnvironmentClass::Unknown)).last().copied()
     }
 }

@@ -34,6 +34,10 @@ pub struct Docket<'a> {
     pub failovers: Vec<usize>,
     /// Valid runs that a pipeline started.
     pub pipeline: Vec<usize>,
+    /// Runs that would be valid, had they a date.
+    pub undated: Vec<usize>,
+    /// Valid runs whose environment is not mapped, or not named.
+    pub unmapped: Vec<usize>,
 }
 
 /// Indices of runs, oldest first: all of them, and by where the fault landed.
@@ -86,6 +90,8 @@ impl<'a> Docket<'a> {
             injections: Lists::default(),
             failovers: Vec::new(),
             pipeline: Vec::new(),
+            undated: Vec::new(),
+            unmapped: Vec::new(),
             rulings,
         };
         for (index, run) in dossier.runs.iter().enumerate() {
@@ -112,10 +118,17 @@ impl<'a> Docket<'a> {
 
     fn file(&mut self, index: usize, run: &'a Run) {
         let ruling = &self.rulings[index];
-        if run.day().is_none() || !matches!(ruling.verdict, Verdict::Pass | Verdict::Fail) {
+        if !matches!(ruling.verdict, Verdict::Pass | Verdict::Fail) {
+            return;
+        }
+        if run.day().is_none() {
+            self.undated.push(index);
             return;
         }
         let class = ruling.class;
+        if class == EnvironmentClass::Unknown {
+            self.unmapped.push(index);
+        }
         match run.kind() {
             RunKind::DependencyFailure | RunKind::Experiment => {
                 if let Some(dependency) = &run.dependency {

@@ -7,6 +7,7 @@
 mod advisory;
 pub mod case;
 pub mod docket;
+mod doubt;
 pub mod finding;
 pub mod history;
 pub mod judgement;
@@ -153,7 +154,9 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
     let mut evidence = case.evidence(&waiver.place, || "waiver".to_owned(), true);
     evidence.extend(judgement.evidence);
     let ends = waiver.expires.plus(1);
-    let changes_on = judgement.changes_on.into_iter().chain([ends]).min();
+    // Behind a waiver only a change for the better shows: a counter-example that leaves its window.
+    let mends = judgement.changes_on.filter(|_| judgement.status == Status::Failing);
+    let changes_on = mends.into_iter().chain([ends]).min();
     Judgement {
         status: Status::Waived,
         sentence,

@@ -8,6 +8,7 @@ use super::status::Status;
 use super::verdict;
 use crate::model::catalog::UnreadKind;
 use crate::model::dependency::{Criticality, Dependency};
+use crate::model::environment::EnvironmentClass;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
 use crate::model::run::{Run, RunKind, Verdict};
 
@@ -375,6 +376,12 @@ fn single_place(case: &Case) -> Judgement {
     let mut playbooks = 0;
     for playbook in case.playbooks() {
         playbooks += 1;
+        if !lies_below(&playbook.place.file, &service.root) {
+            let text = case.say(|| format!("{} lies outside {}", playbook.place.file, service.root));
+            let fix = case.say(|| format!("bring it below {}", service.root));
+            let evidence = case.evidence(&playbook.place, String::new, false);
+            parts.push(Part::gap(Status::Unmet, text, fix).with(evidence));
+        }
         for (address, place) in &playbook.broken_links {
             let text = case.say(|| format!("{}:{} links to {address}, which does not exist", place.file, place.line));
             let fix = case.say(|| "mend the link".to_owned());
@@ -405,24 +412,35 @@ fn single_place(case: &Case) -> Judgement {
     Judgement::of(parts, || case.say(|| format!("everything lies below {}", service.root)))
 }
 
+fn lies_below(file: &str, folder: &str) -> bool {
+    folder.is_empty() || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
 fn dr_exercise(case: &Case) -> Judgement {
     let docket = case.docket;
-    let part = dr_part(case, &docket.failovers, docket.policy.dr_exercise, "a failover exercise", |_| true);
+    let part = dr_part(case, None, docket.policy.dr_exercise, "a failover exercise", |_| true);
     Judgement::of(vec![part], || {
         case.say(|| "the playbook was carried out and the service recovered in time".to_owned())
     })
 }
 
 /// The part that asks for a failover that worked: pass, playbook named, recovery measured against
-/// the objective; among the runs that satisfy `wanted`.
-pub fn dr_part(case: &Case, runs: &[usize], window: u32, what: &str, wanted: impl Fn(&Run) -> bool) -> Part {
+/// the objective; among the runs of a class of environments, or of any, that satisfy `wanted`.
+pub fn dr_part(
+    case: &Case,
+    class: Option<EnvironmentClass>,
+    window: u32,
+    what: &str,
+    wanted: impl Fn(&Run) -> bool,
+) -> Part {
     let docket = case.docket;
     let dossier = docket.dossier;
+    let landed = |index: usize| class.is_none_or(|class| docket.rulings[index].class == class);
     let names_dr =
         |run: &Run| verdict::named_playbook(run, dossier).is_some_and(|p| p.kind == PlaybookKind::DrFailover);
-    let decides = case.newest(runs, |index, run| {
+    let decides = case.newest(&docket.failovers, |index, run| {
         let fails = case.failed(index) && (run.kind() == RunKind::DrFailover || names_dr(run));
-        wanted(run) && (fails || case.passed(index) && provable(run, dossier) && names_dr(run))
+        landed(index) && wanted(run) && (fails || case.passed(index) && provable(run, dossier) && names_dr(run))
     });
     let part = match decides {
         Some(index) if docket.rulings[index].verdict == Verdict::Fail => {
@@ -434,7 +452,16 @@ pub fn dr_part(case: &Case, runs: &[usize], window: u32, what: &str, wanted: imp
         Some(index) => {
             case.run_part(index, window, || what.to_owned(), || "fail over again by the playbook".to_owned())
         }
-        None => dr_gap(case, runs, what, wanted),
+        None => {
+            let near = case.newest(&docket.failovers, |index, run| {
+                landed(index) && wanted(run) && case.passed(index) && run.kind() == RunKind::DrFailover
+            });
+            let failover = |run: &Run| wanted(run) && (run.kind() == RunKind::DrFailover || names_dr(run));
+            match near {
+                Some(index) => unprovable(case, index),
+                None => case.unclear("the failover", class, failover).unwrap_or_else(|| no_failover(case, what)),
+            }
+        }
     };
     case.doubted(part, None)
 }
@@ -444,15 +471,16 @@ fn provable(run: &Run, dossier: &crate::model::catalog::Dossier) -> bool {
     run.measured.recovery.is_some() && verdict::objective(run, dossier).is_some()
 }
 
-fn dr_gap(case: &Case, runs: &[usize], what: &str, wanted: impl Fn(&Run) -> bool) -> Part {
+fn no_failover(case: &Case, what: &str) -> Part {
+    let text =
+        case.say(|| format!("there is no {} that worked", what.trim_start_matches("a ").trim_start_matches("an ")));
+    let fix = case.say(|| "fail over by the playbook and record the run".to_owned());
+    Part::gap(Status::Unmet, text, fix)
+}
+
+/// The part of a failover that passed and says too little to be held against an objective.
+fn unprovable(case: &Case, index: usize) -> Part {
     let dossier = case.docket.dossier;
-    let near = case.newest(runs, |index, run| wanted(run) && case.passed(index) && run.kind() == RunKind::DrFailover);
-    let Some(index) = near else {
-        let text =
-            case.say(|| format!("there is no {} that worked", what.trim_start_matches("a ").trim_start_matches("an ")));
-        let fix = case.say(|| "fail over by the playbook and record the run".to_owned());
-        return Part::gap(Status::Unmet, text, fix);
-    };
     let run = case.docket.run(index);
     let why = case.say(|| match (verdict::named_playbook(run, dossier), run.measured.recovery) {
         (None, _) => "it does not name a disaster recovery playbook of this service".to_owned(),

@@ -40,13 +40,11 @@ fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
         let fix = case.say(|| format!("settle it with {}, then let the party agree", objection.who));
         return Part::gap(Status::Failing, text, fix).with(case.evidence(&objection.place, String::new, false));
     }
-    let revision = revision_in_force(playbook, &visible);
+    let standing: Vec<&Agreement> = to_its_content(playbook, case.known).collect();
     let mut newest: Vec<(&str, &Agreement)> = Vec::new();
     let mut missing = Vec::new();
     for party in &case.docket.policy.parties {
-        let of_party = visible.iter().filter(|a| {
-            a.party == *party && a.opinion == Opinion::Agree && a.revision.as_ref().is_some_and(|r| r.names(revision))
-        });
+        let of_party = standing.iter().copied().filter(|a| a.party == *party && is_named(a));
         match of_party.max_by_key(|a| a.on) {
             Some(agreement) => newest.push((party, agreement)),
             None => missing.push(party.clone()),
@@ -83,21 +81,29 @@ fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
     Part::met(evidence, Some(case.until(oldest, window)))
 }
 
-/// Why parties are missing: they agreed to other content, to no content in particular, or never.
+/// Why parties are missing: they agreed to other content, to no content in particular, on no day, or
+/// never.
 fn missing_part(case: &Case, playbook: &Playbook, visible: &[&Agreement], missing: &[String]) -> Part {
     let file = &playbook.place.file;
-    let of_missing = || visible.iter().filter(|a| a.opinion == Opinion::Agree && missing.contains(&a.party));
+    let agrees = |a: &Agreement| a.opinion == Opinion::Agree && missing.contains(&a.party) && is_named(a);
+    let of_missing = || visible.iter().filter(|a| agrees(a));
+    let undated = |party: &String| playbook.agreements.iter().any(|a| a.on.is_none() && agrees(a) && a.party == *party);
     let fix = || format!("let {} agree to {file} as it stands, revision {}", list(missing), playbook.revision.short());
     let place = of_missing().next_back().map_or(&playbook.place, |a| &a.place);
     let evidence = case.evidence(place, String::new, false);
     let lapsed = missing.iter().all(|party| of_missing().any(|a| a.party == *party && a.revision.is_some()));
     let unbound = missing.iter().all(|party| of_missing().any(|a| a.party == *party));
+    let doubtful = missing.iter().all(|party| of_missing().any(|a| a.party == *party) || undated(party));
     if lapsed {
         let text = case.say(|| format!("{file} changed after {} agreed to it", list(missing)));
         return Part::gap(Status::Expired, text, case.say(fix)).with(evidence);
     }
     if unbound {
         let text = case.say(|| format!("{} agreed to {file}, but to no revision of it", list(missing)));
+        return Part::gap(Status::Unknown, text, case.say(fix)).with(evidence);
+    }
+    if doubtful {
+        let text = case.say(|| format!("{} agreed to {file}, but nobody wrote on which day", list(missing)));
         return Part::gap(Status::Unknown, text, case.say(fix)).with(evidence);
     }
     let text = case.say(|| format!("{} did not agree to {file}", list(missing)));
@@ -116,15 +122,26 @@ fn open_objection<'a>(case: &Case, visible: &[&'a Agreement]) -> Option<&'a Agre
     })
 }
 
-fn revision_in_force<'a>(playbook: &'a Playbook, visible: &[&'a Agreement]) -> &'a Revision {
-    let bound = || visible.iter().filter_map(|a| Some((a.on?, a.revision.as_ref()?)));
-    let all = playbook.agreements.iter().filter_map(|a| Some((a.on?, a.revision.as_ref()?)));
-    let present_from: Option<Day> = all.filter(|(_, r)| r.names(&playbook.revision)).map(|(on, _)| on).min();
-    let present_is_agreed = bound().any(|(_, r)| r.names(&playbook.revision));
-    if present_is_agreed || present_from.is_none() {
+/// Who agreed, as far as is known on a day, to the content that is in force on it.
+pub fn to_its_content(playbook: &Playbook, known: Day) -> impl Iterator<Item = &Agreement> {
+    let revision = revision_in_force(playbook, known);
+    let visible = playbook.agreements.iter().filter(move |a| a.on.is_some_and(|on| on <= known));
+    visible.filter(move |a| a.opinion == Opinion::Agree && a.revision.as_ref().is_some_and(|r| r.names(revision)))
+}
+
+/// Whether somebody stands behind an agreement.
+fn is_named(agreement: &Agreement) -> bool {
+    !agreement.who.trim().is_empty()
+}
+
+fn revision_in_force(playbook: &Playbook, known: Day) -> &Revision {
+    let bound = || playbook.agreements.iter().filter_map(|a| Some((a.on?, a.revision.as_ref()?)));
+    let visible = || bound().filter(|(on, _)| *on <= known);
+    let is_present = |(_, revision): (Day, &Revision)| revision.names(&playbook.revision);
+    if visible().any(is_present) || !bound().any(is_present) {
         return &playbook.revision;
     }
-    bound().max_by_key(|(on, _)| *on).map_or(&playbook.revision, |(_, r)| r)
+    visible().max_by_key(|(on, _)| *on).map_or(&playbook.revision, |(_, r)| r)
 }
 
 /// `a`, `a and b`, `a, b and c`.

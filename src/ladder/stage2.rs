@@ -9,7 +9,7 @@ use crate::model::dependency::Dependency;
 use crate::model::environment::EnvironmentClass;
 use crate::model::fault::Effect;
 use crate::model::policy::Accept;
-use crate::model::run::Run;
+use crate::model::run::{Run, RunKind};
 
 /// Each critical dependency was failed in non-production.
 pub static CRITICAL_TESTS_NONPROD: Requirement = Requirement {
@@ -103,20 +103,9 @@ pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: Environ
         let fix = case.say(|| "write `fault: {effect: unavailable}` into the run or the file beside it".to_owned());
         return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
     }
-    if let Some(index) = case.unmapped_run(id) {
-        let text = case.say(|| match &case.docket.run(index).environment {
-            Some(name) => {
-                format!("{id} was tested in “{name}”, which is mapped neither to production nor to non-production")
-            }
-            None => format!("the test of {id} does not say in which environment it ran"),
-        });
-        let fix = case.say(|| "name the environment, and map it under `environments` in stagepost.yaml".to_owned());
-        return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
-    }
-    if let Some(index) = case.undated_run(id) {
-        let text = case.say(|| format!("the test of {id} carries no date"));
-        let fix = case.say(|| "write `started` and `ended` into the run".to_owned());
-        return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
+    let known = Some(class).filter(|class| *class != EnvironmentClass::Unknown);
+    if let Some(part) = case.unclear(id, known, |run| is_test_of(run, id)) {
+        return part;
     }
     let degraded = case.newest(tests.of(class), |_, _| true);
     let elsewhere = || case.visible(tests.all()).last().copied();
@@ -140,6 +129,12 @@ pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: Environ
     Part::gap(Status::Unmet, text, case.say(fix)).with(case.run_evidence(&hollow, false))
 }
 
+/// Whether a run is a test of a dependency.
+pub fn is_test_of(run: &Run, dependency: &str) -> bool {
+    matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment)
+        && run.dependency.as_deref() == Some(dependency)
+}
+
 /// The newest test outside production in which a dependency was unavailable and which satisfies a condition.
 fn result(case: &Case, dependency: &Dependency, wanted: impl Fn(&Run) -> bool) -> Option<usize> {
     let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
@@ -147,6 +142,10 @@ fn result(case: &Case, dependency: &Dependency, wanted: impl Fn(&Run) -> bool) -
 }
 
 fn nothing_to_show(case: &Case, dependency: &Dependency, verb: &str) -> Part {
+    let unavailable = |run: &Run| is_test_of(run, &dependency.id) && run.fault.effect == Some(Effect::Unavailable);
+    if let Some(part) = case.unclear(&dependency.id, Some(EnvironmentClass::NonProduction), unavailable) {
+        return part;
+    }
     let text = case.say(|| format!("{} has no test outside production to {verb}", dependency.id));
     let fix = case.say(|| format!("fail {} outside production first", dependency.id));
     Part::gap(Status::Unmet, text, fix)

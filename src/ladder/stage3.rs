@@ -8,7 +8,7 @@ use super::status::Status;
 use crate::model::calendar::Day;
 use crate::model::dependency::Dependency;
 use crate::model::environment::EnvironmentClass;
-use crate::model::run::{Execution, Grade, Run};
+use crate::model::run::{Execution, Grade, Run, RunKind};
 
 /// Tests run regularly.
 pub static CADENCE: Requirement = Requirement {
@@ -138,18 +138,18 @@ fn prod_exercise(case: &Case) -> Judgement {
         Some(index) => {
             case.run_part(index, docket.policy.prod_exercise, || "the last test in production".to_owned(), fix)
         }
-        None => match case.visible(docket.injections.of(EnvironmentClass::Unknown)).last() {
-            Some(&index) => {
-                let text = case.say(|| "runs exist whose environment is not known to be production or not".to_owned());
-                let fix = case.say(|| "map the environment's name under `environments` in stagepost.yaml".to_owned());
-                Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
-            }
-            None => Part::gap(Status::Unmet, case.say(|| "nothing was failed in production".to_owned()), case.say(fix)),
-        },
+        None => case.unclear("the service", Some(EnvironmentClass::Production), is_injection).unwrap_or_else(|| {
+            Part::gap(Status::Unmet, case.say(|| "nothing was failed in production".to_owned()), case.say(fix))
+        }),
     };
     Judgement::of(vec![case.doubted(part, None)], || {
         case.say(|| "a failure was injected in production and the service held".to_owned())
     })
+}
+
+/// Whether somebody or something made it happen.
+fn is_injection(run: &Run) -> bool {
+    !matches!(run.kind(), RunKind::Incident | RunKind::Tabletop)
 }
 
 fn some_automation(case: &Case) -> Judgement {
@@ -167,7 +167,10 @@ fn some_automation(case: &Case) -> Judgement {
                 Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
             }
             None => {
-                Part::gap(Status::Unmet, case.say(|| "no test was carried out by a tool".to_owned()), case.say(fix))
+                let automated = |run: &Run| is_injection(run) && scripted(run) && run.grade == Grade::Machine;
+                case.unclear("the service", None, automated).unwrap_or_else(|| {
+                    Part::gap(Status::Unmet, case.say(|| "no test was carried out by a tool".to_owned()), case.say(fix))
+                })
             }
         },
     };

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::judgement::{Judgement, Part};
 use super::requirement::Requirement;
 use super::stage1::{dr_part, nothing_critical};
+use super::stage2::is_test_of;
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
 use crate::model::playbook::{Automation, Playbook, PlaybookKind};
@@ -44,7 +45,9 @@ fn nonprod_automated(case: &Case) -> Judgement {
     let mut parts: Vec<Part> = Vec::new();
     for dependency in critical {
         let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
-        let part = automated_part(case, runs, EnvironmentClass::NonProduction, &dependency.id, |_| true);
+        let part = automated_part(case, runs, EnvironmentClass::NonProduction, &dependency.id, |run| {
+            is_test_of(run, &dependency.id)
+        });
         parts.push(case.doubted(part, Some(&dependency.id)).about(&dependency.id));
     }
     for test in tests {
@@ -93,6 +96,9 @@ fn automated_part(
     if let Some(index) = case.newest(runs, |_, run| of(run) && automated(run) && run.trigger != Some(Trigger::Human)) {
         return unproven(case, index, subject);
     }
+    if let Some(part) = case.unclear(subject, Some(class), |run| of(run) && proven(run)) {
+        return part;
+    }
     let newest = case.newest(runs, |_, run| of(run));
     let text = case.say(|| match newest {
         Some(_) => format!("the tests of {subject} {place} need people"),
@@ -132,7 +138,7 @@ fn dr_semi_automated(case: &Case) -> Judgement {
     let wanted = |run: &Run| {
         run.kind() == RunKind::DrFailover && matches!(run.execution, Some(Execution::Semi | Execution::Automated))
     };
-    parts.push(dr_part(case, &docket.failovers, docket.policy.dr_automation, "a scripted failover", wanted));
+    parts.push(dr_part(case, None, docket.policy.dr_automation, "a scripted failover", wanted));
     Judgement::of(parts, || case.say(|| "the failover runs from a script, and it worked".to_owned()))
 }
 

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::judgement::{Judgement, Part};
 use super::requirement::Requirement;
 use super::stage1::dr_part;
-use super::stage2::{each_critical, failing};
+use super::stage2::{each_critical, failing, is_test_of};
 use super::stage4::{automated, unproven};
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
@@ -68,8 +68,11 @@ fn ci_integrated(case: &Case) -> Judgement {
                 Part::gap(Status::Unknown, text, case.say(fix)).with(case.run_evidence(&[index], false))
             }
             None => {
-                let text = case.say(|| format!("{} is not tested in the pipeline", dependency.id));
-                Part::gap(Status::Unmet, text, case.say(fix))
+                let of_it = |run: &Run| is_test_of(run, &dependency.id) && by_ci(run) && traced(run);
+                case.unclear(&dependency.id, None, of_it).unwrap_or_else(|| {
+                    let text = case.say(|| format!("{} is not tested in the pipeline", dependency.id));
+                    Part::gap(Status::Unmet, text, case.say(fix))
+                })
             }
         }
     })
@@ -96,11 +99,13 @@ fn gate(case: &Case) -> Judgement {
             let fix = || "let a failed test stop the build and record `pipeline.gate.blocking: true`".to_owned();
             match blocking {
                 Some(index) => case.run_part(index, window, || "the last run behind a blocking gate".to_owned(), fix),
-                None => Part::gap(
-                    Status::Unmet,
-                    case.say(|| "no run in the pipeline stands behind a blocking gate".to_owned()),
-                    case.say(fix),
-                ),
+                None => {
+                    let gated = |run: &Run| run.trigger == Some(Trigger::Ci) && run.pipeline.blocking == Some(true);
+                    case.unclear("the service", None, gated).unwrap_or_else(|| {
+                        let text = case.say(|| "no run in the pipeline stands behind a blocking gate".to_owned());
+                        Part::gap(Status::Unmet, text, case.say(fix))
+                    })
+                }
             }
         }
     };
@@ -131,6 +136,10 @@ fn prod_automated(case: &Case) -> Judgement {
         if let Some(index) = case.newest(runs, |_, run| automated(run)) {
             return unproven(case, index, id);
         }
+        let of_it = |run: &Run| is_test_of(run, id) && proven(run);
+        if let Some(part) = case.unclear(id, Some(EnvironmentClass::Production), of_it) {
+            return part;
+        }
         let text = case.say(|| format!("{id} has no automated test in production"));
         Part::gap(Status::Unmet, text, case.say(fix))
     })
@@ -138,14 +147,13 @@ fn prod_automated(case: &Case) -> Judgement {
 
 fn prod_dr_automated(case: &Case) -> Judgement {
     let docket = case.docket;
-    let environments = &docket.policy.environments;
-    let production = |run: &Run| {
-        run.kind() == RunKind::DrFailover
-            && environments.class(run.environment.as_deref(), run.touches_production) == EnvironmentClass::Production
-    };
-    let proven = |run: &Run| production(run) && automated(run) && run.grade == Grade::Machine;
-    let part = dr_part(case, &docket.failovers, docket.policy.prod_dr, "an automated failover in production", proven);
-    let by_hand = case.newest(&docket.failovers, |index, run| case.passed(index) && production(run) && automated(run));
+    let wanted = |run: &Run| run.kind() == RunKind::DrFailover && automated(run);
+    let proven = |run: &Run| wanted(run) && run.grade == Grade::Machine;
+    let production = Some(EnvironmentClass::Production);
+    let part = dr_part(case, production, docket.policy.prod_dr, "an automated failover in production", proven);
+    let by_hand = case.newest(&docket.failovers, |index, run| {
+        case.passed(index) && docket.rulings[index].class == EnvironmentClass::Production && wanted(run)
+    });
     let part = match by_hand {
         Some(index) if part.status == Status::Unmet => unproven(case, index, "the failover"),
         _ => part,

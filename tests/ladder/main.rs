@@ -1,5 +1,8 @@
-//! The ladder as a pure function: what must hold for every service, whatever its facts.
+//! The ladder: as a pure function, and at the file door.
 
+mod cases;
+mod project;
 mod properties;
 mod services;
 mod verdicts;
+mod worked_oracle;

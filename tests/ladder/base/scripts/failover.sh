@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "the name points at the other region"

@@ -171,7 +171,7 @@ fn a_journal_tells_who_made_it_what_was_done_and_what_was_expected() {
     assert_eq!(run.fault.target.as_deref(), Some("sh -c rm db.up"));
     assert_eq!(run.fault.effect, Some(Effect::Unavailable));
     let derived: Vec<&str> = run.derived.iter().map(|d| d.field).collect();
-    assert_eq!(derived, ["execution", "fault.effect"]);
+    assert_eq!(derived, ["fault.effect"]);
     assert_eq!(run.ended.map(|end| end.day().to_string()).as_deref(), Some("2026-11-21"));
     let steps: Vec<_> = run.steps.iter().map(|s| (s.phase, s.name.as_str(), s.action, s.ok)).collect();
     assert_eq!(

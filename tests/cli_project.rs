@@ -224,6 +224,49 @@ fn the_status_for_programs_is_the_report_of_the_build() {
 }
 
 #[test]
+fn the_report_keeps_the_keys_that_others_read() {
+    let project = Project::full();
+    let report = project.run(&["status", "--as-of", DAY, "--format", "json"]).out;
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let has = |value: &serde_json::Value, keys: &str| {
+        for key in keys.split(' ') {
+            assert!(value.get(key).is_some(), "{key} is missing in {value:#}");
+        }
+    };
+    assert_eq!(report["schema"], "stagepost/report/v1");
+    has(&report, "generator as_of source services diagnostics");
+    has(&report["source"], "commit dirty");
+    let service = &report["services"][0];
+    has(service, "id title team tier url stage stage_uses_waiver claimed_stage next lapse requirements runs history");
+    has(&service["next"], "stage missing");
+    assert_eq!(service["requirements"].as_array().unwrap().len(), 21);
+    has(&service["requirements"][1], "id stage status sentence changes_on evidence gaps");
+    has(&service["requirements"][1]["evidence"][0], "file line grade run");
+    has(&service["requirements"][0]["gaps"][0], "text dependency");
+    has(
+        &service["runs"][0],
+        "id kind dependency environment environment_class started ended execution trigger verdict tool_word reason \
+         format file counts_for does_not_count_because url",
+    );
+    has(&report["diagnostics"][0], "code severity file line column message help");
+    assert_eq!(service["runs"][1]["environment_class"], "unknown");
+}
+
+#[test]
+fn a_broken_template_is_a_finding_and_publishes_nothing() {
+    let project = Project::full();
+    assert_eq!(project.run(&["build", "--as-of", DAY]).code, 0);
+    let before = project.files("public");
+    for template in ["{% if %}", "{{ nothing_like_it }}"] {
+        project.write("templates/overview.html", template);
+        let broken = project.run(&["build", "--as-of", DAY]);
+        assert_eq!(broken.code, 1, "{template}: {broken:?}");
+        assert!(broken.err.contains("overview.html"), "{}", broken.err);
+        assert_eq!(project.files("public"), before, "{template}");
+    }
+}
+
+#[test]
 fn an_explanation_leads_to_file_and_line() {
     let project = Project::full();
     let one = project.run(&["explain", "shop", "critical-dependencies", "--as-of", DAY]);

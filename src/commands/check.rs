@@ -10,6 +10,7 @@ use super::progress::Progress;
 use crate::ladder::standing::Standing;
 use crate::model::catalog::Dossier;
 use crate::model::diagnostic::Diagnostic;
+use crate::render::report;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -53,7 +54,10 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
             let line = format!("{services} checked as of {}: {tally}", reading.day);
             if tally.errors > 0 { console.insist(line) } else { console.say(line) }
         }
-        Format::Json => console.print(diagnostic::json(&diagnostics)),
+        Format::Json => {
+            let text = report::diagnostics(&diagnostics).map_err(|error| Failure::environment(error.to_string()))?;
+            console.print(text);
+        }
         Format::Github => console.print(diagnostic::github(&diagnostics, &prefix)),
     }
     if tally.errors > 0 {

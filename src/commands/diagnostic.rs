@@ -111,11 +111,6 @@ pub fn github(diagnostics: &[Diagnostic], prefix: &str) -> String {
     lines
 }
 
-/// Diagnostics as in report.json.
-pub fn json(_diagnostics: &[Diagnostic]) -> String {
-    "[]\n".to_owned()
-}
-
 /// The lines of the file that was asked for last.
 struct Lines<'a> {
     tree: &'a dyn SourceTree,

@@ -20,7 +20,7 @@ use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::place::Place;
 use crate::render::sink::{Sink, SinkError};
 use crate::render::theme::{Theme, ThemeError};
-use crate::render::{self, RenderError};
+use crate::render::{self, RenderError, report};
 use crate::site::free::FreePage;
 use crate::site::{self, Site, SiteInput};
 use crate::tree::{ReadError, SourceTree};
@@ -149,8 +149,9 @@ impl Reading {
     /// # Errors
     /// When it cannot be written.
     pub fn report(&self, source: Source) -> Result<String, Failure> {
-        let _site = self.site(&self.config, source);
-        Ok("{}\n".to_owned())
+        let bytes = report::report(&self.site(&self.config, source))
+            .map_err(|error| Failure::environment(error.to_string()))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Renders every page into the sink.
@@ -283,7 +284,7 @@ impl From<DiskError> for Failure {
 impl From<RenderError> for Failure {
     fn from(error: RenderError) -> Self {
         let code = match error {
-            RenderError::Sink(SinkError::Io { .. }) => ExitCode::Environment,
+            RenderError::Sink(SinkError::Io { .. }) | RenderError::Report(_) => ExitCode::Environment,
             RenderError::Sink(_) | RenderError::Template(_) => ExitCode::Findings,
         };
         Self { code, message: error.to_string(), help: String::new() }

@@ -5,6 +5,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::suggestion;
 use crate::import;
+use crate::render::report;
 use clap::Args;
 
 /// Print a JSON schema, for editors and for programs.
@@ -47,5 +48,5 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> Result<ExitCode, Fai
 }
 
 fn schema(name: &str) -> Option<impl std::fmt::Display + use<>> {
-    import::schema(name)
+    if name == "report" { Some(report::schema()) } else { import::schema(name) }
 }

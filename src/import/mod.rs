@@ -80,12 +80,14 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
     assembly.finish()
 }
 
-/// The JSON Schema of a kind of file: `config` (or `site`), `policy`, `service`, `run`.
+/// The JSON Schema of a kind of file: `config` (or `site`), `policy`, `service`, `playbook` (its front
+/// matter), `run` (and its sidecars).
 pub fn schema(name: &str) -> Option<serde_json::Value> {
     match name {
         "config" | "site" => Some(config::schema()),
         "policy" => Some(config::policy_schema()),
         "service" => Some(service::schema()),
+        "playbook" => Some(playbook::front_matter_schema()),
         "run" => Some(run::schema()),
         _ => None,
     }

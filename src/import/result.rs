@@ -119,7 +119,7 @@ impl ResultFile {
         let reason = format!("an attachment: no result format reads this .{ending} file");
         let help = "nothing needs to be done if a result beside it tells what happened";
         self.diagnostics.push(Diagnostic::new(Code::UnknownFormat, Place::start(path), reason.clone(), help));
-        self.lost(UnreadKind::Unrecognised, path, dependency, reason)
+        self.lost(UnreadKind::Attachment, path, dependency, reason)
     }
 }
 
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(file.unread.unwrap().kind, UnreadKind::Unrecognised);
         for name in ["graph.png", "console.LOG", "notes.md"] {
             let unread = read_one(&[(name, "\u{fffd}")]).unread.unwrap();
-            assert_eq!(unread.kind, UnreadKind::Unrecognised);
+            assert_eq!(unread.kind, UnreadKind::Attachment);
             assert!(unread.reason.starts_with("an attachment"), "{name}");
         }
     }

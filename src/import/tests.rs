@@ -199,6 +199,40 @@ fn the_same_run_in_two_files_is_one_run() {
 }
 
 #[test]
+fn playbooks_find_their_service_and_name_its_dependencies() {
+    let config = Config {
+        sources: config::Sources { playbooks: vec!["**/playbooks/*.md".to_owned()], ..config::Sources::default() },
+        ..Config::default()
+    };
+    let playbook = |front: &str| format!("---\nplaybook: general\n{front}---\n# Title\n");
+    let tree = MemoryTree::new([
+        ("services/shop/service.yaml", SERVICE.to_owned()),
+        ("services/shop/playbooks/a.md", playbook("dependencies: [database]\n")),
+        ("services/shop/playbooks/b.md", playbook("dependencies: [databse]\n")),
+        ("services/shop/playbooks/c.md", "---\nplaybook: general\n".to_owned()),
+        ("playbooks/a.md", playbook("service: shop\n")),
+        ("playbooks/d.md", playbook("service: shpo\n")),
+        ("playbooks/e.md", playbook("")),
+        ("services/shop/results/r.yaml", "verdict: pass\nplaybook: a.md".to_owned()),
+        ("services/shop/results/s.yaml", "verdict: pass\nplaybook: playbooks/c.md#x".to_owned()),
+    ]);
+    let (catalog, diagnostics) = read(&tree, &config);
+    assert_eq!(
+        told(&diagnostics),
+        [
+            "unknown-service playbooks/d.md:1:1",
+            "unbound playbooks/e.md:1:1",
+            "duplicate-id playbooks/a.md:1:1",
+            "unknown-dependency playbooks/b.md:3:16",
+            "open-front-matter playbooks/c.md:1:1",
+        ]
+    );
+    let names: Vec<_> = catalog.dossiers[0].playbooks.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(catalog.orphans.len(), 2);
+}
+
+#[test]
 fn a_sidecar_without_a_result_is_told() {
     let (_, diagnostics) = shop(&[("results/a.json.meta.yaml", "dependency: database")]);
     assert_eq!(told(&diagnostics), ["orphan-sidecar results/a.json.meta.yaml:1:1"]);
@@ -228,7 +262,7 @@ fn the_number_of_threads_changes_nothing() {
 
 #[test]
 fn every_schema_is_there_and_every_key_is_explained() {
-    for name in ["config", "site", "policy", "service", "run"] {
+    for name in ["config", "site", "policy", "service", "playbook", "run"] {
         let schema = schema(name).unwrap();
         let text = schema.to_string();
         assert!(text.contains("\"additionalProperties\":false"), "{name}");

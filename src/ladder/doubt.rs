@@ -21,7 +21,7 @@ impl Case<'_> {
                 && match u.kind {
                     UnreadKind::Result => part.status != Status::Failing,
                     UnreadKind::Unrecognised => part.status == Status::Unmet,
-                    UnreadKind::Service | UnreadKind::Playbook => false,
+                    UnreadKind::Service | UnreadKind::Playbook | UnreadKind::Attachment => false,
                 }
         });
         let Some(unread) = doubt else { return part };

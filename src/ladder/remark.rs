@@ -38,12 +38,10 @@ fn runs(dossier: &Dossier, policy: &Policy, day: Day, found: &mut Vec<Diagnostic
         }
         let class = policy.environments.class(run.environment.as_deref(), run.touches_production);
         let matters = matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment);
-        if class == EnvironmentClass::Unknown && matters {
-            let message = match &run.environment {
-                Some(name) => format!("environment `{name}` is mapped neither to production nor to non-production"),
-                None => format!("run `{}` does not say in which environment it ran", run.id),
-            };
-            let help = "map the name under `environments` in stagepost.yaml, or correct it in the run";
+        // A name that is not mapped is reported where it is written, when the file is read.
+        if class == EnvironmentClass::Unknown && matters && run.environment.is_none() {
+            let message = format!("run `{}` does not say in which environment it ran", run.id);
+            let help = "write `environment:` into the run, or into the file beside it";
             found.push(Diagnostic::new(Code::UnmappedEnvironment, run.place.clone(), message, help));
         }
     }

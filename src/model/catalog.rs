@@ -47,8 +47,10 @@ pub enum UnreadKind {
     Playbook,
     /// A result that is broken.
     Result,
-    /// A file among the results that no format recognises.
+    /// A data file among the results that no format recognises.
     Unrecognised,
+    /// A text, picture or document beside the results: listed, and taken for no evidence.
+    Attachment,
 }
 
 /// A file that could not be read: what it touches is unknown.

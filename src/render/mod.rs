@@ -33,6 +33,9 @@ pub enum RenderError {
     /// A file could not be handed over.
     #[error(transparent)]
     Sink(#[from] SinkError),
+    /// The report could not be written as JSON.
+    #[error("report.json could not be written: {0}")]
+    Report(#[from] serde_json::Error),
 }
 
 /// Renders every page of a site, and the theme's own files, into a sink.
@@ -41,6 +44,7 @@ pub enum RenderError {
 /// When a template is wrong, or the sink does not take a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
+    sink.put(report::ADDRESS, &report::report(site)?)?;
     site.pages().into_par_iter().try_for_each(|page| {
         let bytes = page::render(site, theme, page)?;
         sink.put(&page.address(site), &bytes)?;

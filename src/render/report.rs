@@ -1,1 +1,37 @@
-//! report.
+//! `report.json`: what machines read. Its form is frozen and has a version of its own; it is not a
+//! dump of internal types. Keys may be added; those that are there keep name, type and meaning.
+
+mod view;
+
+use crate::model::diagnostic::Diagnostic;
+use crate::site::Site;
+
+/// The form's name and version.
+pub const SCHEMA: &str = "stagepost/report/v1";
+
+/// The address of the report in the site.
+pub const ADDRESS: &str = "report.json";
+
+/// The report of a site, as JSON on one line.
+///
+/// # Errors
+/// When a value cannot be written as JSON, which its types rule out.
+pub fn report(site: &Site) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = serde_json::to_vec(&view::Report::of(site))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Diagnostics alone, in the form they have in the report.
+///
+/// # Errors
+/// When a value cannot be written as JSON, which its types rule out.
+pub fn diagnostics(diagnostics: &[Diagnostic]) -> Result<String, serde_json::Error> {
+    let views: Vec<view::Problem> = diagnostics.iter().map(view::Problem::of).collect();
+    Ok(format!("{}\n", serde_json::to_string_pretty(&views)?))
+}
+
+/// The JSON schema of the report.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(view::Report).to_value()
+}

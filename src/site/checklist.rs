@@ -53,7 +53,7 @@ pub struct Item {
     pub evidence: Vec<EvidenceRow>,
     /// How many pieces of evidence there are, in words.
     pub evidence_count: String,
-    /// When it changes by itself.
+    /// The day on which it changes by itself.
     pub changes: Option<When>,
 }
 
@@ -148,15 +148,18 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         .iter()
         .map(|gap| GapRow {
             // A gap that the sentence above already tells is not told twice.
-            text: if finding.sentence.contains(gap.text.trim_end_matches('.')) {
-                String::new()
-            } else {
-                sentence(&gap.text)
-            },
+            text: if told(&finding.sentence, &gap.text) { String::new() } else { sentence(&gap.text) },
             fix: instruction(&gap.fix),
         })
         .filter(|gap| !gap.text.is_empty() || !gap.fix.is_empty())
         .collect();
+    // What is left of gaps that the sentence tells is what to do, each thing once.
+    let mut seen: Vec<String> = Vec::new();
+    gaps.retain(|gap| {
+        let again = gap.text.is_empty() && seen.contains(&gap.fix);
+        seen.push(gap.fix.clone());
+        !again
+    });
     let mut fix = instruction(&finding.fix);
     if gaps.iter().any(|gap| gap.fix == fix) {
         fix.clear();
@@ -184,6 +187,11 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         evidence: finding.evidence.iter().map(|e| evidence(at, service, e)).collect(),
         changes: finding.changes_on.map(|day| at.when(day)),
     }
+}
+
+/// Whether a sentence tells what a gap tells, whatever its first letter.
+fn told(sentence: &str, gap: &str) -> bool {
+    sentence.to_lowercase().contains(gap.trim_end_matches('.').to_lowercase().as_str())
 }
 
 fn evidence(at: &Viewpoint, service: usize, evidence: &Evidence) -> EvidenceRow {

@@ -21,6 +21,8 @@ pub struct Head {
     pub root: String,
     /// The main navigation.
     pub nav: Vec<NavItem>,
+    /// Free pages that found no room in the main navigation.
+    pub more: Vec<Link>,
     /// The way from the overview to this page, without the page itself.
     pub trail: Vec<Link>,
     /// The day of the judgement.
@@ -56,6 +58,7 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
         description,
         root: at.root.clone(),
         nav: navigation(at, page),
+        more: if roomy(site) { Vec::new() } else { (0..site.free.len()).map(|index| free(at, index)).collect() },
         trail: trail(at, page),
         as_of: at.when(site.day),
         generator: concat!("Stagepost ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -73,27 +76,38 @@ fn canonical(site: &Site, address: &str) -> String {
     }
 }
 
+/// Whether the free pages find room in the main navigation.
+fn roomy(site: &Site) -> bool {
+    site.free.len() <= 3
+}
+
+fn free(at: &Viewpoint, index: usize) -> Link {
+    let title = at.site.free.get(index).map(|page| page.title.clone()).unwrap_or_default();
+    Link::new(title, at.href(&Page::Free(index).address(at.site)))
+}
+
 fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
-    let problems = at.site.diagnostics.len();
-    let note = if problems == 0 { String::new() } else { problems.to_string() };
-    let mut items = vec![
-        (Page::Overview, "Overview", String::new()),
-        (Page::Stages, "Stages", String::new()),
-        (Page::Requirements, "Requirements", String::new()),
-        (Page::Changes, "Changes", String::new()),
-        (Page::Doctor, "Doctor", note),
+    let fixed = [
+        (Page::Overview, "Overview"),
+        (Page::Stages, "Stages"),
+        (Page::Requirements, "Requirements"),
+        (Page::Changes, "Changes"),
+        (Page::Doctor, "Doctor"),
     ];
-    items.extend((0..at.site.free.len()).map(|index| (Page::Free(index), "", String::new())));
-    items
+    let problems = at.site.diagnostics.len();
+    let mut items: Vec<NavItem> = fixed
         .into_iter()
-        .map(|(target, text, note)| {
-            let text = match target {
-                Page::Free(index) => at.site.free.get(index).map(|page| page.title.clone()).unwrap_or_default(),
-                _ => text.to_owned(),
-            };
-            NavItem { link: Link::new(text, at.href(&target.address(at.site))), here: target == page, note }
+        .map(|(target, text)| NavItem {
+            link: Link::new(text, at.href(&target.address(at.site))),
+            here: target == page,
+            note: if target == Page::Doctor && problems > 0 { problems.to_string() } else { String::new() },
         })
-        .collect()
+        .collect();
+    if roomy(at.site) {
+        let pages = (0..at.site.free.len()).map(|index| (index, free(at, index)));
+        items.extend(pages.map(|(index, link)| NavItem { link, here: page == Page::Free(index), note: String::new() }));
+    }
+    items
 }
 
 fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {

@@ -8,6 +8,7 @@ use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::words::sentence;
 use crate::model::catalog::{Unread, UnreadKind};
+use crate::model::run::Verdict;
 use serde::Serialize;
 
 /// One run.
@@ -31,7 +32,7 @@ pub struct RunRow {
     pub verdict: Mark,
     /// The tool's own word, where it differs.
     pub tool_word: String,
-    /// Why it proves that.
+    /// Why it is not a pass; empty for a pass.
     pub reason: String,
     /// Things to know beside the verdict.
     pub flags: Vec<String>,
@@ -71,11 +72,11 @@ pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
         execution: run.execution.map_or("", |execution| execution.as_str()),
         verdict: Mark::from(row.ruling.verdict),
         tool_word: tool_word(run.tool.word.as_deref(), row.ruling.verdict.as_str()),
-        reason: sentence(&row.ruling.reason),
+        reason: if row.ruling.verdict == Verdict::Pass { String::new() } else { sentence(&row.ruling.reason) },
         flags: row.ruling.flags.clone(),
         counts_for: row.counts_for.iter().map(|id| Link::new(*id, format!("#{id}"))).collect(),
         not_because: row.does_not_count_because.clone().unwrap_or_default(),
-        place: at.place(&run.place),
+        place: at.place_in(&case.dossier.service.root, &run.place),
         format: run.format,
     })
     .collect()
@@ -97,6 +98,7 @@ pub fn unread(at: &Viewpoint, files: &[Unread]) -> Vec<UnreadRow> {
                 UnreadKind::Playbook => "playbook",
                 UnreadKind::Result => "result",
                 UnreadKind::Unrecognised => "result in an unknown format",
+                UnreadKind::Attachment => "attachment",
             },
             reason: file.reason.clone(),
             dependency: file.dependency.clone().unwrap_or_default(),

@@ -89,6 +89,10 @@ pub fn matrix(at: &Viewpoint, service: usize, case: &Case) -> Matrix {
                 "" | "true" => "run by another company".to_owned(),
                 name => format!("run by {name}"),
             }));
+            let target = match criticality {
+                Criticality::Critical => format!("the loss of {}", dependency.id),
+                Criticality::NonCritical => String::new(),
+            };
             rows.push(MatrixRow {
                 title: dependency.title.clone(),
                 kind: criticality.as_str(),
@@ -96,7 +100,7 @@ pub fn matrix(at: &Viewpoint, service: usize, case: &Case) -> Matrix {
                 notes,
                 cells: pick(
                     &|run| run.dependency.as_deref() == Some(&dependency.id) && run.kind() != RunKind::DrFailover,
-                    &format!("the loss of {}", dependency.id),
+                    &target,
                 ),
             });
         }
@@ -125,10 +129,14 @@ fn cell(
         .collect();
     let valid = |row: &LedgerRow| matches!(row.ruling.verdict, Verdict::Pass | Verdict::Fail);
     let newest = found.iter().rev().find(|(_, _, row)| valid(row)).or(found.last());
-    let hint = match (newest, class) {
-        (Some(_), _) | (None, EnvironmentClass::Unknown) => String::new(),
-        (None, EnvironmentClass::Production) => format!("Not tried yet: exercise {target} in production, record it."),
-        (None, EnvironmentClass::NonProduction) => format!("Not tried yet: exercise {target} in staging, record it."),
+    let place = match class {
+        EnvironmentClass::Production => "in production",
+        _ => "in staging",
+    };
+    let hint = match (target, class) {
+        (_, EnvironmentClass::Unknown) => String::new(),
+        ("", _) => "Not tried, and not asked for.".to_owned(),
+        _ => format!("Not tried yet: exercise {target} {place}, and record it."),
     };
     let Some((index, run, row)) = newest else {
         return Cell { column, mark: None, run: None, age: String::new(), detail: String::new(), hint };
@@ -144,6 +152,6 @@ fn cell(
         run: Some(at.run(service, *index)),
         age: run.day().map_or_else(|| "undated".to_owned(), |day| distance(day, at.site.day)),
         detail: detail.join(", "),
-        hint,
+        hint: String::new(),
     }
 }

@@ -8,7 +8,7 @@ use super::mark::StageMark;
 use super::requirement;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{brief, count, row};
+use super::words::{brief, count};
 use super::{Case, Site};
 use crate::ladder::requirement::REQUIREMENTS;
 use serde::Serialize;
@@ -185,6 +185,12 @@ fn summary(site: &Site) -> String {
     if all == 0 {
         return "There is no service here yet.".to_owned();
     }
+    if proven == 0 {
+        return format!(
+            "No stage is proven yet; there {} here.",
+            if all == 1 { "is 1 service".to_owned() } else { format!("are {all} services") }
+        );
+    }
     let top = (1..=5).rev().find(|stage| numbers[*stage] > 0);
     let mut text = format!(
         "{proven} of {} {} proven a stage of resiliency",
@@ -299,7 +305,6 @@ fn claims(site: &Site) -> String {
     match names.len() {
         0 => String::new(),
         1 => format!("{} claims a higher stage than its evidence proves.", names[0]),
-        2..=4 => format!("{} claim a higher stage than their evidence proves.", row(&names)),
         number => format!("{number} services claim a higher stage than their evidence proves."),
     }
 }

@@ -133,7 +133,11 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<RunView> {
             .collect(),
         facts: facts(at, case, run, row.ruling.class.as_str()),
         provenance: provenance(at, run, row.ruling.verdict.as_str()),
-        derived: run.derived.iter().map(|d| line(capital(&d.field.replace('_', " ")), Link::plain(&d.from))).collect(),
+        derived: run
+            .derived
+            .iter()
+            .map(|d| line(capital(&d.field.replace(['_', '.'], " ")), Link::plain(&d.from)))
+            .collect(),
     })
 }
 
@@ -302,6 +306,6 @@ fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
         "A failed test stops the build",
         run.pipeline.blocking.map(|blocking| Link::plain(if blocking { "yes" } else { "no" })),
     );
-    add("Strength", Some(Link::plain(run.grade.as_str())));
+    add("Grade of evidence", Some(Link::plain(run.grade.as_str())));
     lines
 }

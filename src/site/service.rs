@@ -108,7 +108,7 @@ pub struct LapseView {
     pub soon: bool,
 }
 
-/// A day that matters.
+/// A day that matters, for a service that has a stage to lose.
 #[derive(Debug, Clone, Serialize)]
 pub struct KeyDateRow {
     /// What it is called.
@@ -256,6 +256,9 @@ fn lapse(at: &Viewpoint, case: &Case) -> Option<LapseView> {
 }
 
 fn key_dates(at: &Viewpoint, case: &Case) -> Vec<KeyDateRow> {
+    if case.standing.stage == 0 {
+        return Vec::new();
+    }
     let dates = case.dossier.service.key_dates.iter().chain(&at.site.config.key_dates);
     let mut dates: Vec<_> = dates.filter(|date| date.on >= at.site.day).collect();
     dates.sort_by(|a, b| (a.on, &a.name).cmp(&(b.on, &b.name)));

@@ -103,6 +103,15 @@ impl<'a> Viewpoint<'a> {
         }
     }
 
+    /// The same within a service: the path begins below the service's folder.
+    pub fn place_in(&self, root: &str, place: &Place) -> Link {
+        let link = self.place(place);
+        match link.text.strip_prefix(root).and_then(|rest| rest.strip_prefix('/')) {
+            Some(rest) => Link { text: rest.to_owned(), ..link },
+            None => link,
+        }
+    }
+
     /// Where a link leads that stands in a file of the project: to the page that shows the file it
     /// names, else to the file in the repository; `None` where neither can be said.
     pub fn file(&self, from: &str, link: &str) -> Option<String> {

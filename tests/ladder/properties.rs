@@ -56,7 +56,7 @@ fn a_team_that_stops_testing_falls_to_two_after_35_days_and_to_zero_after_a_year
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn history_equals_judging_every_single_day(dossier in any_service()) {

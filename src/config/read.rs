@@ -117,12 +117,12 @@ impl Reader {
                 others.push(name(&text));
             }
         }
-        // A list that is given is the whole list: nothing counts that nobody wrote.
-        let or_built_in = |given: Vec<String>, names: &[&str]| -> Vec<String> {
-            if given.is_empty() { names.iter().map(|n| (*n).to_owned()).collect() } else { given }
+        let built_in = |names: &[&str], elsewhere: &[String]| -> Vec<String> {
+            names.iter().filter(|n| !elsewhere.iter().any(|e| e == *n)).map(|n| (*n).to_owned()).collect()
         };
-        let production = or_built_in(given, Environments::PRODUCTION);
-        Environments::new(production, or_built_in(others, Environments::NON_PRODUCTION))
+        let production = built_in(Environments::PRODUCTION, &others).into_iter().chain(given.iter().cloned());
+        let non_production = built_in(Environments::NON_PRODUCTION, &given).into_iter().chain(others.iter().cloned());
+        Environments::new(production, non_production)
     }
 
     fn policy(&mut self, written: WrittenPolicy) -> Policy {

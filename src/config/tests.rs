@@ -54,15 +54,19 @@ fn the_documented_file_is_read() {
 }
 
 #[test]
-fn a_list_of_environments_is_the_whole_list_and_none_means_the_built_in_one() {
-    let class = |text: &str, name: &str| config(text).0.policy.environments.class(Some(name), false);
-    let one = "environments: {production: [shop-eu, test]}";
-    assert_eq!(class(one, "SHOP-EU"), EnvironmentClass::Production);
-    assert_eq!(class(one, "prod"), EnvironmentClass::Unknown);
-    assert_eq!(class(one, "test"), EnvironmentClass::Production, "a given name wins over a built-in one");
-    assert_eq!(class(one, "staging"), EnvironmentClass::NonProduction);
-    let both = "environments: {production: [prod], non_production: [qa2]}";
-    assert_eq!(["qa2", "qa"].map(|n| class(both, n)), [EnvironmentClass::NonProduction, EnvironmentClass::Unknown]);
+fn given_environments_are_added_and_win_over_the_built_in_ones() {
+    let map = config(DOCUMENTED).0.policy.environments;
+    for (name, class) in [
+        ("shop-eu", EnvironmentClass::Production),
+        ("test", EnvironmentClass::Production),
+        ("prod", EnvironmentClass::Production),
+        ("live", EnvironmentClass::NonProduction),
+        ("qa2", EnvironmentClass::NonProduction),
+        ("qa", EnvironmentClass::NonProduction),
+        ("qa3", EnvironmentClass::Unknown),
+    ] {
+        assert_eq!(map.class(Some(name), false), class, "{name}");
+    }
 }
 
 #[test]

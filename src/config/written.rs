@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub(super) struct WrittenConfig {
     /// The site itself.
     pub site: Option<WrittenSite>,
-    /// Which names of environments are production and which are not.
+    /// Names of environments besides the built-in ones.
     pub environments: Option<WrittenEnvironments>,
     /// Every number of the ladder that differs from the default.
     pub policy: Option<WrittenPolicy>,
@@ -51,8 +51,8 @@ pub(super) struct WrittenSite {
     pub run_pages: Option<Word<RunPages>>,
 }
 
-/// Names of environments, matched whole and without regard to case. A list that is given is the whole
-/// list of its class; one that is not given keeps the built-in names.
+/// Names of environments, matched whole and without regard to case. They are added to the built-in
+/// names; a name given here wins over the built-in one.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Environments")]

@@ -46,7 +46,7 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderE
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
     sink.put(report::ADDRESS, &report::report(site)?)?;
     site.pages().into_par_iter().try_for_each(|page| {
-        let bytes = page::render(site, theme, page)?;
+        let bytes = page::render(site, theme.templates(), page)?;
         sink.put(&page.address(site), &bytes)?;
         Ok(())
     })

@@ -4,8 +4,7 @@
 use super::figure;
 use super::markup::Markup;
 use super::prose::{manual, prose};
-use super::template::TemplateError;
-use super::theme::Theme;
+use super::template::{TemplateError, Templates};
 use crate::site::head::{self, Head};
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
@@ -21,14 +20,29 @@ struct Whole<'v, V, F> {
     prose: &'v Markup,
 }
 
+/// Puts a view through a template: [`Templates`], or a test that looks at the view.
+pub trait Press {
+    /// The bytes of a template filled with a view.
+    ///
+    /// # Errors
+    /// When the template is wrong.
+    fn print(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, TemplateError>;
+}
+
+impl Press for Templates {
+    fn print(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, TemplateError> {
+        self.render(template, view)
+    }
+}
+
 /// Renders one page.
 ///
 /// # Errors
 /// When its template is wrong.
-pub fn render(site: &Site, theme: &Theme, page: Page) -> Result<Vec<u8>, TemplateError> {
+pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, TemplateError> {
     let at = Viewpoint::new(site, &page.address(site));
     let frame = |title: &str, description: String| head::head(&at, page, title.to_owned(), description);
-    let put = Put { theme };
+    let put = Put { press };
     match page {
         Page::Overview => {
             let view = overview::view(&at);
@@ -102,11 +116,11 @@ pub fn render(site: &Site, theme: &Theme, page: Page) -> Result<Vec<u8>, Templat
 #[derive(Debug, Serialize)]
 struct Nothing {}
 
-struct Put<'t> {
-    theme: &'t Theme,
+struct Put<'p, P> {
+    press: &'p P,
 }
 
-impl Put<'_> {
+impl<P: Press> Put<'_, P> {
     fn whole<V: Serialize, F: Serialize>(
         &self,
         template: &str,
@@ -115,7 +129,7 @@ impl Put<'_> {
         figures: &F,
         prose: &Markup,
     ) -> Result<Vec<u8>, TemplateError> {
-        self.theme.templates().render(template, &Whole { head, page, figures, prose })
+        self.press.print(template, &Whole { head, page, figures, prose })
     }
 
     fn drawn(

@@ -47,22 +47,35 @@ pub struct PlaybookView {
     pub automation: String,
     /// The script, and whether it is there.
     pub script: String,
-    /// Who to call.
-    pub contacts: Field,
-    /// How people are told.
-    pub notification: Field,
+    /// Parts of the playbook that nobody has written yet, with what stands there instead.
+    pub unwritten: Vec<Unwritten>,
     /// What can happen.
     pub scenarios: Vec<ScenarioRow>,
     /// The dependencies it covers, with their names.
     pub covers: Vec<String>,
-    /// What each party says.
+    /// What each party said last.
     pub agreements: Vec<AgreementRow>,
+    /// What they said before.
+    pub earlier: Vec<AgreementRow>,
     /// Who agreed to it as it stands, in a sentence.
     pub agreement: String,
     /// Links that lead nowhere.
     pub broken: Vec<Link>,
-    /// Runs in which it was used, newest first.
+    /// The newest runs in which it was used.
     pub runs: Vec<UseRow>,
+    /// How many older ones there are, in words; empty for none.
+    pub older_runs: String,
+    /// The list of all runs of the service.
+    pub all_runs: String,
+}
+
+/// A part that nobody has written yet.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unwritten {
+    /// The part.
+    pub name: &'static str,
+    /// What stands there instead.
+    pub text: String,
 }
 
 /// A field that people fill in.
@@ -117,6 +130,8 @@ pub struct UseRow {
     pub verdict: Mark,
 }
 
+const SHOWN: usize = 6;
+
 const AGREED: Mark = Mark { word: "agreed", shape: "✓", tone: "good" };
 const OLDER: Mark = Mark { word: "older text", shape: "◑", tone: "late" };
 const OBJECTED: Mark = Mark { word: "objection", shape: "✕", tone: "bad" };
@@ -167,6 +182,8 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
     let case = at.site.cases.get(service)?;
     let playbook = case.dossier.playbooks.get(index)?;
     let policy = &at.site.config.policy;
+    let (agreements, earlier) = agreements(at, playbook);
+    let runs = uses(at, service, case, playbook);
     Some(PlaybookView {
         title: playbook.title.clone(),
         kind: kind(playbook.kind),
@@ -183,8 +200,12 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
                 false => format!("{} (there is no such file in the repository)", script.path),
             })
             .unwrap_or_default(),
-        contacts: field(&playbook.contacts),
-        notification: field(&playbook.notification),
+        unwritten: [("Contacts", &playbook.contacts), ("Notification", &playbook.notification)]
+            .into_iter()
+            .map(|(name, entry)| (name, field(entry)))
+            .filter(|(_, field)| !field.filled)
+            .map(|(name, field)| Unwritten { name, text: field.text })
+            .collect(),
         scenarios: playbook.scenarios.iter().map(scenario).collect(),
         covers: covers(playbook)
             .into_iter()
@@ -194,14 +215,20 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
                 None => format!("{id} (not a dependency of this service)"),
             })
             .collect(),
-        agreements: agreements(at, playbook),
+        agreements,
+        earlier,
         agreement: agreement(playbook, policy).0,
         broken: playbook
             .broken_links
             .iter()
             .map(|(address, place)| Link { text: format!("{address} at line {}", place.line), ..at.place(place) })
             .collect(),
-        runs: uses(at, service, case, playbook),
+        older_runs: match runs.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!("and {}", count(more, "older run", "older runs")),
+        },
+        runs: runs.into_iter().take(SHOWN).collect(),
+        all_runs: format!("{}#runs", at.service(&case.dossier.service).href),
     })
 }
 
@@ -211,6 +238,13 @@ fn field(entry: &Entry) -> Field {
         Entry::Placeholder(text, _) => Field { text: format!("only a placeholder: {text}"), filled: false },
         Entry::Missing => Field { text: "not written yet".to_owned(), filled: false },
     }
+}
+
+/// The severity with its name before it, unless it says so itself.
+fn severity(entry: &Entry) -> Field {
+    let field = field(entry);
+    let named = field.text.to_lowercase().starts_with("sev");
+    if named { field } else { Field { text: format!("severity: {}", field.text), ..field } }
 }
 
 fn scenario(scenario: &Scenario) -> ScenarioRow {
@@ -225,7 +259,7 @@ fn scenario(scenario: &Scenario) -> ScenarioRow {
         fields.into_iter().filter(|(_, entry)| !entry.is_filled()).map(|(name, _)| name.to_owned()).collect();
     ScenarioRow {
         title: scenario.title.clone(),
-        severity: field(&scenario.severity),
+        severity: severity(&scenario.severity),
         leads: field(&scenario.leads),
         rto: field(&scenario.rto),
         rpo: field(&scenario.rpo),
@@ -257,38 +291,46 @@ fn agreement(playbook: &Playbook, policy: &Policy) -> (String, Mark) {
     }
 }
 
-fn agreements(at: &Viewpoint, playbook: &Playbook) -> Vec<AgreementRow> {
-    let mut rows: Vec<AgreementRow> = playbook
-        .agreements
-        .iter()
-        .map(|agreement| {
-            let (state, mark) = match (agreement.opinion, &agreement.revision, agreement.closed) {
-                (Opinion::Object, _, Some(closed)) => (format!("objected; withdrawn {closed}"), OLDER),
-                (Opinion::Object, _, None) => ("objects".to_owned(), OBJECTED),
-                (Opinion::Agree, None, _) => ("agreed, but to which text is not written".to_owned(), DOUBTFUL),
-                (Opinion::Agree, Some(_), _) if is_current(playbook, agreement) => {
-                    ("agreed to this text".to_owned(), AGREED)
-                }
-                (Opinion::Agree, Some(revision), _) => {
-                    (format!("agreed to an older text, {}; ask again", revision.short()), OLDER)
-                }
-            };
-            AgreementRow {
-                party: agreement.party.clone(),
-                who: agreement.who.clone(),
-                on: agreement.on.map(|day| at.when(day)),
-                state,
-                mark,
-            }
-        })
-        .collect();
-    for party in &at.site.config.policy.parties {
-        if !playbook.agreements.iter().any(|agreement| agreement.party.eq_ignore_ascii_case(party)) {
-            let state = "nobody has agreed yet".to_owned();
-            rows.push(AgreementRow { party: party.clone(), who: String::new(), on: None, state, mark: SILENT });
+/// What each party said last, and what they said before.
+fn agreements(at: &Viewpoint, playbook: &Playbook) -> (Vec<AgreementRow>, Vec<AgreementRow>) {
+    let mut sorted: Vec<&Agreement> = playbook.agreements.iter().collect();
+    sorted.sort_by_key(|agreement| std::cmp::Reverse(agreement.on));
+    let (mut last, mut earlier): (Vec<AgreementRow>, Vec<AgreementRow>) = (Vec::new(), Vec::new());
+    for agreement in sorted {
+        let row = agreement_row(at, playbook, agreement);
+        let open = agreement.opinion == Opinion::Object && agreement.closed.is_none();
+        if open || !last.iter().any(|said| said.party.eq_ignore_ascii_case(&row.party)) {
+            last.push(row);
+        } else {
+            earlier.push(row);
         }
     }
-    rows
+    for party in &at.site.config.policy.parties {
+        if !last.iter().any(|said| said.party.eq_ignore_ascii_case(party)) {
+            let state = "nobody has agreed yet".to_owned();
+            last.push(AgreementRow { party: party.clone(), who: String::new(), on: None, state, mark: SILENT });
+        }
+    }
+    let rank = |party: &str| at.site.config.policy.parties.iter().position(|p| p.eq_ignore_ascii_case(party));
+    last.sort_by_key(|row| rank(&row.party).unwrap_or(usize::MAX));
+    (last, earlier)
+}
+
+fn agreement_row(at: &Viewpoint, playbook: &Playbook, agreement: &Agreement) -> AgreementRow {
+    let (state, mark) = match (agreement.opinion, &agreement.revision, agreement.closed) {
+        (Opinion::Object, _, Some(closed)) => (format!("objected; withdrawn {closed}"), OLDER),
+        (Opinion::Object, _, None) => ("settle it, then ask again".to_owned(), OBJECTED),
+        (Opinion::Agree, None, _) => ("to which text is not written".to_owned(), DOUBTFUL),
+        (Opinion::Agree, Some(_), _) if is_current(playbook, agreement) => ("to this text".to_owned(), AGREED),
+        (Opinion::Agree, Some(revision), _) => (format!("agreed to {}; ask again", revision.short()), OLDER),
+    };
+    AgreementRow {
+        party: agreement.party.clone(),
+        who: agreement.who.clone(),
+        on: agreement.on.map(|day| at.when(day)),
+        state,
+        mark,
+    }
 }
 
 fn uses(at: &Viewpoint, service: usize, case: &Case, playbook: &Playbook) -> Vec<UseRow> {

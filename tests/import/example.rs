@@ -26,7 +26,7 @@ fn the_example_project_is_read_without_an_error() {
         });
         assert!(listed, "{path} is neither a run nor listed");
     }
-    let broken = catalog.dossiers.iter().flat_map(|d| &d.unread).filter(|u| u.kind != UnreadKind::Unrecognised);
+    let broken = catalog.dossiers.iter().flat_map(|d| &d.unread).filter(|u| u.kind != UnreadKind::Attachment);
     assert_eq!(broken.count(), 0);
     assert!(catalog.dossiers.iter().any(|dossier| !dossier.playbooks.is_empty()));
 }

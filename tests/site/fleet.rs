@@ -53,9 +53,20 @@ impl Fleet {
     }
 }
 
-/// Nothing at all.
+/// No service at all, and more free pages than the main navigation has room for.
 pub fn empty() -> Fleet {
-    Fleet::new(Vec::new())
+    let mut fleet = Fleet::new(Vec::new());
+    fleet.pages = ["one", "two", "three", "four"].map(|name| free_page(name, "Text.")).to_vec();
+    fleet
+}
+
+fn free_page(name: &str, body: &str) -> FreePage {
+    FreePage {
+        name: name.to_owned(),
+        title: format!("Page {name}"),
+        body: body.into(),
+        place: Place::start(format!("pages/{name}.md")),
+    }
 }
 
 /// One service of which nothing is known but its name.
@@ -100,12 +111,11 @@ pub fn full() -> Fleet {
             "remove it",
         ),
     ];
-    fleet.pages = vec![FreePage {
-        name: "game-days".to_owned(),
-        title: "Game days".to_owned(),
-        body: "On the first Tuesday of the month.\n\n## How to join\n\nAsk *ana*.".into(),
-        place: Place::start("pages/game-days.md"),
-    }];
+    fleet.pages = vec![free_page(
+        "game-days",
+        "# Page game-days\n\nFirst Tuesdays; see [the database](../services/shop/playbooks/db.md#recovery), \
+         [the rules](../RULES.md) and [this](javascript:alert(1)). <script>alert(1)</script>",
+    )];
     fleet
 }
 
@@ -291,6 +301,7 @@ fn climbing(id: &str, title: &str, stage: u8) -> Dossier {
         dependency(id, "recommendations", "Recommendations", Criticality::NonCritical),
     ];
     let mut runs = vec![run(id, None, "staging", 190)];
+    runs.extend((0..if stage == 2 { 7 } else { 0 }).map(|n| run(id, Some("cdn"), "staging", 300 + n)));
     if stage >= 2 {
         runs.extend([run(id, Some("db"), "staging", 150), run(id, Some("cdn"), "staging", 140)]);
     }
@@ -402,6 +413,12 @@ fn rich(mut dossier: Dossier) -> Dossier {
     first.agreements[0].revision = Revision::parse("sha256:0123456789ab");
     first.agreements[1].opinion = Opinion::Object;
     first.agreements.truncate(3);
+    let mut before = first.agreements[2].clone();
+    before.on = Some(today().plus(-600));
+    first.agreements.push(before);
+    for run in dossier.runs.iter_mut().filter(|run| run.dependency.as_deref() == Some("cdn")) {
+        run.playbook = Some("services/shop/playbooks/cdn.md".to_owned());
+    }
     first.contacts = Entry::Placeholder("TODO".to_owned(), place("services/shop/playbooks/cdn.md", 3));
     first.broken_links = vec![("../gone.md".to_owned(), place("services/shop/playbooks/cdn.md", 33))];
     dossier.unread = vec![Unread {

@@ -1,4 +1,5 @@
 //! The site as a reader sees it: made-up fleets are judged, rendered and read again.
+#![allow(clippy::unwrap_used)]
 
 mod fleet;
 mod look;

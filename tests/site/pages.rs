@@ -1,1 +1,260 @@
-//! What the pages say.
+//! What the pages say, and what no page may hold.
+
+use super::fleet::{self, Fleet};
+use stagepost::config::RunPages;
+use stagepost::render::sink::MemorySink;
+use stagepost::render::theme::Theme;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Pages = BTreeMap<String, String>;
+
+fn rendered(fleet: &Fleet) -> Pages {
+    let sink = MemorySink::new();
+    stagepost::render::render(&fleet.site(), &Theme::built_in().unwrap(), &sink).unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    sink.into_files().into_iter().map(|(path, bytes)| (path, text(&bytes))).collect()
+}
+
+fn html(pages: &Pages) -> impl Iterator<Item = (&str, &str)> {
+    pages.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, text)| (path.as_str(), text.as_str()))
+}
+
+/// The values of an attribute, in order.
+fn values<'t>(text: &'t str, attribute: &str) -> Vec<&'t str> {
+    let start = format!(" {attribute}=\"");
+    text.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// What a reader sees: the text without tags, spaces made one.
+fn words(text: &str) -> String {
+    let body = text.split_once("<main").map_or(text, |(_, main)| main);
+    let visible: String =
+        body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<Vec<_>>().join(" ");
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A link as seen from a page, relative to the site's root.
+fn resolved(page: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        match part {
+            ".." => drop(parts.pop().expect("no link leaves the site")),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_every_anchor_to_an_element() {
+    for fleet in [fleet::full(), fleet::minimal(), fleet::empty()] {
+        let pages = rendered(&fleet);
+        let made_for_machines = |path: &str| ["badges/", "changes.atom"].iter().any(|start| path.starts_with(start));
+        for (page, text) in html(&pages) {
+            for href in values(text, "href").into_iter().chain(values(text, "src")) {
+                if href.starts_with("https://") {
+                    continue;
+                }
+                let (file, anchor) = href.split_once('#').unwrap_or((href, ""));
+                let target = if file.is_empty() { page.to_owned() } else { resolved(page, file) };
+                if made_for_machines(&target) {
+                    continue;
+                }
+                let Some(target_text) = pages.get(&target) else {
+                    panic!("{page} links to {href}, which does not exist")
+                };
+                if !anchor.is_empty() {
+                    assert!(values(target_text, "id").contains(&anchor), "{page} links to {href}: no such anchor");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_holds_to_the_content_security_policy_and_to_one_outline() {
+    for (page, text) in html(&rendered(&fleet::full())) {
+        let first_meta = text.split("<meta ").nth(2).unwrap();
+        assert!(first_meta.starts_with("http-equiv=\"Content-Security-Policy\""), "{page}");
+        for refused in [" style=\"", "<style", "<script>", " onclick", "javascript:"] {
+            assert!(!text.contains(refused), "{page} holds {refused}");
+        }
+        assert_eq!(text.matches("<h1").count(), 1, "{page}");
+        let mut level = 1;
+        for heading in text.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10)) {
+            assert!(heading <= level + 1, "{page}: h{heading} after h{level}");
+            level = heading;
+        }
+        let ids = values(text, "id");
+        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{page} has an id twice: {ids:?}");
+    }
+}
+
+#[test]
+fn what_people_wrote_is_escaped_everywhere() {
+    let pages = rendered(&fleet::full());
+    for (page, text) in html(&pages) {
+        assert!(
+            !text.contains("<script>alert") && !text.contains("<Storefront>") && !text.contains("<b>again"),
+            "{page}"
+        );
+    }
+    assert!(pages["doctor.html"].contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert!(words(&pages["services/shop/index.html"]).contains("Dashboard , Wiki"), "a refused address stays a text");
+}
+
+#[test]
+fn a_new_service_is_no_failure() {
+    let pages = rendered(&fleet::minimal());
+    let service = words(&pages["services/bare/index.html"]);
+    assert!(service.contains("No stage proven yet. There is no complete proof"), "{service}");
+    assert!(service.contains("To reach stage 1"));
+    assert!(service.contains("No run is recorded yet. Keep a tool’s result with stagepost record"));
+    for page in ["services/bare/index.html", "index.html"] {
+        assert!(!pages[page].contains("mark bad"), "{page} marks a new service as bad");
+    }
+    assert!(words(&pages["index.html"]).contains("No stage is proven yet; there is 1 service here."));
+}
+
+#[test]
+fn every_missing_requirement_of_the_next_stage_says_what_to_do() {
+    for fleet in [fleet::full(), fleet::minimal()] {
+        let site = fleet.site();
+        let pages = rendered(&fleet);
+        for case in &site.cases {
+            let Some(next) = &case.standing.next else { continue };
+            let page = &pages[&stagepost::site::address::service(&case.dossier.service.id)];
+            let list = page.split_once("<ol class=\"todo\">").unwrap().1.split_once("</ol>").unwrap().0;
+            let steps: Vec<&str> = list.split("<li><p>").skip(1).collect();
+            assert_eq!(steps.len(), next.missing.len());
+            for (step, id) in steps.iter().zip(&next.missing) {
+                assert!(step.contains(&format!("href=\"#{id}\"")) && step.contains("<ul><li>"), "{id}: {step}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_claim_stands_beside_the_computed_stage() {
+    let pages = rendered(&fleet::full());
+    assert!(
+        words(&pages["services/shop/index.html"]).contains("Stage 5 is claimed by hand; the evidence proves stage 0.")
+    );
+    assert!(words(&pages["index.html"]).contains("0 of 5 claims 5"));
+    assert!(!words(&pages["services/checkout/index.html"]).contains("claimed by hand"));
+}
+
+#[test]
+fn the_overview_counts_lapses_and_changes() {
+    let text = words(&rendered(&fleet::full())["index.html"]);
+    for expected in [
+        "5 of 7 services have proven a stage of resiliency; the highest is stage 5, held by 1.",
+        "Checkout falls from 5 to 4: Automated resiliency tests run in production",
+        "2026-11-16 Orders and returns fell from 2 to 1",
+        "3 problems were found in the files.",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+}
+
+#[test]
+fn the_ledger_tells_what_a_run_counts_for_or_why_it_does_not() {
+    let pages = rendered(&fleet::full());
+    let shop = words(&pages["services/shop/index.html"]);
+    assert!(shop.contains("the tool says “completed”"), "{shop}");
+    assert!(shop.contains("nothing: "));
+    assert!(shop.contains("results/broken.json:88 result, about db The file ends in the middle of a list."));
+    let run = words(&pages["services/shop/runs/2026-11-18-cdn-staging.html"]);
+    for expected in [
+        "Counts for nothing: ",
+        "Orders keep working while it is gone.",
+        "nothing was injected: a dry run",
+        "cut the network ? not known",
+        "put it back ✕ failed",
+        "Not everything was put back",
+        "owner lee, due 2026-11-30",
+        "Environment the folder staging",
+        "RTO 30 min ✓ within the target",
+    ] {
+        assert!(run.contains(expected), "{expected} is not in {run}");
+    }
+    assert!(!pages["services/shop/runs/2026-11-18-cdn-staging.html"].contains("href=\"javascript"));
+}
+
+#[test]
+fn a_playbook_tells_who_agreed_to_which_text() {
+    let text = words(&rendered(&fleet::full())["services/shop/playbooks/cdn.html"]);
+    for expected in [
+        "older text developers , ana",
+        "objection testers , bo",
+        "agreed operations , lee",
+        "missing stakeholders nobody has agreed yet",
+        "only a placeholder: TODO",
+        "../gone.md at line 33",
+        "Covers Content network (cdn)",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+}
+
+#[test]
+fn links_between_files_become_links_between_pages_or_to_the_repository() {
+    let page = &rendered(&fleet::full())["pages/game-days.html"];
+    assert!(page.contains("href=\"../services/shop/playbooks/db.html#recovery\""), "{page}");
+    assert!(page.contains("href=\"https://github.com/example/bookstore/blob/9f1c2ab4d5e6f7a8/RULES.md\""), "{page}");
+}
+
+#[test]
+fn evidence_leads_to_file_and_line_in_the_repository() {
+    let page = &rendered(&fleet::full())["services/checkout/index.html"];
+    let link = "href=\"https://github.com/example/bookstore/blob/9f1c2ab4d5e6f7a8/services/checkout/service.yaml#L6\"";
+    assert!(page.contains(link));
+    let page = &rendered(&fleet::minimal())["services/bare/index.html"];
+    assert!(
+        page.contains("<code class=\"place\">services/bare/service.yaml:1</code>"),
+        "without a repository it is a text"
+    );
+}
+
+#[test]
+fn run_pages_can_be_left_out_and_runs_keep_their_anchors() {
+    let mut fleet = fleet::full();
+    let count = |pages: &Pages| pages.keys().filter(|path| path.contains("/runs/")).count();
+    let all = count(&rendered(&fleet));
+    fleet.config.site.run_pages = RunPages::Notable;
+    let notable = count(&rendered(&fleet));
+    fleet.config.site.run_pages = RunPages::None;
+    let pages = rendered(&fleet);
+    assert!(all > notable && notable > 0 && count(&pages) == 0, "{all} {notable}");
+    assert!(pages["services/checkout/index.html"].contains("id=\"run-2026-11-12-db-staging\""));
+    assert!(
+        pages["services/checkout/index.html"]
+            .contains("href=\"../../services/checkout/index.html#run-2026-11-12-db-staging\"")
+    );
+}
+
+#[test]
+fn the_addresses_are_those_of_the_pages_and_the_bytes_are_the_same_every_time() {
+    let fleet = fleet::full();
+    let pages = rendered(&fleet);
+    let addresses = fleet.site().addresses();
+    assert_eq!(addresses, html(&pages).map(|(path, _)| path.to_owned()).collect::<Vec<_>>());
+    assert_eq!(pages, rendered(&fleet));
+}
+
+#[test]
+fn a_requirement_tells_its_window_from_the_policy() {
+    let mut fleet = fleet::full();
+    fleet.config.policy.cadence = 14;
+    let text = words(&rendered(&fleet)["requirements/cadence.html"]);
+    assert!(text.contains("Evidence counts for 14 days"), "{text}");
+}
+
+#[test]
+fn stages_name_the_services_that_stand_there() {
+    let pages = rendered(&fleet::full());
+    assert!(words(&pages["stages/5.html"]).contains("Who stands here Checkout"));
+    assert!(words(&pages["stages/0.html"]).contains("Shop &amp; &lt;Storefront&gt;"));
+    assert!(words(&pages["stages/2.html"]).contains("No service at present."));
+}

@@ -9,6 +9,7 @@ pub mod case;
 pub mod docket;
 mod doubt;
 pub mod finding;
+pub mod forecast;
 pub mod history;
 pub mod judgement;
 mod ledger;
@@ -53,13 +54,15 @@ pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
     let missing = |n: u8| -> Vec<&'static str> {
         judged.iter().filter(|j| j.requirement.stage == n && !j.status.counts()).map(|j| j.requirement.id).collect()
     };
+    let forecast = forecast::forecast(&docket, day, &judged);
     Standing {
         day,
         stage,
         uses_waiver: judged.iter().any(|j| j.requirement.stage <= stage && j.status == Status::Waived),
         advisories: advisory::advisories(&case, stage),
         next: (stage < 5).then(|| Next { stage: stage + 1, missing: missing(stage + 1) }),
-        lapse: history::lapse(&docket, day, &judged),
+        lapse: forecast::lapse(stage, &forecast),
+        forecast,
         history: history::history(&docket, day),
         ledger: ledger::ledger(&case, &findings),
         findings,

@@ -32,7 +32,7 @@ use crate::model::catalog::{Catalog, Dossier, UnreadKind};
 use crate::model::policy::Policy;
 use case::Case;
 use docket::Docket;
-use finding::Finding;
+use finding::{Finding, Gap};
 use judgement::Judgement;
 use rayon::prelude::*;
 use requirement::{REQUIREMENTS, Requirement};
@@ -121,10 +121,15 @@ fn find(case: &Case, requirement: &'static Requirement) -> Finding {
         sentence: sentence(case, &judgement.sentence),
         fix: sentence(case, &fix),
         evidence: judgement.evidence,
-        gaps: judgement.gaps,
+        gaps: judgement.gaps.into_iter().map(|gap| whole(case, gap)).collect(),
         changes_on: judgement.changes_on,
         warning: judgement.warning,
     }
+}
+
+/// A gap in whole sentences.
+fn whole(case: &Case, gap: Gap) -> Gap {
+    Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
 }
 
 /// Judges a requirement; an unreadable service file makes everything unknown, and a waiver stands in

@@ -228,7 +228,7 @@ fn claim(case: &Case) -> String {
 fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
     let id = &case.dossier.service.id;
     let number = at.site.diagnostics.iter().filter(|d| d.service.as_ref() == Some(id)).count();
-    let text = format!("{} in the files of this service", count(number, "problem", "problems"));
+    let text = count(number, "problem", "problems");
     (number > 0).then(|| Link::new(text, at.href(&format!("doctor.html#{}", doctor::anchor(Some(id))))))
 }
 

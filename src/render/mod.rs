@@ -6,8 +6,8 @@
 
 pub mod badge;
 pub mod chart;
-pub mod feed;
 pub mod figure;
+pub mod machine;
 pub mod markup;
 pub mod page;
 pub mod palette;
@@ -44,7 +44,7 @@ pub enum RenderError {
 /// When a template is wrong, or the sink does not take a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
-    sink.put(report::ADDRESS, &report::report(site)?)?;
+    machine::write(site, sink)?;
     site.pages().into_par_iter().try_for_each(|page| {
         let bytes = page::render(site, theme.templates(), page)?;
         sink.put(&page.address(site), &bytes)?;

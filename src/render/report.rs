@@ -22,6 +22,17 @@ pub fn report(site: &Site) -> Result<Vec<u8>, serde_json::Error> {
     Ok(bytes)
 }
 
+/// One service of the report, in the form it has there.
+///
+/// # Errors
+/// When a value cannot be written as JSON, which its types rule out.
+pub fn service(site: &Site, index: usize) -> Result<Vec<u8>, serde_json::Error> {
+    let view = site.cases.get(index).map(|case| view::Service::of(site, index, case));
+    let mut bytes = serde_json::to_vec(&view)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
 /// Diagnostics alone, in the form they have in the report.
 ///
 /// # Errors

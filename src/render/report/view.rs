@@ -46,7 +46,7 @@ struct Source<'a> {
 
 /// One service.
 #[derive(Serialize, JsonSchema)]
-struct Service<'a> {
+pub struct Service<'a> {
     /// Stable id.
     id: &'a str,
     /// Name for people.
@@ -75,8 +75,21 @@ struct Service<'a> {
     requirements: Vec<Requirement<'a>>,
     /// Every run, oldest first.
     runs: Vec<Row<'a>>,
+    /// Files that could not be read, or that no result format recognises.
+    unread: Vec<Lost<'a>>,
     /// Every change of the stage, oldest first.
     history: Vec<Step<'a>>,
+}
+
+/// A file that says nothing, and why.
+#[derive(Serialize, JsonSchema)]
+struct Lost<'a> {
+    /// The file, relative to the project.
+    file: &'a str,
+    /// The line, from 1.
+    line: u32,
+    /// Why.
+    reason: &'a str,
 }
 
 /// A tier as a number or a word.
@@ -255,7 +268,8 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Service<'a> {
-    fn of(site: &Site, index: usize, case: &Case<'a>) -> Self {
+    /// One service of a site.
+    pub fn of(site: &Site, index: usize, case: &Case<'a>) -> Self {
         let (dossier, standing) = (case.dossier, case.standing);
         let service = &dossier.service;
         let runs = dossier.runs.iter().zip(&standing.ledger).enumerate();
@@ -282,6 +296,11 @@ impl<'a> Service<'a> {
                     };
                     Row::of(run, row, url)
                 })
+                .collect(),
+            unread: dossier
+                .unread
+                .iter()
+                .map(|lost| Lost { file: &lost.place.file, line: lost.place.line, reason: &lost.reason })
                 .collect(),
             history: standing.history.iter().map(Step::of).collect(),
         }

@@ -1,0 +1,67 @@
+//! What stands beside the pages for other programs: badges, embeddable charts, one JSON file per
+//! service, the sitemap and `robots.txt`.
+
+use super::badge::Badge;
+use super::chart::StageChart;
+use super::sink::Sink;
+use super::svg::escape;
+use super::{RenderError, report};
+use crate::site::address::segment;
+use crate::site::{Case, Site, chart};
+use rayon::prelude::*;
+
+/// Without any dated fact the chart shows this many days.
+const NOTHING_YET_DAYS: i32 = 30;
+
+/// Writes everything for machines into a sink.
+///
+/// # Errors
+/// When the sink does not take a file.
+pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
+    sink.put(report::ADDRESS, &report::report(site)?)?;
+    sink.put("robots.txt", robots(site).as_bytes())?;
+    if let Some(base) = &site.config.site.base_url {
+        sink.put("sitemap.xml", sitemap(site, base).as_bytes())?;
+    }
+    site.cases.par_iter().enumerate().try_for_each(|(index, case)| of_service(site, index, case, sink))
+}
+
+fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result<(), RenderError> {
+    let service = &case.dossier.service;
+    let id = segment(&service.id);
+    let badge = Badge { label: "resiliency", stage: case.standing.stage, waiver: case.standing.uses_waiver };
+    let titled = Badge { label: &service.title, ..badge };
+    sink.put(&format!("badges/{id}.svg"), titled.svg().as_bytes())?;
+    sink.put(&format!("badges/{id}.json"), badge.endpoint().as_bytes())?;
+    sink.put(&format!("charts/{id}/stage.svg"), stage_chart(site, case).as_bytes())?;
+    sink.put(&format!("services/{id}/index.json"), &report::service(site, index)?)?;
+    Ok(())
+}
+
+fn stage_chart(site: &Site, case: &Case) -> String {
+    let to = site.day;
+    let from = chart::first_day(case, to).unwrap_or(to).min(to.plus(-NOTHING_YET_DAYS));
+    let changes = chart::stages(case.standing, to);
+    let lapse = case.standing.lapse.as_ref().map(|lapse| (lapse.on, lapse.to_stage));
+    let title = format!("{}: stage over time", case.dossier.service.title);
+    let chart = StageChart { id: "stages", title: &title, from, to, changes: &changes, lapse };
+    chart.standalone().unwrap_or_default()
+}
+
+fn robots(site: &Site) -> String {
+    let sitemap = site.config.site.base_url.as_ref().map(|base| format!("Sitemap: {base}sitemap.xml\n"));
+    format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
+}
+
+fn sitemap(site: &Site, base: &str) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for address in site.addresses().iter().filter(|address| *address != "404.html") {
+        xml.push_str("<url><loc>");
+        xml.push_str(&escape(&format!("{base}{address}")));
+        xml.push_str("</loc></url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    xml
+}

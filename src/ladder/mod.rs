@@ -154,9 +154,7 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
     let mut evidence = case.evidence(&waiver.place, || "waiver".to_owned(), true);
     evidence.extend(judgement.evidence);
     let ends = waiver.expires.plus(1);
-    // Behind a waiver only a change for the better shows: a counter-example that leaves its window.
-    let mends = judgement.changes_on.filter(|_| judgement.status == Status::Failing);
-    let changes_on = mends.into_iter().chain([ends]).min();
+    let changes_on = counts_by_itself(case, requirement, judgement.changes_on, ends).or(Some(ends));
     Judgement {
         status: Status::Waived,
         sentence,
@@ -165,6 +163,19 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
         changes_on,
         warning: judgement.warning,
     }
+}
+
+/// The first day before `ends` on which a waived requirement counts without its waiver; `next` is the
+/// day on which its own status changes. From unmet to expired nothing changes for who is excused.
+fn counts_by_itself(case: &Case, requirement: &Requirement, mut next: Option<Day>, ends: Day) -> Option<Day> {
+    while let Some(day) = next.filter(|day| *day < ends) {
+        let later = (requirement.judge)(&Case { day, spoken: false, ..*case });
+        if later.status.counts() {
+            return Some(day);
+        }
+        next = later.changes_on.filter(|change| *change > day);
+    }
+    None
 }
 
 /// Makes a sentence of words: a capital at its start, unless an id or a file name stands there, and a

@@ -92,6 +92,7 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         (Page::Stages, "Stages"),
         (Page::Requirements, "Requirements"),
         (Page::Changes, "Changes"),
+        (Page::Calendar, "Calendar"),
         (Page::Doctor, "Doctor"),
     ];
     let problems = at.site.diagnostics.len();

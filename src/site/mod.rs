@@ -4,6 +4,7 @@
 //! dropped with it, so that memory grows with the facts and not with the pages.
 
 pub mod address;
+pub mod calendar;
 pub mod changes;
 pub mod chart;
 pub mod checklist;
@@ -150,8 +151,15 @@ impl<'a> Site<'a> {
 
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<Page> {
-        let mut pages =
-            vec![Page::Overview, Page::Requirements, Page::Stages, Page::Doctor, Page::Changes, Page::NotFound];
+        let mut pages = vec![
+            Page::Overview,
+            Page::Requirements,
+            Page::Stages,
+            Page::Doctor,
+            Page::Changes,
+            Page::Calendar,
+            Page::NotFound,
+        ];
         pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));

@@ -10,7 +10,7 @@ use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{capital, count, row};
-use super::{Case, doctor, playbook, requirement, stage, words};
+use super::{Case, calendar, doctor, playbook, requirement, stage, words};
 use serde::Serialize;
 
 /// The page.
@@ -251,7 +251,7 @@ fn lapse(at: &Viewpoint, case: &Case) -> Option<LapseView> {
         on: at.when(lapse.on),
         to: StageMark::new(lapse.to_stage),
         because: lapse.because.iter().map(titled).collect(),
-        soon: lapse.on.since(at.site.day) <= 14,
+        soon: calendar::is_soon(at, lapse.on),
     })
 }
 

@@ -1,4 +1,5 @@
 //! The ladder: as a pure function, and at the file door.
+#![allow(clippy::unwrap_used, missing_docs)]
 
 mod cases;
 mod project;

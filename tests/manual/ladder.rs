@@ -167,6 +167,23 @@ fn every_window_decides_for_the_requirements_that_are_told_and_for_no_other() {
 }
 
 #[test]
+fn what_needs_a_record_of_a_machine_is_what_the_page_says() {
+    let tree = DiskTree::open(&root("content/example")).unwrap();
+    let (config, _) = config::read(&tree);
+    let (mut catalog, _) = import::read(&tree, &config);
+    let day = Day::parse("2026-11-21").unwrap();
+    let checkout = catalog.dossiers.iter_mut().find(|d| d.service.id == "checkout").unwrap();
+    assert_eq!(ladder::stand(checkout, &config.policy, day).stage, 5);
+    checkout.runs.iter_mut().for_each(|run| run.grade = Grade::Recorded);
+    let standing = ladder::stand(checkout, &config.policy, day);
+    let lost: Vec<String> =
+        standing.findings.iter().filter(|f| !f.status.counts()).map(|f| format!("`{}`", f.requirement.id)).collect();
+    let (last, first) = lost.split_last().unwrap();
+    let sentence = format!("{} and {last} need the grade *machine*", first.join(", "));
+    assert!(read("content/manual/ladder.md").contains(&sentence), "{sentence}");
+}
+
+#[test]
 fn the_readme_tells_the_stages_and_statuses_as_they_are() {
     let mut stages = String::from("| Stage | | What is proven |\n|---|---|---|\n");
     for number in 1..=5 {

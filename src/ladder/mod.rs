@@ -13,6 +13,7 @@ pub mod forecast;
 pub mod history;
 pub mod judgement;
 mod ledger;
+pub mod path;
 mod remark;
 pub mod requirement;
 mod stage1;
@@ -24,6 +25,7 @@ mod stage5;
 pub mod standing;
 pub mod status;
 pub mod verdict;
+pub mod weakest;
 
 pub use remark::remarks;
 

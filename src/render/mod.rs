@@ -9,6 +9,7 @@ pub mod badge;
 pub mod calendar;
 pub mod chart;
 pub mod figure;
+pub mod graph;
 pub mod machine;
 pub mod markup;
 pub mod page;

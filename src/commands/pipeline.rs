@@ -57,7 +57,10 @@ impl Reading {
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
         let tree = ProjectTree::open(folder)?;
-        let (config, mut diagnostics) = config::read(&tree);
+        let (mut config, mut diagnostics) = config::read(&tree);
+        if let (Some((name, _)), Some(doubt)) = (&tree.config, &mut config.doubt) {
+            doubt.place.file = Arc::clone(name);
+        }
         let (catalog, found) = import::read(&tree, &config);
         diagnostics.extend(found);
         diagnostics.extend(ladder::remarks(&catalog, &config.policy, day));

@@ -38,6 +38,8 @@ pub struct Docket<'a> {
     pub undated: Vec<usize>,
     /// Valid runs whose environment is not mapped, or not named.
     pub unmapped: Vec<usize>,
+    /// Failed runs that cannot be placed: no day, no known environment, or no target.
+    pub astray: Vec<usize>,
 }
 
 /// Indices of runs, oldest first: all of them, and by where the fault landed.
@@ -92,6 +94,7 @@ impl<'a> Docket<'a> {
             pipeline: Vec::new(),
             undated: Vec::new(),
             unmapped: Vec::new(),
+            astray: Vec::new(),
             rulings,
         };
         for (index, run) in dossier.runs.iter().enumerate() {
@@ -121,11 +124,16 @@ impl<'a> Docket<'a> {
         if !matches!(ruling.verdict, Verdict::Pass | Verdict::Fail) {
             return;
         }
+        let class = ruling.class;
+        let aimless = run.kind() == RunKind::DependencyFailure && run.dependency.is_none();
+        let astray = run.day().is_none() || class == EnvironmentClass::Unknown || aimless;
+        if ruling.verdict == Verdict::Fail && astray && !self.stopped_by_gate(index) {
+            self.astray.push(index);
+        }
         if run.day().is_none() {
             self.undated.push(index);
             return;
         }
-        let class = ruling.class;
         if class == EnvironmentClass::Unknown {
             self.unmapped.push(index);
         }

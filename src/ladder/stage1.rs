@@ -9,6 +9,7 @@ use super::verdict;
 use crate::model::catalog::UnreadKind;
 use crate::model::dependency::{Criticality, Dependency};
 use crate::model::environment::EnvironmentClass;
+use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
 use crate::model::run::{Run, RunKind, Verdict};
 
@@ -286,6 +287,14 @@ fn critical_playbooks(case: &Case) -> Judgement {
                 let fix = case.say(|| "write its recovery procedure".to_owned());
                 Part::gap(Status::Unmet, text, fix).with(case.evidence(&scenario.place, String::new, false))
             }
+            Cover::Nothing if let Some((name, place)) = misnamed(case) => {
+                let text = case.say(|| {
+                    let file = &place.file;
+                    format!("{file} is for `{name}`, which is no dependency: it may be the one for {}", dependency.id)
+                });
+                let fix = case.say(|| format!("correct the name in {}", place.file));
+                Part::gap(Status::Unknown, text, fix).with(case.evidence(place, String::new, false))
+            }
             Cover::Nothing => {
                 let text = case.say(|| format!("{} has no failure scenario in a playbook", dependency.id));
                 let fix = case.say(|| {
@@ -300,6 +309,13 @@ fn critical_playbooks(case: &Case) -> Judgement {
     });
     let parts = parts.collect();
     Judgement::of(parts, || case.say(|| "each critical dependency has a failure scenario".to_owned()))
+}
+
+/// A name in a playbook's `dependencies` that the service does not know.
+fn misnamed<'a>(case: &Case<'a>) -> Option<&'a (String, Place)> {
+    let dossier = case.docket.dossier;
+    let mut named = dossier.playbooks.iter().flat_map(|playbook| &playbook.dependencies);
+    named.find(|(name, _)| !dossier.service.declares(name))
 }
 
 /// The judgement where no critical dependency is in force: not applicable with a reason, else unmet.
@@ -456,6 +472,13 @@ pub fn dr_part(
                 .say(|| format!("{what} failed on {}: {}", case.day_of(index).long(), docket.rulings[index].reason));
             let fix = case.say(|| "mend what failed and fail over again".to_owned());
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
+        }
+        Some(index)
+            if let Some(doubt) = case.overtaken(index, None, class, |run| {
+                wanted(run) && (run.kind() == RunKind::DrFailover || names_dr(run))
+            }) =>
+        {
+            doubt
         }
         Some(index) => {
             case.run_part(index, window, || what.to_owned(), || "fail over again by the playbook".to_owned())

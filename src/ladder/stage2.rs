@@ -58,6 +58,10 @@ fn critical_tests(case: &Case) -> Judgement {
         {
             return failing(case, index, dependency);
         }
+        let non_production = Some(EnvironmentClass::NonProduction);
+        if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, is_test) {
+            return doubt;
+        }
         let what = || format!("the last test of {} outside production", dependency.id);
         case.run_part(index, policy.critical_tests, what, || format!("fail {} outside production again", dependency.id))
     })
@@ -136,6 +140,12 @@ pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: Environ
 pub fn is_test_of(run: &Run, dependency: &str) -> bool {
     matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment)
         && run.dependency.as_deref() == Some(dependency)
+}
+
+/// Whether a run is a test of any dependency, named or not.
+pub fn is_test(run: &Run) -> bool {
+    matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment)
+        && (run.dependency.is_some() || run.kind() == RunKind::DependencyFailure)
 }
 
 /// The newest test outside production in which a dependency was unavailable and which satisfies a condition.

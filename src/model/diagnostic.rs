@@ -120,8 +120,10 @@ codes! {
     TooDeep = "too-deep", Error;
     /// The file could not be opened.
     Unreadable = "unreadable", Error;
-    /// A symbolic link, which is never followed.
+    /// A symbolic link that leads out of the project, or nowhere; it is never followed.
     Symlink = "symlink", Warning;
+    /// A symbolic link to another file of the project, which is not followed either.
+    OwnLink = "own-link", Note;
     /// A glob, base address or other setting that cannot be used.
     BadSetting = "bad-setting", Error;
     /// A dependency is named that the service does not declare.

@@ -16,4 +16,5 @@ pub mod policy;
 pub mod requirement;
 pub mod run;
 pub mod service;
+pub mod text;
 pub mod waiver;

@@ -7,7 +7,7 @@ use super::publication::MANIFEST;
 use super::{DiskError, relative};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
-use crate::tree::{ReadError, SourceTree};
+use crate::tree::{self, ReadError, SourceTree};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -72,12 +72,7 @@ impl DiskTree {
         if kind.is_file() {
             self.paths.push(path.into());
         } else if kind.is_symlink() {
-            self.diagnostics.push(Diagnostic::new(
-                Code::Symlink,
-                Place::start(path.as_str()),
-                format!("`{path}` is a symbolic link and was not followed."),
-                "Put the file itself here, or name its real place under `sources:` in stagepost.yaml.",
-            ));
+            self.diagnostics.push(tree::link(&path));
         } else if !kind.is_dir() {
             self.diagnostics.push(Diagnostic::new(
                 Code::Unreadable,
@@ -90,12 +85,7 @@ impl DiskTree {
 
     fn not_utf8(&mut self, path: &Path) {
         let shown = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        self.diagnostics.push(Diagnostic::new(
-            Code::NotUtf8,
-            Place::start(shown.as_str()),
-            format!("The name of `{shown}` is not UTF-8, so it was not read."),
-            "Rename it; letters, digits, `-` and `_` work everywhere.",
-        ));
+        self.diagnostics.push(tree::strange_name(&shown));
     }
 
     fn cannot_list(&mut self, error: &walkdir::Error) {

@@ -132,6 +132,7 @@ impl Reader<'_> {
             body_line,
             broken_links,
             place: self.place.clone(),
+            recorded: None,
         }
     }
 

@@ -13,6 +13,7 @@ pub mod forecast;
 pub mod history;
 pub mod judgement;
 mod ledger;
+mod record;
 mod remark;
 pub mod requirement;
 mod stage1;
@@ -147,7 +148,7 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
     let valid = service
         .waivers
         .iter()
-        .filter(|w| w.requirement == requirement.id && case.exists(w.since) && case.day <= w.expires)
+        .filter(|w| w.requirement == requirement.id && case.in_force(w.since) && case.day <= w.expires)
         .max_by_key(|w| w.expires);
     let Some(waiver) = valid else { return judgement };
     let sentence = case.say(|| {

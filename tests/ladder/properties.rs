@@ -35,7 +35,10 @@ fn until(dossier: &Dossier, last: Day) -> Dossier {
     }
     let named: Vec<String> =
         past.runs.iter().filter(|r| r.day().is_some()).filter_map(|r| r.playbook.clone()).collect();
-    past.playbooks.retain(|p| p.first_dated().is_some() || named.iter().any(|name| p.is_named(name, "services/shop")));
+    // A record from after that day says that the file was not there yet, not that nothing is known.
+    past.playbooks.retain(|p| {
+        p.first_dated().is_some_and(|d| d <= last) || named.iter().any(|name| p.is_named(name, "services/shop"))
+    });
     past
 }
 

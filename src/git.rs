@@ -83,6 +83,20 @@ pub fn source(root: &Path, outputs: &[String]) -> Source {
     source
 }
 
+/// When the files of a project were committed, up to the commit that is checked out.
+pub fn dates(root: &Path) -> Dates {
+    let repository = match Repository::open(root) {
+        Ok(repository) => repository,
+        Err(error) => return Dates::from(error),
+    };
+    match repository.commit("HEAD") {
+        Ok(commit) => repository.dates(&commit),
+        // Nothing is committed yet.
+        Err(GitError::UnknownRef(_)) => Dates::Known(Default::default()),
+        Err(error) => Dates::from(error),
+    }
+}
+
 /// The path from the nearest folder upwards that git calls a work tree, so that it need not be asked twice.
 fn within(root: &Path) -> String {
     let top = root.ancestors().find(|folder| disk::exists(&folder.join(".git")));

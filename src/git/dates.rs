@@ -206,19 +206,15 @@ mod tests {
 
     #[test]
     fn a_moved_file_keeps_its_record_and_a_copied_one_names_its_source() {
-        let records = read(&log(&[
-            (10, &[("A", "1", "a")]),
-            (20, &[("D", "", "a"), ("A", "1", "b")]),
-            (30, &[("A", "1", "c")]),
-        ]));
+        let records =
+            read(&log(&[(10, &[("A", "1", "a")]), (20, &[("D", "", "a"), ("A", "1", "b")]), (30, &[("A", "1", "c")])]));
         assert_eq!(record(&records, "b"), (10, 20, false, None));
         assert_eq!(record(&records, "c"), (30, 30, false, Some(("a".to_owned(), 10))));
     }
 
     #[test]
     fn what_was_withdrawn_and_brought_back_is_on_record_from_its_first_day() {
-        let records =
-            read(&log(&[(10, &[("A", "1", "a")]), (20, &[("D", "", "a")]), (30, &[("A", "2", "a")])]));
+        let records = read(&log(&[(10, &[("A", "1", "a")]), (20, &[("D", "", "a")]), (30, &[("A", "2", "a")])]));
         assert_eq!(record(&records, "a"), (10, 30, true, None));
     }
 
@@ -226,7 +222,11 @@ mod tests {
     fn of_two_branches_the_earlier_counts_and_a_merge_may_add_a_file() {
         let zero = "0".repeat(40);
         let mut text = log(&[(20, &[("A", "1", "a")]), (10, &[("A", "1", "a")])]);
-        let merge = format!("\u{1}{zero} {0} {0}\0\0::000000 000000 100644 {zero} {zero} {1} AA\0b\nc\0", 30 * DAY, "e".repeat(40));
+        let merge = format!(
+            "\u{1}{zero} {0} {0}\0\0::000000 000000 100644 {zero} {zero} {1} AA\0b\nc\0",
+            30 * DAY,
+            "e".repeat(40)
+        );
         text.extend(merge.into_bytes());
         let records = read(&text);
         assert_eq!(record(&records, "a"), (10, 10, false, None));

@@ -104,7 +104,8 @@ impl Repository {
     /// # Errors
     /// When git does not answer.
     pub fn hashes(&self, paths: &[Arc<str>]) -> Result<BTreeMap<Arc<str>, String>, GitError> {
-        let named: Vec<&Arc<str>> = paths.iter().filter(|path| !path.contains('\n') && !path.starts_with('"')).collect();
+        let named: Vec<&Arc<str>> =
+            paths.iter().filter(|path| !path.contains('\n') && !path.starts_with('"')).collect();
         let mut command = call::command(&self.root);
         command.args(["hash-object", "--no-filters", "--stdin-paths"]);
         let input: String = named.iter().map(|path| format!("{path}\n")).collect();
@@ -123,7 +124,15 @@ impl Repository {
             return Ok(Vec::new());
         }
         let mut command = call::command(&self.root);
-        command.args(["grep", "--files-with-matches", "-z", "--word-regexp", "--fixed-strings", "--text", "--no-color"]);
+        command.args([
+            "grep",
+            "--files-with-matches",
+            "-z",
+            "--word-regexp",
+            "--fixed-strings",
+            "--text",
+            "--no-color",
+        ]);
         for word in words {
             command.args(["-e", word]);
         }

@@ -4,8 +4,8 @@
 //! reading anything. One `git cat-file --batch` process answers for all contents; it is started with
 //! the first one that is asked for.
 
-use super::call::{self, LONG};
 use super::GitError;
+use super::call::{self, LONG};
 use crate::model::diagnostic::Diagnostic;
 use crate::tree::{self, ReadError, SourceTree};
 use std::collections::BTreeMap;
@@ -184,7 +184,8 @@ mod tests {
 
     #[test]
     fn a_listing_gives_files_and_says_what_is_left_out() {
-        let listing = b"100644 blob aa\tservices/a/service.yaml\x00100755 blob bb\tscripts/x.sh\x00120000 blob cc\tlink\x00\
+        let listing =
+            b"100644 blob aa\tservices/a/service.yaml\x00100755 blob bb\tscripts/x.sh\x00120000 blob cc\tlink\x00\
             160000 commit dd\tsub\x00100644 blob ee\t.git-hidden/x\x00100644 blob ff\tweb/node_modules/x\x00\
             100644 blob 11\tcaf\xff\x00100644 blob 22\tnode_modules\x00";
         let tree = GitTree::new(Path::new("."), listing).unwrap();

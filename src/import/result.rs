@@ -40,7 +40,12 @@ pub fn read(
     rules: &Rules<'_>,
     home: Option<&str>,
 ) -> ResultFile {
-    let mut file = ResultFile { runs: Vec::new(), unread: None, diagnostics: Vec::new(), digests: Digests { result: [0; 32], sidecar: None } };
+    let mut file = ResultFile {
+        runs: Vec::new(),
+        unread: None,
+        diagnostics: Vec::new(),
+        digests: Digests { result: [0; 32], sidecar: None },
+    };
     let sidecar = match sidecar(tree, path) {
         Ok(Some((sidecar, digest))) => {
             file.digests.sidecar = Some(digest);

@@ -13,6 +13,7 @@ pub mod forecast;
 pub mod history;
 pub mod judgement;
 mod ledger;
+pub mod path;
 mod record;
 mod remark;
 pub mod requirement;
@@ -25,6 +26,7 @@ mod stage5;
 pub mod standing;
 pub mod status;
 pub mod verdict;
+pub mod weakest;
 
 pub use remark::remarks;
 
@@ -33,7 +35,7 @@ use crate::model::catalog::{Catalog, Dossier, UnreadKind};
 use crate::model::policy::Policy;
 use case::Case;
 use docket::Docket;
-use finding::Finding;
+use finding::{Finding, Gap};
 use judgement::Judgement;
 use rayon::prelude::*;
 use requirement::{REQUIREMENTS, Requirement};
@@ -122,10 +124,15 @@ fn find(case: &Case, requirement: &'static Requirement) -> Finding {
         sentence: sentence(case, &judgement.sentence),
         fix: sentence(case, &fix),
         evidence: judgement.evidence,
-        gaps: judgement.gaps,
+        gaps: judgement.gaps.into_iter().map(|gap| whole(case, gap)).collect(),
         changes_on: judgement.changes_on,
         warning: judgement.warning,
     }
+}
+
+/// A gap in whole sentences.
+fn whole(case: &Case, gap: Gap) -> Gap {
+    Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
 }
 
 /// Judges a requirement; an unreadable service file makes everything unknown, and a waiver stands in

@@ -57,10 +57,8 @@ fn of_run(run: &Run, on: Day, recorded: &Recorded, policy: &Policy, day: Day, fo
         say(Code::CommittedLate, message, help);
     }
     if let Some(before) = recorded.before.as_ref().filter(|before| is_after(on, before.on)) {
-        let message = format!(
-            "the run is dated {on}, but the same content was committed on {} as {}",
-            before.on, before.file
-        );
+        let message =
+            format!("the run is dated {on}, but the same content was committed on {} as {}", before.on, before.file);
         say(Code::ReusedContent, message, "keep one of the two, with the date on which it really took place");
     } else if is_after(on, first) && !recorded.edited {
         let message = format!("the run is dated {on}, but was committed before that, on {first}");
@@ -103,8 +101,11 @@ pub fn reused(catalog: &Catalog, day: Day, found: &mut Vec<Diagnostic>) {
         let Some((first, (days, _))) = files.next() else { continue };
         for (file, (others, service)) in files.filter(|(_, (others, _))| others != days) {
             let list = |days: &BTreeSet<Day>| days.iter().map(Day::to_string).collect::<Vec<_>>().join(", ");
-            let message =
-                format!("the file holds the same content as {first}; one is dated {}, the other {}", list(days), list(others));
+            let message = format!(
+                "the file holds the same content as {first}; one is dated {}, the other {}",
+                list(days),
+                list(others)
+            );
             let help = "one run is one piece of evidence: remove the copy, or put the right result in its place";
             let mut diagnostic = Diagnostic::new(Code::ReusedContent, Place::start(*file), message, help);
             diagnostic.service = Some((*service).to_owned());

@@ -16,7 +16,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
-use crate::model::run::{Check, Run, RunKind, Verdict};
+use crate::model::run::{Check, Digests, Run, RunKind, Verdict};
 use crate::model::service::Service;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
@@ -211,17 +211,17 @@ impl<'c> Assembly<'c> {
     /// Adds the runs of a result file.
     pub fn result(&mut self, path: &str, file: ResultFile) {
         let home = self.homes.of(path);
-        let ResultFile { runs, unread, diagnostics, digest } = file;
+        let ResultFile { runs, unread, diagnostics, digests } = file;
         self.report(home, diagnostics);
         if let Some(unread) = unread {
             self.unread(home, unread);
         }
         for (position, foreign) in runs.into_iter().enumerate() {
-            self.run(foreign, home, digest, position);
+            self.run(foreign, home, digests, position);
         }
     }
 
-    fn run(&mut self, foreign: Foreign, home: Option<usize>, digest: [u8; 32], position: usize) {
+    fn run(&mut self, foreign: Foreign, home: Option<usize>, digests: Digests, position: usize) {
         let Foreign { mut run, id_written, tags: _, keys: _, places } = foreign;
         let mut found = Vec::new();
         for name in std::mem::take(&mut run.services) {
@@ -248,6 +248,7 @@ impl<'c> Assembly<'c> {
         if !id::is_valid(&run.id) {
             run.id = Some(id::from_text(&run.id)).filter(|id| !id.is_empty()).unwrap_or_else(|| "run".to_owned());
         }
+        run.digests = Some(digests);
         run.services = found.iter().map(|&index| self.dossiers[index].service.id.clone()).collect();
         for index in found {
             let diagnostics = self.check(&run, &places, index);
@@ -261,7 +262,7 @@ impl<'c> Assembly<'c> {
                 Some(id) => Identity::Tool(run.tool.name.clone(), id.clone(), run.dependency.clone(), position),
                 None => {
                     let (dependency, environment) = (run.dependency.clone(), run.environment.clone());
-                    Identity::Content(digest, position, run.when(), dependency, environment)
+                    Identity::Content(digests.result, position, run.when(), dependency, environment)
                 }
             };
             self.candidates[index].push(Candidate { run: run.clone(), id_written, identity });

@@ -9,6 +9,7 @@
 
 pub mod binding;
 pub mod chaos_toolkit;
+pub mod dating;
 pub mod diagnostics;
 pub mod dossier;
 pub mod format;

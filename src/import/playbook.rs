@@ -131,6 +131,7 @@ impl Reader<'_> {
             body_line,
             broken_links,
             place: self.place.clone(),
+            recorded: None,
         }
     }
 

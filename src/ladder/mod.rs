@@ -14,6 +14,7 @@ pub mod history;
 pub mod judgement;
 mod ledger;
 pub mod path;
+mod record;
 mod remark;
 pub mod requirement;
 mod stage1;
@@ -155,7 +156,7 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
     let valid = service
         .waivers
         .iter()
-        .filter(|w| w.requirement == requirement.id && case.exists(w.since) && case.day <= w.expires)
+        .filter(|w| w.requirement == requirement.id && case.in_force(w.since) && case.day <= w.expires)
         .max_by_key(|w| w.expires);
     let Some(waiver) = valid else { return judgement };
     let sentence = case.say(|| {

@@ -196,7 +196,7 @@ fn list(case: &Case, criticality: Criticality, row: impl Fn(&Dependency) -> Opti
         Criticality::Critical => ("critical", "critical"),
         Criticality::NonCritical => ("non-critical", "non_critical"),
     };
-    let Some(place) = place.as_ref().filter(|_| case.exists(None)) else {
+    let Some(place) = place.as_ref().filter(|_| case.in_force(None)) else {
         let text = case.say(|| format!("no list of {word} dependencies is written"));
         let fix = case.say(|| format!("list them under `dependencies.{key}` in {}", service.place.file));
         return Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], String::new);
@@ -247,7 +247,7 @@ fn non_critical_dependencies(case: &Case) -> Judgement {
 fn thresholds(case: &Case) -> Judgement {
     let service = &case.docket.dossier.service;
     let empty = service.dependencies_of(Criticality::NonCritical).next().is_none();
-    if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.exists(None)) {
+    if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.in_force(None)) {
         let sentence = case.say(|| format!("there is no non-critical dependency: {reason}"));
         return Judgement::plain(Status::NotApplicable, sentence);
     }
@@ -413,7 +413,7 @@ fn single_place(case: &Case) -> Judgement {
         }
         parts.push(Part::met(case.evidence(&playbook.place, || playbook.title.clone(), true), None));
     }
-    for dependency in service.dependencies.iter().filter(|d| case.exists(d.since)) {
+    for dependency in service.dependencies.iter().filter(|d| case.in_force(d.since)) {
         if let Some(address) = dependency.scenario.as_deref().filter(|s| s.contains("://")) {
             let text = case.say(|| format!("the scenario of {} lies outside: {address}", dependency.id));
             let fix = case.say(|| format!("bring it below {}", service.root));
@@ -421,7 +421,7 @@ fn single_place(case: &Case) -> Judgement {
             parts.push(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence));
         }
     }
-    let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.exists(None);
+    let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.in_force(None);
     if playbooks == 0 || !lists {
         let what = if playbooks == 0 { "no playbook lies" } else { "no complete list of dependencies lies" };
         let text = case.say(|| format!("{what} below {}", service.root));

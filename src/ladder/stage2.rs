@@ -172,11 +172,11 @@ fn published(case: &Case) -> Judgement {
             return nothing_to_show(case, dependency, "publish");
         };
         let wanted = |run: &Run| {
-            (declared || !run.published.to.is_empty()) && run.published.on.is_none_or(|on| on <= case.known)
+            (declared || !run.published.to.is_empty()) && run.publication().is_none_or(|on| on <= case.known)
         };
         let Some(index) = result(case, dependency, wanted) else {
             let run = docket.run(newest);
-            let text = case.say(|| match run.published.on.filter(|on| *on > case.known) {
+            let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
                 Some(on) => format!("the result for {} is to be published on {}", dependency.id, on.long()),
                 None => format!("nobody says for whom the result for {} is published", dependency.id),
             });
@@ -193,8 +193,12 @@ fn published(case: &Case) -> Judgement {
 fn lag(case: &Case, index: usize) -> String {
     case.say(|| {
         let limit = i32::try_from(case.docket.policy.publish).unwrap_or(i32::MAX);
-        match case.docket.run(index).published.on.map(|on| on.since(case.day_of(index))) {
-            Some(days) if days > limit => format!("published late: {days} days after the run; the limit is {limit}"),
+        let run = case.docket.run(index);
+        let committed = if run.published.on.is_none() { ", as its first commit says" } else { "" };
+        match run.publication().map(|on| on.since(case.day_of(index))) {
+            Some(days) if days > limit => {
+                format!("published late: {days} days after the run{committed}; the limit is {limit}")
+            }
             Some(_) => String::new(),
             None => "how long after the run it was published is not known".to_owned(),
         }

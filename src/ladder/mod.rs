@@ -9,9 +9,11 @@ pub mod case;
 pub mod docket;
 mod doubt;
 pub mod finding;
+pub mod forecast;
 pub mod history;
 pub mod judgement;
 mod ledger;
+pub mod path;
 mod remark;
 pub mod requirement;
 mod stage1;
@@ -23,6 +25,7 @@ mod stage5;
 pub mod standing;
 pub mod status;
 pub mod verdict;
+pub mod weakest;
 
 pub use remark::remarks;
 
@@ -31,7 +34,7 @@ use crate::model::catalog::{Catalog, Dossier, UnreadKind};
 use crate::model::policy::Policy;
 use case::Case;
 use docket::Docket;
-use finding::Finding;
+use finding::{Finding, Gap};
 use judgement::Judgement;
 use rayon::prelude::*;
 use requirement::{REQUIREMENTS, Requirement};
@@ -53,13 +56,15 @@ pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
     let missing = |n: u8| -> Vec<&'static str> {
         judged.iter().filter(|j| j.requirement.stage == n && !j.status.counts()).map(|j| j.requirement.id).collect()
     };
+    let forecast = forecast::forecast(&docket, day, &judged);
     Standing {
         day,
         stage,
         uses_waiver: judged.iter().any(|j| j.requirement.stage <= stage && j.status == Status::Waived),
         advisories: advisory::advisories(&case, stage),
         next: (stage < 5).then(|| Next { stage: stage + 1, missing: missing(stage + 1) }),
-        lapse: history::lapse(&docket, day, &judged),
+        lapse: forecast::lapse(stage, &forecast),
+        forecast,
         history: history::history(&docket, day),
         ledger: ledger::ledger(&case, &findings),
         findings,
@@ -118,10 +123,15 @@ fn find(case: &Case, requirement: &'static Requirement) -> Finding {
         sentence: sentence(case, &judgement.sentence),
         fix: sentence(case, &fix),
         evidence: judgement.evidence,
-        gaps: judgement.gaps,
+        gaps: judgement.gaps.into_iter().map(|gap| whole(case, gap)).collect(),
         changes_on: judgement.changes_on,
         warning: judgement.warning,
     }
+}
+
+/// A gap in whole sentences.
+fn whole(case: &Case, gap: Gap) -> Gap {
+    Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
 }
 
 /// Judges a requirement; an unreadable service file makes everything unknown, and a waiver stands in

@@ -7,6 +7,7 @@
 //! Invariants: nothing here reads a clock or opens a file other than through the tree; every file
 //! of a result folder becomes a run, an [`Unread`] or both; an importer never knows a stage.
 
+pub mod agreement;
 pub mod binding;
 pub mod chaos_toolkit;
 pub mod dating;

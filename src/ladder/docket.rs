@@ -188,8 +188,9 @@ impl<'a> Docket<'a> {
                 days.extend(finding.closed);
             }
         }
-        for agreement in self.dossier.playbooks.iter().flat_map(|p| &p.agreements) {
-            days.extend(agreement.closed);
+        for playbook in &self.dossier.playbooks {
+            days.extend(playbook.agreements.iter().filter_map(|agreement| agreement.closed));
+            days.extend(playbook.minor.iter().map(|change| change.on));
         }
         days.sort_unstable();
         days.dedup();

@@ -18,7 +18,7 @@ mod record;
 mod remark;
 pub mod requirement;
 mod stage1;
-mod stage1_agreement;
+pub mod stage1_agreement;
 mod stage2;
 mod stage3;
 mod stage4;

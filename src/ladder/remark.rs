@@ -68,6 +68,9 @@ fn statements(dossier: &Dossier, day: Day, found: &mut Vec<Diagnostic>) {
                 future(&agreement.place, &format!("the agreement of {}", agreement.who), on, day, found);
             }
         }
+        for change in playbook.minor.iter().filter(|change| change.on > day) {
+            future(&change.place, &format!("the minor change of {}", change.by), change.on, day, found);
+        }
     }
     for dependency in &dossier.service.dependencies {
         if let Some(on) = dependency.since.filter(|on| *on > day) {

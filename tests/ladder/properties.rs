@@ -36,13 +36,11 @@ fn until(dossier: &Dossier, last: Day) -> Dossier {
     }
     let named: Vec<String> =
         past.runs.iter().filter(|r| r.day().is_some()).filter_map(|r| r.playbook.clone()).collect();
-    // What never carries a date counts from the earliest fact; a record from after that day says that
-    // the file was not there yet.
-    let is_undated = |p: &Playbook| dossier.playbooks.iter().any(|q| q.name == p.name && q.first_dated().is_none());
+    // A playbook is there from the first of its own dates, else from the day its file was recorded; one
+    // that never carries a date counts from the earliest fact.
+    let first = |name: &str| dossier.playbooks.iter().find(|q| q.name == name).and_then(|q| q.first_dated());
     past.playbooks.retain(|p| {
-        is_undated(p)
-            || p.first_dated().is_some_and(|d| d <= last)
-            || named.iter().any(|name| p.is_named(name, "services/shop"))
+        first(&p.name).is_none_or(|d| d <= last) || named.iter().any(|name| p.is_named(name, "services/shop"))
     });
     past
 }

@@ -7,7 +7,6 @@
 
 mod field;
 mod paths;
-mod placeholder;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -17,6 +16,7 @@ pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
 use super::front_matter::{revision, split};
+use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
 use crate::markdown::{Document, outline};
 use crate::model::agreement::{Agreement, Opinion, Revision};
@@ -25,7 +25,6 @@ use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
 use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
 use field::{Field, objective, plain};
-use placeholder::entry;
 use sections::{Draft, Found, Homes};
 use std::sync::Arc;
 use written::{WrittenAgreement, WrittenScenario};
@@ -148,7 +147,7 @@ impl Reader<'_> {
         let chosen = entries.iter().find(|e| e.is_filled()).or_else(|| entries.iter().find(|e| **e != Entry::Missing));
         let chosen = chosen.cloned().unwrap_or_default();
         if let Entry::Placeholder(text, place) = &chosen {
-            let message = format!("the {}{of} is not filled in: `{}`", field.name(), shorten(text));
+            let message = format!("not filled in yet: the {}{of} (`{}`)", field.name(), shorten(text));
             self.note(Code::Placeholder, place.clone(), message, "write what applies, or `N/A` with the reason");
         }
         if matches!(field, Field::Rto | Field::Rpo) {
@@ -307,6 +306,11 @@ impl Reader<'_> {
         let place = written.place(&self.place);
         let WrittenAgreement { party, who, on, revision, verdict, closed } = written.value;
         let (party, who) = (party.0.trim().to_lowercase(), who.0.trim().to_owned());
+        let nobody = who.is_empty() || is_placeholder(&who);
+        if nobody {
+            let message = format!("nobody is named who speaks for the {party}, so the agreement proves nothing");
+            self.note(Code::Placeholder, place.clone(), message, "write the name of a person into `who`");
+        }
         let help = "let `stagepost agree` write the agreement: it names the present revision and the day";
         let parsed = revision.as_ref().and_then(|revision| Revision::parse(&revision.value.0));
         match (&revision, &parsed) {
@@ -327,7 +331,7 @@ impl Reader<'_> {
         }
         Agreement {
             party,
-            who,
+            who: if nobody { String::new() } else { who },
             on: on.map(|date| date.0),
             revision: parsed,
             opinion: verdict.map_or(Opinion::Agree, |word| word.0),

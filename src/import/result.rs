@@ -43,7 +43,7 @@ pub fn read(
     let sidecar = match sidecar(tree, path) {
         Ok(sidecar) => sidecar,
         Err((dependency, diagnostics)) => {
-            let reason = format!("its sidecar cannot be read: {}", first_error(&diagnostics));
+            let reason = format!("{path}{SIDECAR} cannot be read: {}", first_error(&diagnostics));
             file.diagnostics = diagnostics;
             return file.lost(UnreadKind::Result, path, dependency, reason);
         }

@@ -6,6 +6,7 @@ mod written;
 pub use read::{FILE, read};
 
 use crate::model::catalog::Unread;
+use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
 
@@ -36,6 +37,8 @@ pub struct Site {
     pub base_url: Option<String>,
     /// The theme's name.
     pub theme: String,
+    /// Where the theme is named.
+    pub theme_place: Option<Place>,
     /// The repository's web address, for links to file and line; no slash at its end.
     pub repo: Option<String>,
     /// Which runs get a page of their own.
@@ -118,6 +121,7 @@ impl Default for Config {
                 title: "Resiliency".to_owned(),
                 base_url: None,
                 theme: "default".to_owned(),
+                theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
             },

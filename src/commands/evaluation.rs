@@ -92,7 +92,9 @@ fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnosti
         Err(error) => error,
     };
     let (code, place) = match &error {
-        ThemeError::Unknown(..) => (Code::BadSetting, Place::start(config::FILE)),
+        ThemeError::Unknown(..) => {
+            (Code::BadSetting, config.site.theme_place.clone().unwrap_or_else(|| Place::start(config::FILE)))
+        }
         ThemeError::Unreadable { path, .. } => (Code::Unreadable, Place::start(path.as_str())),
         ThemeError::Template(wrong) => {
             let file = wrong.file.as_deref().map_or_else(|| "templates".to_owned(), |file| format!("templates/{file}"));

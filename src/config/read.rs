@@ -36,7 +36,7 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
         }
     };
     let (written, diagnostics) = yaml::salvage::<WrittenConfig>(&text, &place, Budget::OWN);
-    let mut reader = Reader { place, diagnostics, cosmetic: Vec::new() };
+    let mut reader = Reader { place, tree, diagnostics, cosmetic: Vec::new() };
     let mut config = reader.config(written.unwrap_or_default());
     config.doubt = doubt(&reader.diagnostics);
     reader.diagnostics.append(&mut reader.cosmetic);
@@ -51,14 +51,15 @@ fn doubt(diagnostics: &[Diagnostic]) -> Option<Unread> {
     Some(Unread { kind: UnreadKind::Configuration, dependency: None, reason, place })
 }
 
-struct Reader {
+struct Reader<'t> {
     place: Place,
+    tree: &'t dyn SourceTree,
     diagnostics: Vec<Diagnostic>,
     /// What is wrong with how the site looks and where it stands: no judgement rests on it.
     cosmetic: Vec<Diagnostic>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: impl Into<String>, help: &str) {
         self.diagnostics.push(Diagnostic::new(code, at.place(&self.place), message, help));
     }
@@ -93,6 +94,7 @@ impl Reader {
             audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
         let title = title.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty()).unwrap_or(default.title);
         let base_url = base_url.and_then(|url| self.address(url)).map(|url| url + "/");
+        let theme_place = theme.as_ref().map(|theme| theme.place(&self.place));
         let theme = match theme {
             Some(theme) if !is_name(&theme.value) => {
                 let message = format!("`{}` cannot be the name of a theme", theme.value);
@@ -103,7 +105,8 @@ impl Reader {
             None => default.theme,
         };
         let repo = repo.and_then(|url| self.address(url));
-        (Site { title, base_url, theme, repo, run_pages: run_pages.map_or(default.run_pages, |word| word.0) }, audience)
+        let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
+        (Site { title, base_url, theme, theme_place, repo, run_pages }, audience)
     }
 
     /// A web address without the slashes at its end.
@@ -270,10 +273,22 @@ impl Reader {
         ];
         for (written, globs) in lists {
             if let Some(OneOrMany(written)) = written {
-                *globs = written.into_iter().filter_map(|glob| self.glob(glob)).collect();
+                *globs = written.into_iter().filter_map(|glob| self.source(glob)).collect();
             }
         }
         sources
+    }
+
+    /// A glob of files that are there.
+    fn source(&mut self, glob: Spanned<String>) -> Option<String> {
+        let text = self.glob(glob.clone())?;
+        let matcher = tree::glob(&text).ok()?.compile_matcher();
+        if !self.tree.paths().iter().any(|path| matcher.is_match(&**path)) {
+            let message = format!("`{text}` matches no file of this project");
+            let help = "correct the glob: `*` stays within a folder, `**` crosses folders";
+            self.problem(Code::NoMatch, &glob, message, help);
+        }
+        Some(text)
     }
 
     fn glob(&mut self, glob: Spanned<String>) -> Option<String> {

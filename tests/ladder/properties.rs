@@ -8,7 +8,6 @@ use stagepost::ladder::status::Status;
 use stagepost::ladder::{history, judge_case, stage_of, stage_on, stand};
 use stagepost::model::calendar::Day;
 use stagepost::model::catalog::Dossier;
-use stagepost::model::playbook::Playbook;
 use stagepost::model::policy::Policy;
 use stagepost::model::run::{Run, Verdict};
 

@@ -11,6 +11,7 @@
 //! are errors; nesting and aliases are bounded, so that every input is answered at once.
 
 mod check;
+pub mod insert;
 pub mod leaf;
 pub mod node;
 mod schema;

@@ -16,7 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("site", &["config", "ladder", "model"]),
     ("render", &["config", "ladder", "markdown", "model", "site", "tree"]),
     ("disk", &["model", "render", "tree"]),
-    ("git", &["disk", "site"]),
+    ("git", &["disk", "model", "tree"]),
     ("commands", &["config", "disk", "git", "import", "ladder", "markdown", "model", "render", "site", "tree", "yaml"]),
 ];
 

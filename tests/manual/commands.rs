@@ -127,6 +127,8 @@ fn the_pipelines_that_are_told_are_those_that_init_writes() {
         assert!(project.exists(file), "{file}");
         assert!(project.read(file).contains("cargo install stagepost"), "{file}");
         assert_eq!(project.read(file).to_lowercase().contains("cron"), row[0] != "`gitlab`", "{file}");
+        let whole = ["fetch-depth: 0", "GIT_DEPTH: \"0\""].iter().any(|setting| project.read(file).contains(setting));
+        assert_eq!(whole, row[0] != "`jenkins`", "{file}");
     }
 }
 

@@ -12,9 +12,11 @@ fn pages() -> impl Iterator<Item = &'static str> {
     MANUAL.iter().copied().chain(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "content/example/README.md"])
 }
 
-/// A line of a shell as words, without its comment.
+/// A line of a shell as words, without its comment. What stands in double quotes is one word.
 fn words(line: &str) -> Vec<&str> {
-    line.split(" #").next().unwrap_or_default().split_whitespace().collect()
+    let line = line.split(" #").next().unwrap_or_default();
+    let quoted = |(at, part)| -> Vec<&str> { if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect() } };
+    line.split('"').enumerate().flat_map(quoted).collect()
 }
 
 #[test]
@@ -125,6 +127,8 @@ fn the_pipelines_that_are_told_are_those_that_init_writes() {
         assert!(project.exists(file), "{file}");
         assert!(project.read(file).contains("cargo install stagepost"), "{file}");
         assert_eq!(project.read(file).to_lowercase().contains("cron"), row[0] != "`gitlab`", "{file}");
+        let whole = ["fetch-depth: 0", "GIT_DEPTH: \"0\""].iter().any(|setting| project.read(file).contains(setting));
+        assert_eq!(whole, row[0] != "`jenkins`", "{file}");
     }
 }
 

@@ -19,8 +19,6 @@ pub struct Example {
     pub info: String,
     /// Its text.
     pub text: String,
-    /// The text before it, up to the heading or example before it.
-    pub before: String,
 }
 
 /// A file of the repository.
@@ -36,7 +34,6 @@ pub fn read(path: &str) -> String {
 /// The examples of a page.
 pub fn examples(text: &str) -> Vec<Example> {
     let mut found = Vec::new();
-    let mut before = String::new();
     let mut open: Option<(&str, Example)> = None;
     for line in text.lines() {
         match &mut open {
@@ -51,15 +48,9 @@ pub fn examples(text: &str) -> Vec<Example> {
             None if line.starts_with("```") => {
                 let fence = &line[..line.chars().take_while(|c| *c == '`').count()];
                 let info = line[fence.len()..].trim().to_owned();
-                open = Some((fence, Example { info, text: String::new(), before: std::mem::take(&mut before) }));
+                open = Some((fence, Example { info, text: String::new() }));
             }
-            None => {
-                if line.starts_with('#') {
-                    before.clear();
-                }
-                before.push_str(line);
-                before.push('\n');
-            }
+            None => {}
         }
     }
     assert!(open.is_none(), "an example is not closed");

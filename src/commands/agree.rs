@@ -34,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PARTY", required_unless_present = "minor", conflicts_with = "minor")]
     party: Option<String>,
     /// Who speaks: a person's name.
-    #[arg(long, value_name = "WHO", value_parser = name)]
+    #[arg(long, value_name = "WHO", value_parser = person)]
     who: String,
     /// The day on which it was said [default: today].
     #[arg(long, value_name = "DATE", value_parser = Day::parse)]
@@ -52,11 +52,16 @@ pub struct Arguments {
     #[arg(long, value_name = "REVISION", requires = "minor", value_parser = revision)]
     from: Option<Revision>,
     /// Why the change is minor.
-    #[arg(long, value_name = "REASON", requires = "minor", value_parser = name)]
+    #[arg(long, value_name = "REASON", requires = "minor", value_parser = line)]
     why: Option<String>,
 }
 
-fn name(text: &str) -> Result<String, String> {
+fn person(text: &str) -> Result<String, String> {
+    let who = line(text)?;
+    if agreement::names_somebody(&who) { Ok(who) } else { Err("it names nobody".to_owned()) }
+}
+
+fn line(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
         return Err("it is empty".to_owned());

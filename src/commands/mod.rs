@@ -5,6 +5,7 @@
 //! and answers with an [`ExitCode`]; a [`Failure`] is printed here, once.
 
 pub mod agree;
+pub mod baseline;
 pub mod build;
 pub mod check;
 pub mod clock;

@@ -10,6 +10,7 @@ pub mod docket;
 mod doubt;
 pub mod finding;
 pub mod forecast;
+pub mod gate;
 pub mod history;
 pub mod judgement;
 mod ledger;

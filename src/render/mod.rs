@@ -8,6 +8,7 @@ pub mod atom;
 pub mod badge;
 pub mod calendar;
 pub mod chart;
+pub mod check;
 pub mod figure;
 pub mod machine;
 pub mod markup;

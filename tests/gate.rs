@@ -124,7 +124,7 @@ fn no_test_may_be_older_than_was_asked() {
     let old = check(&project, &["--max-age", &format!("{}d", first - 1)]);
     assert_eq!(old.code, 3);
     assert!(
-        old.err.contains(&format!("{first} days ago")) && old.err.contains("help: test the failure of"),
+        old.err.contains(&format!("{first} days ago")) && old.err.contains("help: Test the failure of"),
         "{}",
         old.err
     );
@@ -136,7 +136,7 @@ fn no_test_may_be_older_than_was_asked() {
     );
     let answer = check(&project, &["--max-age", "30d"]);
     assert_eq!(answer.code, 3, "{answer:?}");
-    assert!(answer.err.contains("1 of 2 critical") && answer.err.contains("no valid test of cdn"), "{}", answer.err);
+    assert!(answer.err.contains("1 of 2 critical") && answer.err.contains("no valid test of cdn."), "{}", answer.err);
     let project = Project::small();
     assert_eq!(check(&project, &["--max-age", "30d"]).code, 3, "nobody said what it depends on");
 }

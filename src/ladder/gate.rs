@@ -150,7 +150,7 @@ pub struct Outcome {
 pub struct Reason {
     /// The id of the requirement it is about.
     pub requirement: Option<&'static str>,
-    /// How that stands, in a sentence.
+    /// How that stands, in a sentence; it begins with the status where it is about a requirement.
     pub why: String,
     /// What to do.
     pub fix: String,
@@ -230,6 +230,29 @@ fn within(day: Day, from: Day, days: u32) -> bool {
     i64::from(day.since(from)) <= i64::from(days)
 }
 
+/// How many ways out are told of one reason.
+const WAYS: usize = 3;
+
+/// Ways out as sentences, each once, the first few of them.
+fn ways_out<'a>(ways: impl Iterator<Item = &'a str>) -> String {
+    let mut sentences: Vec<String> = Vec::new();
+    for way in ways.filter(|way| !way.is_empty()) {
+        let mut chars = way.chars();
+        let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+        let end = if way.ends_with('.') { "" } else { "." };
+        let sentence = format!("{first}{}{end}", chars.as_str());
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    let more = sentences.len().saturating_sub(WAYS);
+    sentences.truncate(WAYS);
+    if more > 0 {
+        sentences.push(format!("And {more} more."));
+    }
+    sentences.join(" ")
+}
+
 /// One service at the gate.
 struct Holder<'a> {
     dossier: &'a Dossier,
@@ -263,7 +286,7 @@ impl Holder<'_> {
         Reason {
             requirement: Some(finding.requirement.id),
             why: format!("{}: {}", finding.status.as_str(), finding.sentence),
-            fix: finding.fix.clone(),
+            fix: ways_out(finding.gaps.iter().map(|gap| gap.fix.as_str()).chain([finding.fix.as_str()])),
             place: against.map_or(&self.dossier.service.place, |evidence| &evidence.place).clone(),
         }
     }
@@ -327,8 +350,8 @@ impl Holder<'_> {
         let evidence = finding.and_then(|finding| finding.evidence.first());
         Reason {
             requirement: Some(lapsing.requirement),
-            why: format!("lapses on {}{dependencies}", fall.on.long()),
-            fix: lapsing.unless.join("; "),
+            why: format!("lapses on {}{dependencies}.", fall.on.long()),
+            fix: ways_out(lapsing.unless.iter().map(String::as_str)),
             place: evidence.map_or(&self.dossier.service.place, |evidence| &evidence.place).clone(),
         }
     }
@@ -356,10 +379,10 @@ impl Holder<'_> {
         let service = &self.dossier.service;
         let unread = self.dossier.unread.iter().find(|unread| unread.kind == UnreadKind::Service);
         let (why, fix) = match unread {
-            Some(unread) => (format!("its file cannot be read: {}", unread.reason), "mend the file"),
+            Some(unread) => (format!("Its file cannot be read: {}.", unread.reason), "Mend the file."),
             None if service.critical_reason.is_none() => (
-                "nobody wrote down its critical dependencies".to_owned(),
-                "list them under `dependencies:`, or write `critical: []` with a reason",
+                "Nobody wrote down its critical dependencies.".to_owned(),
+                "List them under `dependencies:`, or write `critical: []` with a reason.",
             ),
             None => return None,
         };
@@ -383,13 +406,13 @@ impl Holder<'_> {
             Some((on, run)) => {
                 let age = day.since(on);
                 (
-                    format!("the newest valid test of {id} was {age} days ago, on {}; the limit is {days}", on.long()),
+                    format!("The newest valid test of {id} was {age} days ago, on {}; the limit is {days}.", on.long()),
                     &run.place,
                 )
             }
-            None => (format!("there is no valid test of {id}"), &dependency.place),
+            None => (format!("There is no valid test of {id}."), &dependency.place),
         };
-        let fix = format!("test the failure of {id} and record the result");
+        let fix = format!("Test the failure of {id} and record the result.");
         Some(Reason { requirement: None, why, fix, place: place.clone() })
     }
 }

@@ -66,10 +66,8 @@ fn outcome_line(outcome: &Outcome) -> String {
 
 fn reason_line(reason: &Reason) -> String {
     let about = reason.requirement.map(|id| format!("{id} ")).unwrap_or_default();
-    let fix =
-        if reason.fix.is_empty() { String::new() } else { format!(" To do: {}.", reason.fix.trim_end_matches('.')) };
-    let why = reason.why.trim_end_matches('.');
-    format!("{about}{why}.{fix}")
+    let fix = if reason.fix.is_empty() { String::new() } else { format!(" To do: {}", reason.fix) };
+    format!("{about}{}{fix}", reason.why)
 }
 
 /// A waiver in words, with what is left of it.

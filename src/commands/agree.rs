@@ -110,12 +110,11 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     };
     let verb = if arguments.object { "objects" } else { "agrees" };
     let window = i32::try_from(policy.agreement).unwrap_or(i32::MAX);
-    if let Some(day) = stands(playbook, &said, |day| today.since(day) <= window) {
-        if !arguments.renew || day == on {
-            let what = format!("{} {verb} for {} to this text since {day}", said.who, said.party);
-            console.say(format_args!("{} is left as it is: {}", plain(&path), plain(&what)));
-            return Ok(ExitCode::Ok);
-        }
+    let since = stands(playbook, &said, |day| today.since(day) <= window);
+    if let Some(day) = since.filter(|day| !arguments.renew || *day == on) {
+        let what = format!("{} {verb} for {} to this text since {day}", said.who, said.party);
+        console.say(format_args!("{} is left as it is: {}", plain(&path), plain(&what)));
+        return Ok(ExitCode::Ok);
     }
     let after =
         file.write(|text| agreement::add_agreement(text, &said), |playbook| holds_agreement(playbook, &said))?;

@@ -22,6 +22,7 @@ pub mod init;
 pub mod man;
 pub mod new;
 pub mod pipeline;
+pub mod policy;
 pub mod progress;
 pub mod schema;
 pub mod serve;

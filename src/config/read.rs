@@ -12,6 +12,7 @@ use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
 use crate::tree::{self, SourceTree};
 use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
+use std::cmp::Reverse;
 
 /// The name of the configuration's file, at the project root.
 pub const FILE: &str = "stagepost.yaml";
@@ -38,6 +39,38 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
     (config, reader.diagnostics)
 }
 
+/// Reads another policy: a whole `stagepost.yaml`, or only what stands under its key `policy`. What is
+/// not written stays as it is in `base`, environments and audience too.
+///
+/// # Errors
+/// Everything that is wrong with the text, by place in the file called `name`.
+pub fn read_policy(name: &str, text: &str, base: &Policy) -> Result<Policy, Vec<Diagnostic>> {
+    let place = Place::start(name);
+    let whole = |policy: WrittenPolicy| WrittenConfig { policy: Some(policy), ..WrittenConfig::default() };
+    let written = match yaml::read::<WrittenPolicy>(text, &place, Budget::OWN) {
+        Ok(policy) => Ok(whole(policy)),
+        // The reading that leaves less to complain about, and that later, is the one that was meant.
+        Err(bare) => match yaml::read::<WrittenConfig>(text, &place, Budget::OWN) {
+            Err(config) => {
+                let trouble = |found: &[Diagnostic]| (found.len(), Reverse(found.first().map(|d| d.place.line)));
+                Err(if trouble(&config) < trouble(&bare) { config } else { bare })
+            }
+            config => config,
+        },
+    };
+    let WrittenConfig { site, environments, policy, .. } = written?;
+    let mut reader = Reader { place, diagnostics: Vec::new() };
+    let mut policy = reader.policy(policy.unwrap_or_default(), base.clone());
+    if let Some(environments) = environments {
+        policy.environments = reader.environments(environments);
+    }
+    let (_, audience) = reader.site(site.unwrap_or_default());
+    if !audience.is_empty() {
+        policy.audience = audience;
+    }
+    if reader.diagnostics.is_empty() { Ok(policy) } else { Err(reader.diagnostics) }
+}
+
 struct Reader {
     place: Place,
     diagnostics: Vec<Diagnostic>,
@@ -50,7 +83,7 @@ impl Reader {
 
     fn config(&mut self, written: WrittenConfig) -> Config {
         let WrittenConfig { site, environments, policy, bindings, key_dates, sources } = written;
-        let mut policy = self.policy(policy.unwrap_or_default());
+        let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
         let (site, audience) = self.site(site.unwrap_or_default());
         policy.audience = audience;
@@ -125,7 +158,8 @@ impl Reader {
         Environments::new(production, non_production)
     }
 
-    fn policy(&mut self, written: WrittenPolicy) -> Policy {
+    /// What is not written stays as it is in `policy`.
+    fn policy(&mut self, written: WrittenPolicy, mut policy: Policy) -> Policy {
         let WrittenPolicy {
             review,
             agreement,
@@ -146,7 +180,6 @@ impl Reader {
         } = written;
         let WrittenAgreement { parties, people, window } = agreement.unwrap_or_default();
         let WrittenStage2 { accept } = stage2.unwrap_or_default();
-        let mut policy = Policy::default();
         let windows = [
             (review, &mut policy.review),
             (window, &mut policy.agreement),

@@ -27,6 +27,7 @@ pub mod standing;
 pub mod status;
 pub mod verdict;
 pub mod weakest;
+pub mod what_if;
 
 pub use remark::remarks;
 

@@ -20,6 +20,7 @@ pub mod sink;
 pub mod svg;
 pub mod template;
 pub mod theme;
+pub mod what_if;
 
 use crate::site::Site;
 use rayon::prelude::*;

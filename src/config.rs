@@ -3,7 +3,7 @@
 mod read;
 mod written;
 
-pub use read::{FILE, read};
+pub use read::{FILE, read, read_policy};
 
 use crate::model::catalog::Unread;
 use crate::model::place::Place;

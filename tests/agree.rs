@@ -124,6 +124,7 @@ fn what_cannot_be_agreed_to_is_refused_and_left_as_it_is() {
     for (arguments, words) in [
         (&[PLAYBOOK, "--party", "tester", "--who", "tess"][..], "did you mean `testers`?"),
         (&[PLAYBOOK, "--party", "testers", "--who", " "], "it is empty"),
+        (&[PLAYBOOK, "--party", "testers", "--who", "TBD"], "it names nobody"),
         (&[PLAYBOOK, "--party", "testers", "--who", "a\nb"], "on one line"),
         (&[PLAYBOOK, "--party", "testers"], "--who"),
         (&[PLAYBOOK, "--who", "tess"], "--party"),

@@ -34,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PARTY", required_unless_present = "minor", conflicts_with = "minor")]
     party: Option<String>,
     /// Who speaks: a person's name.
-    #[arg(long, value_name = "WHO", value_parser = name)]
+    #[arg(long, value_name = "WHO", value_parser = person)]
     who: String,
     /// The day on which it was said [default: today].
     #[arg(long, value_name = "DATE", value_parser = Day::parse)]
@@ -52,11 +52,16 @@ pub struct Arguments {
     #[arg(long, value_name = "REVISION", requires = "minor", value_parser = revision)]
     from: Option<Revision>,
     /// Why the change is minor.
-    #[arg(long, value_name = "REASON", requires = "minor", value_parser = name)]
+    #[arg(long, value_name = "REASON", requires = "minor", value_parser = line)]
     why: Option<String>,
 }
 
-fn name(text: &str) -> Result<String, String> {
+fn person(text: &str) -> Result<String, String> {
+    let who = line(text)?;
+    if agreement::names_somebody(&who) { Ok(who) } else { Err("it names nobody".to_owned()) }
+}
+
+fn line(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
         return Err("it is empty".to_owned());
@@ -105,12 +110,11 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     };
     let verb = if arguments.object { "objects" } else { "agrees" };
     let window = i32::try_from(policy.agreement).unwrap_or(i32::MAX);
-    if let Some(day) = stands(playbook, &said, |day| today.since(day) <= window) {
-        if !arguments.renew || day == on {
-            let what = format!("{} {verb} for {} to this text since {day}", said.who, said.party);
-            console.say(format_args!("{} is left as it is: {}", plain(&path), plain(&what)));
-            return Ok(ExitCode::Ok);
-        }
+    let since = stands(playbook, &said, |day| today.since(day) <= window);
+    if let Some(day) = since.filter(|day| !arguments.renew || *day == on) {
+        let what = format!("{} {verb} for {} to this text since {day}", said.who, said.party);
+        console.say(format_args!("{} is left as it is: {}", plain(&path), plain(&what)));
+        return Ok(ExitCode::Ok);
     }
     let after =
         file.write(|text| agreement::add_agreement(text, &said), |playbook| holds_agreement(playbook, &said))?;

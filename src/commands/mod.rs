@@ -5,6 +5,7 @@
 //! and answers with an [`ExitCode`]; a [`Failure`] is printed here, once.
 
 pub mod agree;
+pub mod baseline;
 pub mod build;
 pub mod check;
 pub mod clock;
@@ -22,6 +23,7 @@ pub mod init;
 pub mod man;
 pub mod new;
 pub mod pipeline;
+pub mod policy;
 pub mod progress;
 pub mod schema;
 pub mod serve;

@@ -11,8 +11,9 @@ use crate::model::environment::Environments;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
-use crate::tree::{self, SourceTree};
+use crate::tree::{self, MemoryTree, SourceTree};
 use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
+use std::cmp::Reverse;
 
 /// The name of the configuration's file, at the project root.
 pub const FILE: &str = "stagepost.yaml";
@@ -51,6 +52,39 @@ fn doubt(diagnostics: &[Diagnostic]) -> Option<Unread> {
     Some(Unread { kind: UnreadKind::Configuration, dependency: None, reason, place })
 }
 
+/// Reads another policy: a whole `stagepost.yaml`, or only what stands under its key `policy`. What is
+/// not written stays as it is in `base`, environments and audience too.
+///
+/// # Errors
+/// Everything that is wrong with the text, by place in the file called `name`.
+pub fn read_policy(name: &str, text: &str, base: &Policy) -> Result<Policy, Vec<Diagnostic>> {
+    let place = Place::start(name);
+    let whole = |policy: WrittenPolicy| WrittenConfig { policy: Some(policy), ..WrittenConfig::default() };
+    let written = match yaml::read::<WrittenPolicy>(text, &place, Budget::OWN) {
+        Ok(policy) => Ok(whole(policy)),
+        // The reading that leaves less to complain about, and that later, is the one that was meant.
+        Err(bare) => match yaml::read::<WrittenConfig>(text, &place, Budget::OWN) {
+            Err(config) => {
+                let trouble = |found: &[Diagnostic]| (found.len(), Reverse(found.first().map(|d| d.place.line)));
+                Err(if trouble(&config) < trouble(&bare) { config } else { bare })
+            }
+            config => config,
+        },
+    };
+    let WrittenConfig { site, environments, policy, .. } = written?;
+    let nowhere = MemoryTree::default();
+    let mut reader = Reader { place, tree: &nowhere, diagnostics: Vec::new(), cosmetic: Vec::new() };
+    let mut policy = reader.policy(policy.unwrap_or_default(), base.clone());
+    if let Some(environments) = environments {
+        policy.environments = reader.environments(environments);
+    }
+    let (_, audience) = reader.site(site.unwrap_or_default());
+    if !audience.is_empty() {
+        policy.audience = audience;
+    }
+    if reader.diagnostics.is_empty() { Ok(policy) } else { Err(reader.diagnostics) }
+}
+
 struct Reader<'t> {
     place: Place,
     tree: &'t dyn SourceTree,
@@ -70,7 +104,7 @@ impl Reader<'_> {
 
     fn config(&mut self, written: WrittenConfig) -> Config {
         let WrittenConfig { site, environments, policy, bindings, key_dates, sources } = written;
-        let mut policy = self.policy(policy.unwrap_or_default());
+        let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
         let (site, audience) = self.site(site.unwrap_or_default());
         policy.audience = audience;
@@ -148,7 +182,8 @@ impl Reader<'_> {
         Environments::new(production, non_production)
     }
 
-    fn policy(&mut self, written: WrittenPolicy) -> Policy {
+    /// What is not written stays as it is in `policy`.
+    fn policy(&mut self, written: WrittenPolicy, mut policy: Policy) -> Policy {
         let WrittenPolicy {
             review,
             agreement,
@@ -169,7 +204,6 @@ impl Reader<'_> {
         } = written;
         let WrittenAgreement { parties, people, window } = agreement.unwrap_or_default();
         let WrittenStage2 { accept } = stage2.unwrap_or_default();
-        let mut policy = Policy::default();
         let windows = [
             (review, &mut policy.review),
             (window, &mut policy.agreement),

@@ -10,6 +10,7 @@ pub mod docket;
 mod doubt;
 pub mod finding;
 pub mod forecast;
+pub mod gate;
 pub mod history;
 pub mod judgement;
 mod ledger;
@@ -27,6 +28,7 @@ pub mod standing;
 pub mod status;
 pub mod verdict;
 pub mod weakest;
+pub mod what_if;
 
 pub use remark::remarks;
 

@@ -1,9 +1,12 @@
 //! `report.json`: what machines read. Its form is frozen and has a version of its own; it is not a
 //! dump of internal types. Keys may be added; those that are there keep name, type and meaning.
 
+mod baseline;
 mod view;
 
-use crate::model::diagnostic::Diagnostic;
+pub use baseline::{ReportError, baseline};
+pub use view::Problem;
+
 use crate::site::Site;
 
 /// The form's name and version.
@@ -31,15 +34,6 @@ pub fn service(site: &Site, index: usize) -> Result<Vec<u8>, serde_json::Error> 
     let mut bytes = serde_json::to_vec(&view)?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-/// Diagnostics alone, in the form they have in the report.
-///
-/// # Errors
-/// When a value cannot be written as JSON, which its types rule out.
-pub fn diagnostics(diagnostics: &[Diagnostic]) -> Result<String, serde_json::Error> {
-    let views: Vec<view::Problem> = diagnostics.iter().map(view::Problem::of).collect();
-    Ok(format!("{}\n", serde_json::to_string_pretty(&views)?))
 }
 
 /// The JSON schema of the report.

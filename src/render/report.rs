@@ -1,7 +1,10 @@
 //! `report.json`: what machines read. Its form is frozen and has a version of its own; it is not a
 //! dump of internal types. Keys may be added; those that are there keep name, type and meaning.
 
+mod past;
 mod view;
+
+pub use past::{PastError, read};
 
 use crate::model::diagnostic::Diagnostic;
 use crate::site::Site;

@@ -3,7 +3,7 @@
 mod read;
 mod written;
 
-pub use read::{FILE, read};
+pub use read::{FILE, read, read_policy};
 
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;

@@ -5,7 +5,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::suggestion;
 use crate::import;
-use crate::render::report;
+use crate::render::{comparison, report};
 use clap::Args;
 
 /// Print a JSON schema, for editors and for programs.
@@ -25,6 +25,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("playbook", "the front matter of a playbook"),
     ("run", "a run, services/<id>/results/*.yaml"),
     ("report", "report.json, which every build writes"),
+    ("diff", "what `diff --format json` prints"),
 ];
 
 /// Runs the command.
@@ -48,5 +49,9 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> Result<ExitCode, Fai
 }
 
 fn schema(name: &str) -> Option<impl std::fmt::Display + use<>> {
-    if name == "report" { Some(report::schema()) } else { import::schema(name) }
+    match name {
+        "report" => Some(report::schema()),
+        "diff" => Some(comparison::schema()),
+        name => import::schema(name),
+    }
 }

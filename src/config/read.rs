@@ -38,6 +38,22 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
     (config, reader.diagnostics)
 }
 
+/// Reads other rules from a file of their own: the numbers as they stand under `policy` in
+/// `stagepost.yaml`, or a whole such file. What it does not name stays as it is.
+pub fn read_policy(text: &str, place: &Place, present: &Policy) -> (Policy, Vec<Diagnostic>) {
+    let is_whole = text.lines().any(|line| line.trim_start_matches('\u{feff}').starts_with("policy:"));
+    let (written, diagnostics) = if is_whole {
+        let (written, diagnostics) = yaml::salvage::<WrittenConfig>(text, place, Budget::OWN);
+        (written.and_then(|config| config.policy), diagnostics)
+    } else {
+        yaml::salvage::<WrittenPolicy>(text, place, Budget::OWN)
+    };
+    let mut reader = Reader { place: place.clone(), diagnostics };
+    let policy = reader.policy(written.unwrap_or_default(), present.clone());
+    reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    (policy, reader.diagnostics)
+}
+
 struct Reader {
     place: Place,
     diagnostics: Vec<Diagnostic>,
@@ -50,7 +66,7 @@ impl Reader {
 
     fn config(&mut self, written: WrittenConfig) -> Config {
         let WrittenConfig { site, environments, policy, bindings, key_dates, sources } = written;
-        let mut policy = self.policy(policy.unwrap_or_default());
+        let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
         let (site, audience) = self.site(site.unwrap_or_default());
         policy.audience = audience;
@@ -125,7 +141,8 @@ impl Reader {
         Environments::new(production, non_production)
     }
 
-    fn policy(&mut self, written: WrittenPolicy) -> Policy {
+    /// The numbers that are written, over those of another policy.
+    fn policy(&mut self, written: WrittenPolicy, mut policy: Policy) -> Policy {
         let WrittenPolicy {
             review,
             agreement,
@@ -146,7 +163,6 @@ impl Reader {
         } = written;
         let WrittenAgreement { parties, people, window } = agreement.unwrap_or_default();
         let WrittenStage2 { accept } = stage2.unwrap_or_default();
-        let mut policy = Policy::default();
         let windows = [
             (review, &mut policy.review),
             (window, &mut policy.agreement),

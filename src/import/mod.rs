@@ -20,6 +20,7 @@ mod placeholder;
 pub mod playbook;
 pub mod result;
 pub mod run;
+pub mod scope;
 pub mod service;
 mod words;
 

@@ -4,9 +4,7 @@
 //! A pure function of two snapshots. A run is the same by its id, else by its content, else by its
 //! file; a playbook by its file; a problem by code, file and message, so that a line that moved is none.
 
-use super::snapshot::{
-    LapseState, PlaybookState, Problem, RequirementState, RunState, ServiceState, Snapshot,
-};
+use super::snapshot::{LapseState, PlaybookState, Problem, RequirementState, RunState, ServiceState, Snapshot};
 use super::status::Status;
 use crate::model::calendar::Day;
 use crate::model::diagnostic::Code;
@@ -297,7 +295,12 @@ impl Runs {
     }
 
     /// Takes out of both lists what a key identifies, where it is the key of one run on each side.
-    fn pair(&mut self, olds: &mut Vec<&RunState>, news: &mut Vec<&RunState>, key: impl Fn(&RunState) -> Option<String>) {
+    fn pair(
+        &mut self,
+        olds: &mut Vec<&RunState>,
+        news: &mut Vec<&RunState>,
+        key: impl Fn(&RunState) -> Option<String>,
+    ) {
         let mut keys: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (index, run) in olds.iter().enumerate() {
             keys.entry(key(run).unwrap_or_default()).or_default().0.push(index);
@@ -343,12 +346,8 @@ fn playbook(file: &str, old: Option<&PlaybookState>, new: Option<&PlaybookState>
     let mut changes = Vec::new();
     let mut say = |event, who: Vec<String>| changes.push(PlaybookChange { file: file.to_owned(), event, who });
     let minus = |a: &[String], b: &[String]| a.iter().filter(|who| !b.contains(who)).cloned().collect::<Vec<_>>();
-    let nobody = PlaybookState {
-        file: file.to_owned(),
-        revision: String::new(),
-        agreed: Vec::new(),
-        objections: Vec::new(),
-    };
+    let nobody =
+        PlaybookState { file: file.to_owned(), revision: String::new(), agreed: Vec::new(), objections: Vec::new() };
     match (old, new) {
         (None, Some(_)) => say(PlaybookEvent::Added, Vec::new()),
         (Some(_), None) => {

@@ -8,6 +8,7 @@ pub mod atom;
 pub mod badge;
 pub mod calendar;
 pub mod chart;
+pub mod comparison;
 pub mod figure;
 pub mod graph;
 pub mod machine;

@@ -196,7 +196,10 @@ mod tests {
     #[test]
     fn another_version_is_refused_by_name() {
         let other = read(br#"{"schema": "stagepost/report/v2", "services": {}}"#).unwrap_err();
-        assert_eq!(other.to_string(), "its form is `stagepost/report/v2`, and this version of stagepost reads `stagepost/report/v1`");
+        assert_eq!(
+            other.to_string(),
+            "its form is `stagepost/report/v2`, and this version of stagepost reads `stagepost/report/v1`"
+        );
     }
 
     #[test]

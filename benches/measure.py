@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Measures builds of synthetic fleets and prints a Markdown table. Called by run.sh.
+
+For each size: a cold build into a new folder, a warm one over the same folder with nothing changed,
+and one after a single run was added. Wall time is the fastest of several, memory the largest.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import generate
+
+SIZES = [(10, 50), (100, 50), (1000, 50), (100, 5), (100, 500)]
+SMOKE = [(3, 4), (10, 8)]
+NEW_RUN = """run: the-newest
+kind: dependency-failure
+dependency: db
+environment: staging
+started: 2026-11-20T21:00:00Z
+fault: {type: shutdown, effect: unavailable, real: true, injected: 1}
+verdict: pass
+impact: none
+"""
+
+
+def timed(command, cwd):
+    """Seconds and peak megabytes of one command; ends the program when the command fails."""
+    log = tempfile.TemporaryFile()
+    began = time.perf_counter()
+    child = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    _, status, usage = os.wait4(child.pid, 0)
+    took = time.perf_counter() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        log.seek(0)
+        sys.exit(f"{' '.join(map(str, command))} ended with {child.returncode}:\n{log.read().decode(errors='replace')[-3000:]}")
+    return took, usage.ru_maxrss / 1024
+
+
+def commit(folder):
+    """Projects are repositories: the program asks git for the dates of first commits."""
+    git = ["git", "-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0"]
+    environment = os.environ | {"GIT_AUTHOR_DATE": "2026-11-20T22:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T22:00:00Z"}
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "everything"]):
+        subprocess.run(git + words, cwd=folder, env=environment, check=True, stdin=subprocess.DEVNULL)
+
+
+def stagepost(binary, project, scratch, times):
+    build = lambda out: [binary, "build", project, "--out", out, "--as-of", "2026-11-21", "--quiet"]
+    cold = [timed(build(scratch / f"site-{number}"), project) for number in range(times)]
+    site = scratch / "site-0"
+    warm = [timed(build(site), project) for _ in range(times)]
+    newest = project / "services" / "service-0000" / "results" / "the-newest.yaml"
+    newest.write_text(NEW_RUN)
+    one = timed(build(site), project)
+    newest.unlink()
+    pages = sum(1 for path in site.rglob("*.html"))
+    return {
+        "pages": pages,
+        "bytes": sum(path.stat().st_size for path in site.rglob("*") if path.is_file()),
+        "cold": min(took for took, _ in cold),
+        "warm": min(took for took, _ in warm),
+        "one": one[0],
+        "memory": max(memory for _, memory in cold + warm),
+    }
+
+
+LAYOUT = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>
+<main><h1>{{ .Title }}</h1>{{ with .Params.run }}<dl>{{ range $k, $v := . }}<dt>{{ $k }}</dt><dd>{{ $v }}</dd>{{ end }}</dl>{{ end }}
+{{ .Content }}%s</main></body></html>
+"""
+LIST = """<table>{{ range .RegularPagesRecursive }}<tr><td><a href="{{ .RelPermalink }}">{{ .Title }}</a></td><td>{{ with .Params.run }}{{ .verdict }} {{ .environment }} {{ .started }}{{ end }}</td></tr>{{ end }}</table>"""
+HOME = """<table>{{ range .Sections }}{{ range .Sections }}<tr><td><a href="{{ .RelPermalink }}">{{ .Title }}</a></td></tr>{{ end }}{{ end }}</table>"""
+
+
+def hugo(project, scratch, times):
+    """The same playbooks and runs as pages of Hugo: no judging, no charts, no link check, no JSON."""
+    site = scratch / "hugo"
+    generate.write(site / "config.toml", 'baseURL = "https://example.org/fleet/"\ntitle = "A fleet"\ndisableKinds = ["taxonomy", "term", "RSS"]\n')
+    for name, more in (("single", ""), ("list", LIST)):
+        generate.write(site / "layouts" / "_default" / f"{name}.html", LAYOUT % more)
+    generate.write(site / "layouts" / "index.html", LAYOUT % HOME)
+    generate.write(site / "content" / "services" / "_index.md", "---\ntitle: Services\n---\n")
+    for home in sorted((project / "services").iterdir()):
+        into = site / "content" / "services" / home.name
+        generate.write(into / "_index.md", f"---\ntitle: {home.name}\n---\n")
+        for book in (home / "playbooks").iterdir():
+            generate.write(into / "playbooks" / book.name, book.read_text())
+        for run in (home / "results").rglob("*.yaml"):
+            rows = "".join(f"  {line}\n" for line in run.read_text().splitlines())
+            generate.write(into / "runs" / f"{run.stem}.md", f"---\ntitle: {run.stem}\nrun:\n{rows}---\n")
+    cold = [timed(["hugo", "--quiet", "--source", site, "--destination", scratch / f"hugo-{number}"], site) for number in range(times)]
+    return {"pages": sum(1 for _ in (scratch / "hugo-0").rglob("*.html")), "cold": min(took for took, _ in cold), "memory": max(memory for _, memory in cold)}
+
+
+def table(rows):
+    head = ["services", "runs each", "files", "pages", "cold", "warm", "one new run", "peak memory", "services/s", "pages/s"]
+    print("| " + " | ".join(head) + " |")
+    print("|" + "---:|" * len(head))
+    for (count, runs), row in rows:
+        cells = [count, runs, row["files"], row["pages"], f"{row['cold']:.2f} s", f"{row['warm']:.2f} s", f"{row['one']:.2f} s",
+                 f"{row['memory']:.0f} MB", f"{count / row['cold']:.0f}", f"{row['pages'] / row['cold']:.0f}"]
+        print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+
+
+def growth(rows):
+    """How time and memory grow where only one of the two numbers grew."""
+    print("\n| what grew | files | cold | warm | peak memory |\n|---|---:|---:|---:|---:|")
+    for (few, many) in [(a, b) for a in rows for b in rows]:
+        (s1, r1), a = few
+        (s2, r2), b = many
+        if (r1 == r2 and s2 == 10 * s1) or (s1 == s2 and r2 == 10 * r1):
+            what = f"services {s1} → {s2}" if r1 == r2 else f"runs {r1} → {r2}"
+            print(f"| {what} | ×{b['files'] / a['files']:.1f} | ×{b['cold'] / a['cold']:.1f} | ×{b['warm'] / a['warm']:.1f} | ×{b['memory'] / a['memory']:.1f} |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("binary", type=Path)
+    parser.add_argument("--smoke", action="store_true", help="small and once, only to see that it runs")
+    parser.add_argument("--journals", type=int, default=0, help="journals of Chaos Toolkit for each service, besides the runs")
+    words = parser.parse_args()
+    binary = words.binary.resolve()
+    sizes, times = (SMOKE, 1) if words.smoke else (SIZES, 5)
+    peer = shutil.which("hugo")
+    rows, peers = [], []
+    for count, runs in sizes:
+        with tempfile.TemporaryDirectory(prefix="stagepost-bench-") as scratch:
+            scratch = Path(scratch)
+            project = scratch / "project"
+            files = generate.generate(project, count, runs, words.journals)
+            commit(project)
+            rows.append(((count, runs), {"files": files} | stagepost(binary, project, scratch, times)))
+            if peer:
+                peers.append(((count, runs), hugo(project, scratch, min(times, 3))))
+    table(rows)
+    growth(rows)
+    if peer:
+        print("\n| services | runs each | pages of Hugo | Hugo, cold | its peak memory | times as long | times the memory |\n|" + "---:|" * 7)
+        for (size, row), (_, other) in zip(rows, peers):
+            print(f"| {size[0]} | {size[1]} | {other['pages']} | {other['cold']:.2f} s | {other['memory']:.0f} MB | ×{other['cold'] / row['cold']:.1f} | ×{other['memory'] / row['memory']:.1f} |")
+    else:
+        print("\nHugo is not installed, so nothing is compared with it (`apt-get install hugo`).")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+// What the script adds, what is there without it, and how far the keyboard alone leads.
+
+import { context, watched } from "./browser.mjs";
+import { test } from "./harness.mjs";
+import { representatives } from "./site.mjs";
+
+const OVERVIEW = "index.html";
+const SERVICE = "services/bookstore-api/index.html";
+
+const visibleRows = (page) => page.locator("#fleet tbody tr:visible").count();
+const firstCells = (page) => page.locator("#fleet tbody tr:visible th").allInnerTexts();
+
+/** Everything a reader learns from a page: the texts of its content, without the controls. */
+function facts(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, dt, dd, th, td, caption, figcaption, pre)")]
+      .filter((element) => !element.closest("form"))
+      .map((element) => {
+        const copy = element.cloneNode(true);
+        if (!["TH"].includes(element.tagName)) for (const control of copy.querySelectorAll("button")) control.remove();
+        return copy.textContent.replace(/\s+/g, " ").trim();
+      })
+      .filter(Boolean)
+      .sort(),
+  );
+}
+
+export function register({ browser, server, root }) {
+  const open = async (mode, path, more) => {
+    const here = await context(browser, mode, more);
+    const { page, troubles } = await watched(here);
+    await page.goto(server.base + path);
+    return { page, troubles, close: () => here.close() };
+  };
+
+  test("the same facts are there with and without script", async (report) => {
+    for (const { path } of representatives(root)) {
+      const [plain, scripted] = [await open("no script", path), await open("light", path)];
+      const [without, with_] = [await facts(plain.page), await facts(scripted.page)];
+      report.none(with_.filter((fact) => !without.includes(fact)).slice(0, 5), `${path}: only with script`);
+      report.none(without.filter((fact) => !with_.includes(fact)).slice(0, 5), `${path}: only without script`);
+      await plain.close();
+      await scripted.close();
+    }
+  });
+
+  test("without script no dead control is shown", async (report) => {
+    for (const { path } of representatives(root)) {
+      const { page, close } = await open("no script", path);
+      const dead = page.locator("button:visible, input:visible, select:visible");
+      report.none(await dead.evaluateAll((all) => all.map((control) => control.outerHTML.slice(0, 80))), path);
+      await close();
+    }
+  });
+
+  test("the services can be searched and filtered", async (report) => {
+    const { page, troubles, close } = await open("light", OVERVIEW);
+    const all = await visibleRows(page);
+    report.check(all === 6, `${all} services at first`);
+    await page.getByRole("searchbox").fill("checkout");
+    report.check((await firstCells(page)).join() === "Checkout", `a search for checkout shows ${await firstCells(page)}`);
+    await page.getByRole("searchbox").fill("no such service");
+    report.check((await visibleRows(page)) === 0, "a search for nothing shows something");
+    report.check(/0 of 6/.test(await page.locator("#filter output").innerText()), "and does not say so");
+    await page.getByRole("searchbox").fill("");
+    for (const name of ["Stage", "Team", "Tier", "Tag"]) {
+      const select = page.getByRole("combobox", { name });
+      const options = (await select.locator("option").evaluateAll((all) => all.map((o) => o.value))).filter(Boolean);
+      report.check(options.length > 0, `${name} offers nothing`);
+      let found = 0;
+      for (const option of options) {
+        await select.selectOption(option);
+        const rows = await visibleRows(page);
+        found += rows;
+        if (name !== "Stage") report.check(rows > 0, `${name} ${option} shows nothing`);
+      }
+      if (name === "Stage") report.check(found === all, `the stages together show ${found} of ${all}`);
+      await select.selectOption("");
+    }
+    report.check((await visibleRows(page)) === all, "not all services came back");
+    report.none(troubles);
+    await close();
+  });
+
+  test("the services can be sorted both ways by each column", async (report) => {
+    const { page, troubles, close } = await open("light", OVERVIEW);
+    const heads = page.locator("#fleet thead th button");
+    report.check((await heads.count()) >= 5, `${await heads.count()} columns to sort`);
+    for (const head of await heads.all()) {
+      const name = await head.innerText();
+      await head.click();
+      const up = await firstCells(page);
+      report.check((await page.locator('#fleet th[aria-sort="ascending"]').count()) === 1, `${name}: not announced`);
+      await head.click();
+      const down = await firstCells(page);
+      report.check((await page.locator('#fleet th[aria-sort="descending"]').count()) === 1, `${name}: not announced downwards`);
+      report.check(up.length === 6 && [...up].sort().join() === [...down].sort().join(), `${name}: rows were lost`);
+      report.check(up.join() !== down.join(), `${name}: both ways show the same order`);
+    }
+    await page.getByRole("button", { name: "Stage" }).click();
+    const stages = await page.locator("#fleet tbody tr").evaluateAll((rows) => rows.map((row) => Number(row.dataset.stage)));
+    report.check(stages.join() === [...stages].sort().join(), `by stage: ${stages}`);
+    report.none(troubles);
+    await close();
+  });
+
+  test("the theme can be switched, and is remembered", async (report) => {
+    const { page, troubles, close } = await open("light", OVERVIEW);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    const button = page.locator("#theme");
+    let dark = light;
+    for (let clicks = 0; clicks < 3 && dark === light; clicks++) {
+      await button.click();
+      dark = await ground();
+    }
+    report.check(dark !== light, "no click made it dark");
+    await page.goto(server.base + SERVICE);
+    report.check((await ground()) === dark, "the next page forgot it");
+    report.none(troubles);
+    await close();
+  });
+
+  test("a snippet can be copied", async (report) => {
+    const { page, troubles, close } = await open("light", SERVICE, { permissions: ["clipboard-read", "clipboard-write"] });
+    const copy = page.getByRole("button", { name: "Copy" }).first();
+    const wanted = await page.locator(".snippets dd code").first().textContent();
+    await copy.click();
+    const held = await page.evaluate(() => navigator.clipboard.readText());
+    report.check(held === wanted, `the clipboard holds ${held}, not ${wanted}`);
+    report.check(/example\.org\/resiliency\/services\/bookstore-api/.test(held), `the snippet does not lead here: ${held}`);
+    report.none(troubles);
+    await close();
+  });
+
+  test("the keyboard leads from the overview to a service to its evidence", async (report) => {
+    const { page, troubles, close } = await open("light", OVERVIEW);
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement;
+        const style = getComputedStyle(element);
+        const box = element.getBoundingClientRect();
+        return {
+          href: element.getAttribute("href") ?? "",
+          summary: element.localName === "summary",
+          inside: element.closest("#checklist, [aria-labelledby=checklist]") !== null,
+          ring: style.outlineStyle !== "none" || style.boxShadow !== "none",
+          seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight,
+          name: `${element.localName} ${element.textContent.trim().slice(0, 40)}`,
+        };
+      });
+    const tab = async (wanted, most = 400) => {
+      for (let steps = 1; steps <= most; steps++) {
+        await page.keyboard.press("Tab");
+        const here = await focused();
+        report.check(here.ring, `${page.url().split("/").pop()}: the focus on ${here.name} cannot be seen`);
+        report.check(here.seen, `${page.url().split("/").pop()}: the focus on ${here.name} is out of sight`);
+        if (wanted(here)) return steps;
+      }
+      throw new Error(`not reached in ${most} steps on ${page.url()}`);
+    };
+
+    await page.keyboard.press("Tab");
+    const first = await focused();
+    report.check(first.href.startsWith("#") && first.seen, `the first stop is ${first.name}, not a way to the content`);
+    await page.keyboard.press("Enter");
+    report.note(`${await tab((here) => /services\/bookstore-api\/index\.html$/.test(here.href))} steps to the service`);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/bookstore-api\/index\.html/);
+    report.note(`${await tab((here) => here.summary && here.inside)} steps to the first evidence`);
+    await page.keyboard.press("Enter");
+    report.note(`${await tab((here) => here.inside && /runs\//.test(here.href))} steps to a run behind it`);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/runs\/.*\.html/);
+    report.none(troubles);
+    await close();
+  });
+}

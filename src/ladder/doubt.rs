@@ -2,11 +2,12 @@
 //! what is only badly written down is not taken for what was never done.
 
 use super::case::Case;
+use super::docket::Lists;
 use super::judgement::Part;
+use super::list::Question;
 use super::status::Status;
 use crate::model::catalog::UnreadKind;
 use crate::model::environment::EnvironmentClass;
-use crate::model::run::Run;
 
 impl Case<'_> {
     /// Turns a gap about runs into `unknown` where files could not be read: a broken result may say
@@ -34,16 +35,17 @@ impl Case<'_> {
         Part { dependency: part.dependency, ..gap }
     }
 
-    /// The part of a subject that has no run of a class of environments, or of any, which satisfies a
-    /// condition, but one whose environment or day is not known.
+    /// The part of a subject that has no run of a class of environments, or of any, which satisfies
+    /// conditions, but one whose environment or day is not known.
     pub fn unclear(
         &self,
         subject: &str,
         class: Option<EnvironmentClass>,
-        wanted: impl Fn(&Run) -> bool,
+        runs: &Lists,
+        wanted: &[Question],
     ) -> Option<Part> {
         let docket = self.docket;
-        let unmapped = self.newest(&docket.unmapped, |_, run| class.is_some() && wanted(run));
+        let unmapped = class.and_then(|_| self.last(&runs.of(EnvironmentClass::Unknown).all_of(docket, wanted)));
         if let Some(index) = unmapped {
             let text = self.say(|| match &docket.run(index).environment {
                 Some(name) => {
@@ -56,11 +58,17 @@ impl Case<'_> {
             let fix = self.say(|| "name the environment, and map it under `environments` in stagepost.yaml".to_owned());
             return Some(Part::gap(Status::Unknown, text, fix).with(self.run_evidence(&[index], false)));
         }
-        let lands = |index: usize| {
-            let landed = docket.rulings[index].class;
-            class.is_none_or(|class| class == landed || landed == EnvironmentClass::Unknown)
+        let lands: Question = match class {
+            None => |_, _| true,
+            Some(EnvironmentClass::Production) => {
+                |docket, index| docket.rulings[index].class != EnvironmentClass::NonProduction
+            }
+            Some(EnvironmentClass::NonProduction) => {
+                |docket, index| docket.rulings[index].class != EnvironmentClass::Production
+            }
+            Some(EnvironmentClass::Unknown) => |docket, index| docket.rulings[index].class == EnvironmentClass::Unknown,
         };
-        let undated = docket.undated.iter().copied().rfind(|&index| lands(index) && wanted(docket.run(index)));
+        let undated = runs.undated().only(docket, lands).all_of(docket, wanted).last();
         let index = undated.filter(|_| self.exists(None))?;
         let text = self.say(|| format!("the test of {subject} carries no date"));
         let fix = self.say(|| "write `started` and `ended` into the run".to_owned());

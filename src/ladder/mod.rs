@@ -12,6 +12,7 @@ pub mod finding;
 pub mod history;
 pub mod judgement;
 mod ledger;
+pub mod list;
 mod remark;
 pub mod requirement;
 mod stage1;

@@ -6,8 +6,9 @@
 
 use crate::disk;
 use std::io::Read;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 const TIME_OUT: Duration = Duration::from_secs(10);
@@ -27,11 +28,31 @@ pub struct Source {
 /// The state of the project folder. What lies under `outputs` (relative to the folder, with forward
 /// slashes) does not make it dirty: the site that a build writes is no part of what it was built from.
 pub fn source(root: &Path, outputs: &[String]) -> Source {
-    let mut source = status(root, outputs).map(|output| read(&output)).unwrap_or_default();
-    if source.commit.is_some() {
-        source.folder = within(root);
+    Inquiry::begin(root, outputs).answer()
+}
+
+/// A question that git is thinking about while something else is done.
+#[derive(Debug)]
+pub struct Inquiry {
+    root: PathBuf,
+    running: Option<Running>,
+}
+
+impl Inquiry {
+    /// Asks for the state of the project folder, as [`source`] does, and does not wait.
+    pub fn begin(root: &Path, outputs: &[String]) -> Self {
+        Self { root: root.to_owned(), running: Running::start(root, outputs) }
     }
-    source
+
+    /// Waits for the answer.
+    pub fn answer(mut self) -> Source {
+        let output = self.running.take().and_then(Running::output);
+        let mut source = output.map(|output| read(&output)).unwrap_or_default();
+        if source.commit.is_some() {
+            source.folder = within(&self.root);
+        }
+        source
+    }
 }
 
 /// The path from the nearest folder upwards that git calls a work tree, so that it need not be asked twice.
@@ -41,8 +62,48 @@ fn within(root: &Path) -> String {
     inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-#[expect(clippy::disallowed_methods, reason = "a time-out is no date: nothing of it reaches the site")]
-fn status(root: &Path, outputs: &[String]) -> Option<Vec<u8>> {
+/// A call of git. Dropped before it is read, it is ended.
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    reader: Option<JoinHandle<std::io::Result<Vec<u8>>>>,
+    start: Instant,
+}
+
+impl Running {
+    #[expect(clippy::disallowed_methods, reason = "a time-out is no date: nothing of it reaches the site")]
+    fn start(root: &Path, outputs: &[String]) -> Option<Self> {
+        let mut child = command(root, outputs).spawn().ok()?;
+        let mut pipe = child.stdout.take()?;
+        let reader = std::thread::spawn(move || {
+            let mut output = Vec::new();
+            pipe.read_to_end(&mut output).map(|_| output)
+        });
+        Some(Self { child, reader: Some(reader), start: Instant::now() })
+    }
+
+    fn output(mut self) -> Option<Vec<u8>> {
+        let success = loop {
+            match self.child.try_wait() {
+                Ok(Some(status)) => break status.success(),
+                Ok(None) if self.start.elapsed() < TIME_OUT => std::thread::sleep(PAUSE),
+                _ => return None,
+            }
+        };
+        let output = self.reader.take()?.join().ok()?.ok()?;
+        success.then_some(output)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may be gone already; either way it is not waited for any longer.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(root: &Path, outputs: &[String]) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
         // A hook's or another program's view of a repository is not ours.
@@ -65,27 +126,7 @@ fn status(root: &Path, outputs: &[String]) -> Option<Vec<u8>> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    let mut child = command.spawn().ok()?;
-    let mut pipe = child.stdout.take()?;
-    let reader = std::thread::spawn(move || {
-        let mut output = Vec::new();
-        pipe.read_to_end(&mut output).map(|_| output)
-    });
-    let start = Instant::now();
-    let success = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break status.success(),
-            Ok(None) if start.elapsed() < TIME_OUT => std::thread::sleep(PAUSE),
-            _ => {
-                // It may be gone already; either way it is not waited for any longer.
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-        }
-    };
-    let output = reader.join().ok()?.ok()?;
-    success.then_some(output)
+    command
 }
 
 fn read(output: &[u8]) -> Source {

@@ -11,7 +11,7 @@ use super::folder::Folder;
 use super::free;
 use crate::config::{self, Config};
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
-use crate::git::{self, Source};
+use crate::git::{Inquiry, Source};
 use crate::import;
 use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
@@ -128,20 +128,9 @@ impl Reading {
         }
     }
 
-    /// The commit that was read. What a build writes to `out` is no part of it.
-    pub fn source(&self, out: Option<&Path>) -> Source {
-        let default = self.folder.root.join("public");
-        let outputs = [Some(default.as_path()), out]
-            .into_iter()
-            .flatten()
-            .filter_map(|out| self.folder.inside(out))
-            .flat_map(|out| {
-                let (parent, name) = out.rsplit_once('/').map_or(("", &*out), |(parent, name)| (parent, name));
-                let slash = if parent.is_empty() { "" } else { "/" };
-                [format!("{parent}{slash}.{name}.stagepost"), out.clone()]
-            })
-            .collect::<Vec<_>>();
-        git::source(&self.folder.root, &outputs)
+    /// The commit that was read.
+    pub fn source(&self) -> Source {
+        ask_git(&self.folder, None).answer()
     }
 
     /// The text of report.json.
@@ -177,6 +166,22 @@ impl Reading {
             pages: self.pages.clone(),
         })
     }
+}
+
+/// Asks git for the commit of a project. What a build writes to `out` is no part of it.
+pub fn ask_git(folder: &Folder, out: Option<&Path>) -> Inquiry {
+    let default = folder.root.join("public");
+    let outputs = [Some(default.as_path()), out]
+        .into_iter()
+        .flatten()
+        .filter_map(|out| folder.inside(out))
+        .flat_map(|out| {
+            let (parent, name) = out.rsplit_once('/').map_or(("", &*out), |(parent, name)| (parent, name));
+            let slash = if parent.is_empty() { "" } else { "/" };
+            [format!("{parent}{slash}.{name}.stagepost"), out.clone()]
+        })
+        .collect::<Vec<_>>();
+    Inquiry::begin(&folder.root, &outputs)
 }
 
 /// The theme that the configuration names; the built-in one where it cannot be used, and why.

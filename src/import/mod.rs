@@ -15,6 +15,7 @@ pub mod format;
 pub mod front_matter;
 pub mod id;
 pub mod layout;
+mod placeholder;
 pub mod playbook;
 pub mod result;
 pub mod run;

@@ -7,7 +7,6 @@
 
 mod field;
 mod paths;
-mod placeholder;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -17,6 +16,7 @@ pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
 use super::front_matter::{revision, split};
+use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
 use crate::markdown::{Document, outline};
 use crate::model::agreement::{Agreement, Opinion, Revision};
@@ -25,7 +25,6 @@ use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
 use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
 use field::{Field, objective, plain};
-use placeholder::entry;
 use sections::{Draft, Found, Homes};
 use std::sync::Arc;
 use written::{WrittenAgreement, WrittenScenario};
@@ -321,6 +320,13 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        let who = if is_placeholder(&who) {
+            let message = format!("`{}` names nobody who agrees for the {party}", shorten(&who));
+            self.note(Code::Placeholder, place.clone(), message, help);
+            String::new()
+        } else {
+            who
+        };
         if on.is_none() {
             let message = format!("the agreement of {who} for the {party} carries no day, so it proves nothing");
             self.note(Code::Undated, place.clone(), message, help);

@@ -8,6 +8,7 @@ mod written;
 use super::diagnostics::{Diagnostics, any_error};
 use super::format::{Foreign, Places, SourceFile};
 use super::id;
+use super::placeholder::is_placeholder;
 use crate::model::calendar::Instant;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::fault::{Fault, Injection, effect_of};
@@ -187,7 +188,14 @@ fn merge(written: WrittenRun, foreign: &mut Foreign, mut out: Diagnostics) -> Ve
     over(&mut run.hypothesis, filled(hypothesis));
     over(&mut run.stated, verdict.map(|word| word.0));
     over(&mut run.reason, filled(reason));
-    over(&mut run.impact, filled(impact));
+    if let Some(impact) = impact {
+        if is_placeholder(&impact.value.0) {
+            let message = format!("`{}` is not the impact that was seen", impact.value.0.trim());
+            out.at(Code::Placeholder, &impact, message, "write what the fault did to the whole system, or `none seen`");
+        } else {
+            over(&mut run.impact, filled(Some(impact.value)));
+        }
+    }
     over(&mut run.deviations, filled(deviations));
     over(&mut run.notes, filled(notes));
     run.participants.extend(texts(participants.0));

@@ -1,4 +1,4 @@
-//! History and forecast: the same judgement on other days.
+//! History: the same judgement on other days.
 //!
 //! What is said can change only on a day that a fact carries or on the day on which a window ends;
 //! every judgement names the latter. So only those days are judged, and the result equals judging
@@ -6,7 +6,7 @@
 
 use super::case::Case;
 use super::docket::Docket;
-use super::standing::{Change, Lapse};
+use super::standing::Change;
 use super::status::Status;
 use super::{Judged, judge_case, stage_of};
 use crate::model::calendar::Day;
@@ -42,27 +42,8 @@ pub fn days(docket: &Docket, until: Day) -> impl Iterator<Item = (Day, Vec<Judge
     })
 }
 
-/// The next day on which the stage falls by itself, when nothing new happens.
-pub fn lapse(docket: &Docket, known: Day, today: &[Judged]) -> Option<Lapse> {
-    let stage = stage_of(today);
-    let mut judged: Vec<Judged> = today.to_vec();
-    let mut day = known;
-    if stage == 0 {
-        return None;
-    }
-    loop {
-        day = next_change(&judged, day)?;
-        let later = judge_case(&Case { docket, day, known, spoken: false });
-        let now = stage_of(&later);
-        if now < stage {
-            let change = change(day, stage, now, Some(&judged), &later);
-            return Some(Lapse { on: day, to_stage: now, because: change.requirements });
-        }
-        judged = later;
-    }
-}
-
-fn next_change(judged: &[Judged], day: Day) -> Option<Day> {
+/// The next day after `day` on which a judgement changes by itself.
+pub fn next_change(judged: &[Judged], day: Day) -> Option<Day> {
     judged.iter().filter_map(|j| j.changes_on).filter(|change| *change > day).min()
 }
 

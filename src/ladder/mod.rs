@@ -9,10 +9,12 @@ pub mod case;
 pub mod docket;
 mod doubt;
 pub mod finding;
+pub mod forecast;
 pub mod history;
 pub mod judgement;
 mod ledger;
 pub mod list;
+pub mod path;
 mod remark;
 pub mod requirement;
 mod stage1;
@@ -24,6 +26,7 @@ mod stage5;
 pub mod standing;
 pub mod status;
 pub mod verdict;
+pub mod weakest;
 
 pub use remark::remarks;
 
@@ -32,7 +35,7 @@ use crate::model::catalog::{Catalog, Dossier, UnreadKind};
 use crate::model::policy::Policy;
 use case::Case;
 use docket::Docket;
-use finding::Finding;
+use finding::{Finding, Gap};
 use judgement::Judgement;
 use rayon::prelude::*;
 use requirement::{REQUIREMENTS, Requirement};
@@ -54,13 +57,15 @@ pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
     let missing = |n: u8| -> Vec<&'static str> {
         judged.iter().filter(|j| j.requirement.stage == n && !j.status.counts()).map(|j| j.requirement.id).collect()
     };
+    let forecast = forecast::forecast(&docket, day, &judged);
     Standing {
         day,
         stage,
         uses_waiver: judged.iter().any(|j| j.requirement.stage <= stage && j.status == Status::Waived),
         advisories: advisory::advisories(&case, stage),
         next: (stage < 5).then(|| Next { stage: stage + 1, missing: missing(stage + 1) }),
-        lapse: history::lapse(&docket, day, &judged),
+        lapse: forecast::lapse(stage, &forecast),
+        forecast,
         history: history::history(&docket, day),
         ledger: ledger::ledger(&case, &findings),
         findings,
@@ -119,10 +124,15 @@ fn find(case: &Case, requirement: &'static Requirement) -> Finding {
         sentence: sentence(case, &judgement.sentence),
         fix: sentence(case, &fix),
         evidence: judgement.evidence,
-        gaps: judgement.gaps,
+        gaps: judgement.gaps.into_iter().map(|gap| whole(case, gap)).collect(),
         changes_on: judgement.changes_on,
         warning: judgement.warning,
     }
+}
+
+/// A gap in whole sentences.
+fn whole(case: &Case, gap: Gap) -> Gap {
+    Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
 }
 
 /// Judges a requirement; an unreadable service file makes everything unknown, and a waiver stands in
@@ -155,9 +165,7 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
     let mut evidence = case.evidence(&waiver.place, || "waiver".to_owned(), true);
     evidence.extend(judgement.evidence);
     let ends = waiver.expires.plus(1);
-    // Behind a waiver only a change for the better shows: a counter-example that leaves its window.
-    let mends = judgement.changes_on.filter(|_| judgement.status == Status::Failing);
-    let changes_on = mends.into_iter().chain([ends]).min();
+    let changes_on = counts_by_itself(case, requirement, judgement.changes_on, ends).or(Some(ends));
     Judgement {
         status: Status::Waived,
         sentence,
@@ -166,6 +174,19 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
         changes_on,
         warning: judgement.warning,
     }
+}
+
+/// The first day before `ends` on which a waived requirement counts without its waiver; `next` is the
+/// day on which its own status changes. From unmet to expired nothing changes for who is excused.
+fn counts_by_itself(case: &Case, requirement: &Requirement, mut next: Option<Day>, ends: Day) -> Option<Day> {
+    while let Some(day) = next.filter(|day| *day < ends) {
+        let later = (requirement.judge)(&Case { day, spoken: false, ..*case });
+        if later.status.counts() {
+            return Some(day);
+        }
+        next = later.changes_on.filter(|change| *change > day);
+    }
+    None
 }
 
 /// Makes a sentence of words: a capital at its start, unless an id or a file name stands there, and a

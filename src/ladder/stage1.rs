@@ -4,7 +4,7 @@ use super::case::Case;
 use super::docket::Docket;
 use super::judgement::{Judgement, Part};
 use super::list::Question;
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage1_agreement;
 use super::status::Status;
 use super::verdict;
@@ -18,6 +18,7 @@ use crate::model::run::{RunKind, Verdict};
 pub static DR_PLAYBOOK: Requirement = Requirement {
     id: "dr-playbook",
     stage: 1,
+    effort: Effort::Writing,
     title: "A disaster recovery failover playbook exists",
     why: "When everything fails at once, people follow what is written, or they improvise.",
     how: "Write a playbook with `playbook: dr-failover`: contacts, how people are notified, and at least one scenario \
@@ -29,6 +30,7 @@ pub static DR_PLAYBOOK: Requirement = Requirement {
 pub static CRITICAL_DEPENDENCIES: Requirement = Requirement {
     id: "critical-dependencies",
     stage: 1,
+    effort: Effort::Writing,
     title: "Every critical dependency is listed, with RTO and RPO",
     why: "A dependency that nobody listed is one that nobody tests.",
     how: "List them under `dependencies.critical` in the service's file, each with `rto` and `rpo`; an empty list \
@@ -40,6 +42,7 @@ pub static CRITICAL_DEPENDENCIES: Requirement = Requirement {
 pub static CRITICAL_PLAYBOOKS: Requirement = Requirement {
     id: "critical-playbooks",
     stage: 1,
+    effort: Effort::Writing,
     title: "Each critical dependency has a failure scenario in a playbook",
     why: "Losing a critical dependency takes the service down, so the way back must be written before it is needed.",
     how: "Write a scenario with recovery steps for each critical dependency and name the dependency's id in the \
@@ -51,6 +54,7 @@ pub static CRITICAL_PLAYBOOKS: Requirement = Requirement {
 pub static NON_CRITICAL_DEPENDENCIES: Requirement = Requirement {
     id: "non-critical-dependencies",
     stage: 1,
+    effort: Effort::Writing,
     title: "The other dependencies are listed",
     why: "What seems harmless to lose often is not, and only a list lets anyone ask.",
     how: "List them under `dependencies.non_critical`; an empty list needs `non_critical_reason`.",
@@ -61,6 +65,7 @@ pub static NON_CRITICAL_DEPENDENCIES: Requirement = Requirement {
 pub static THRESHOLDS: Requirement = Requirement {
     id: "thresholds",
     stage: 1,
+    effort: Effort::Writing,
     title: "For each non-critical dependency, the point is known at which its loss hurts",
     why: "Many dependencies are harmless to lose for a while and critical after that.",
     how: "Give each non-critical dependency at least one threshold, such as `unavailable-for` above `20m`, or `never` \
@@ -72,6 +77,7 @@ pub static THRESHOLDS: Requirement = Requirement {
 pub static SINGLE_PLACE: Requirement = Requirement {
     id: "single-place",
     stage: 1,
+    effort: Effort::Writing,
     title: "All of this lies in one well-defined place",
     why: "In an emergency nobody searches three wikis.",
     how: "Keep the service's file and playbooks below one folder, and mend links between them that lead nowhere.",
@@ -82,6 +88,7 @@ pub static SINGLE_PLACE: Requirement = Requirement {
 pub static AGREEMENT: Requirement = Requirement {
     id: "agreement",
     stage: 1,
+    effort: Effort::Agreeing,
     title: "Developers, testers, operations and stakeholders agree to the playbooks",
     why: "A playbook that only its author believes in is not followed.",
     how: "Have each party name who agrees, when, and to which revision, in the playbook's `agreements`; at least two \
@@ -93,6 +100,7 @@ pub static AGREEMENT: Requirement = Requirement {
 pub static DR_EXERCISE: Requirement = Requirement {
     id: "dr-exercise",
     stage: 1,
+    effort: Effort::Exercising,
     title: "The disaster recovery playbook was exercised and worked",
     why: "A plan that was never carried out is a guess.",
     how: "Fail over by the playbook, at least once a year, and record it as a run of kind `dr-failover` that names the \

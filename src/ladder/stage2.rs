@@ -4,7 +4,7 @@ use super::case::Case;
 use super::docket::Docket;
 use super::judgement::{Judgement, Part};
 use super::list::{List, Question};
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage1::nothing_critical;
 use super::status::Status;
 use crate::model::dependency::Dependency;
@@ -18,6 +18,7 @@ use std::rc::Rc;
 pub static CRITICAL_TESTS_NONPROD: Requirement = Requirement {
     id: "critical-tests-nonprod",
     stage: 2,
+    effort: Effort::Testing,
     title: "Each critical dependency was failed outside production",
     why: "Only losing a dependency shows whether the service survives the loss.",
     how: "Make each critical dependency unavailable in a non-production environment at least once a year, look at the \
@@ -29,6 +30,7 @@ pub static CRITICAL_TESTS_NONPROD: Requirement = Requirement {
 pub static PUBLISHED: Requirement = Requirement {
     id: "published",
     stage: 2,
+    effort: Effort::Writing,
     title: "The results of these tests were published to team and stakeholders",
     why: "A result that nobody reads changes nothing.",
     how: "Keep the result in the repository, so that it is on this site, and say for whom it is: `site.audience`, the \
@@ -40,6 +42,7 @@ pub static PUBLISHED: Requirement = Requirement {
 pub static IMPACT_RECORDED: Requirement = Requirement {
     id: "impact-recorded",
     stage: 2,
+    effort: Effort::Writing,
     title: "Outcome and system-wide impact of these tests are written down",
     why: "The point of a test is to learn what the loss does to the whole system, and for how long.",
     how: "Write `impact` and `measured.recovery` into the run, or into the file beside a tool's result.",

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::docket::{Docket, Lists};
 use super::judgement::{Judgement, Part};
 use super::list::Question;
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage1::{dr_part, nothing_critical};
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
@@ -16,6 +16,7 @@ use crate::model::service::RegisteredTest;
 pub static NONPROD_AUTOMATED: Requirement = Requirement {
     id: "nonprod-automated",
     stage: 4,
+    effort: Effort::Automating,
     title: "All resiliency tests outside production run without people",
     why: "What runs by itself is run; what needs somebody's time is postponed.",
     how: "Let a timetable, a pipeline or a program start each test, and keep the tool's record with its run id or \
@@ -27,6 +28,7 @@ pub static NONPROD_AUTOMATED: Requirement = Requirement {
 pub static DR_SEMI_AUTOMATED: Requirement = Requirement {
     id: "dr-semi-automated",
     stage: 4,
+    effort: Effort::Automating,
     title: "Disaster recovery failover runs from scripts with little supervision",
     why: "Under stress people skip steps; scripts do not.",
     how: "Name the script in the playbook (`automation: semi` or `full`, `script: …`), keep it in the repository, and \

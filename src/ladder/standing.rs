@@ -22,6 +22,8 @@ pub struct Standing {
     pub next: Option<Next>,
     /// The next day on which the stage falls by itself.
     pub lapse: Option<Lapse>,
+    /// What stops counting when nothing new happens, the next day first.
+    pub forecast: Vec<Upcoming>,
     /// Every change of the stage, oldest first.
     pub history: Vec<Change>,
     /// One row per run, in the order of the dossier's runs.
@@ -46,6 +48,37 @@ pub struct Lapse {
     pub to_stage: u8,
     /// The ids of the requirements that stop counting on that day.
     pub because: Vec<&'static str>,
+}
+
+/// A day on which requirements stop counting when nothing new happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upcoming {
+    /// The day.
+    pub on: Day,
+    /// The stage before.
+    pub from: u8,
+    /// The stage on that day; the same when no proven stage rests on what lapses.
+    pub stage: u8,
+    /// What stops counting.
+    pub lapsing: Vec<Lapsing>,
+}
+
+/// A requirement that stops counting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapsing {
+    /// Its id.
+    pub requirement: &'static str,
+    /// The dependencies it lapses for.
+    pub dependencies: Vec<String>,
+    /// What prevents it, one by one.
+    pub unless: Vec<String>,
+}
+
+impl Standing {
+    /// The stage on a later day when nothing new happens.
+    pub fn stage_on(&self, day: Day) -> u8 {
+        self.forecast.iter().take_while(|upcoming| upcoming.on <= day).last().map_or(self.stage, |u| u.stage)
+    }
 }
 
 /// A change of the stage.

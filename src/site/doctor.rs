@@ -3,7 +3,7 @@
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::words::{count, row};
+use super::words::{capital, count, instruction, row};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -89,8 +89,8 @@ fn problem(at: &Viewpoint, diagnostic: &Diagnostic) -> Problem {
         code: diagnostic.code.as_str(),
         meaning: diagnostic.code.meaning(),
         place: Link { text: diagnostic.place.to_string(), ..at.place(&diagnostic.place) },
-        message: diagnostic.message.clone(),
-        help: diagnostic.help.clone(),
+        message: capital(&diagnostic.message),
+        help: instruction(&diagnostic.help),
     }
 }
 

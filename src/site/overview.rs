@@ -1,14 +1,14 @@
 //! The overview: the fleet at a glance, who moved, what lapses next, what is missing most, and every
 //! service in one table.
 
+use super::calendar::{self, LapseRow};
 use super::changes::{self, ChangeRow};
 use super::chart::{self, Table};
 use super::link::Link;
 use super::mark::StageMark;
-use super::requirement;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{brief, count};
+use super::words::count;
 use super::{Case, Site};
 use crate::ladder::requirement::REQUIREMENTS;
 use serde::Serialize;
@@ -34,6 +34,8 @@ pub struct OverviewView {
     pub moved_more: String,
     /// What lapses next.
     pub lapses: Vec<LapseRow>,
+    /// How many stages fall within a week, two weeks and five weeks.
+    pub due: Vec<String>,
     /// The requirements that are missing most often for the next stage.
     pub weakest: Vec<WeakRow>,
     /// Every service.
@@ -52,6 +54,8 @@ pub struct OverviewView {
     pub doctor: String,
     /// The page of all changes.
     pub changes: String,
+    /// The page of all lapses.
+    pub calendar: String,
     /// The numbers of the fleet's chart.
     pub fleet: Table,
 }
@@ -69,23 +73,6 @@ pub struct StageCount {
     pub noun: &'static str,
     /// The length of the bar: percent of the largest count.
     pub percent: u32,
-}
-
-/// A service whose stage falls by itself.
-#[derive(Debug, Clone, Serialize)]
-pub struct LapseRow {
-    /// The first day on the lower stage.
-    pub on: When,
-    /// The service.
-    pub service: Link,
-    /// The present stage.
-    pub from: StageMark,
-    /// The lower stage.
-    pub to: StageMark,
-    /// What stops counting.
-    pub because: String,
-    /// Whether it is near.
-    pub soon: bool,
 }
 
 /// A requirement that is often missing.
@@ -156,7 +143,8 @@ pub fn view(at: &Viewpoint) -> OverviewView {
         stages: counts(at),
         moved,
         moved_more,
-        lapses: lapses(at),
+        lapses: calendar::lapses(at).take(SHOWN).collect(),
+        due: [7, 14, 35].map(|days| calendar::due_within(at, days)).to_vec(),
         weakest: weakest(at),
         services: site.cases.iter().enumerate().map(|(position, case)| service_row(at, position, case)).collect(),
         teams: teams.into_iter().collect(),
@@ -166,6 +154,7 @@ pub fn view(at: &Viewpoint) -> OverviewView {
         problems: problems(site),
         doctor: at.href("doctor.html"),
         changes: at.href("changes.html"),
+        calendar: at.href("calendar.html"),
         fleet: chart::fleet_table(&chart::fleet(site)),
     }
 }
@@ -226,26 +215,6 @@ fn percent(part: usize, whole: usize) -> u32 {
     u32::try_from((part * 100).div_ceil(whole.max(1))).unwrap_or(100).min(100)
 }
 
-fn lapses(at: &Viewpoint) -> Vec<LapseRow> {
-    let mut rows: Vec<(usize, &Case)> =
-        at.site.cases.iter().enumerate().filter(|(_, case)| case.standing.lapse.is_some()).collect();
-    rows.sort_by_key(|(index, case)| (case.standing.lapse.as_ref().map(|lapse| lapse.on), *index));
-    rows.into_iter()
-        .take(SHOWN)
-        .filter_map(|(_, case)| {
-            let lapse = case.standing.lapse.as_ref()?;
-            Some(LapseRow {
-                on: at.when(lapse.on),
-                service: at.service(&case.dossier.service),
-                from: StageMark::of(case.standing),
-                to: StageMark::new(lapse.to_stage),
-                because: brief(&lapse.because.iter().map(|id| requirement::title(id)).collect::<Vec<_>>()),
-                soon: lapse.on.since(at.site.day) <= 14,
-            })
-        })
-        .collect()
-}
-
 fn weakest(at: &Viewpoint) -> Vec<WeakRow> {
     let mut missing: BTreeMap<&'static str, usize> = BTreeMap::new();
     for next in at.site.cases.iter().filter_map(|case| case.standing.next.as_ref()) {
@@ -288,7 +257,7 @@ fn service_row(at: &Viewpoint, position: usize, case: &Case) -> ServiceRow {
         },
         last_run: last.map(|day| at.when(day)),
         lapse: case.standing.lapse.as_ref().map(|lapse| at.when(lapse.on)),
-        lapse_soon: case.standing.lapse.as_ref().is_some_and(|lapse| lapse.on.since(at.site.day) <= 14),
+        lapse_soon: case.standing.lapse.as_ref().is_some_and(|lapse| calendar::is_soon(at, lapse.on)),
         position,
     }
 }

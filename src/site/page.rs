@@ -26,6 +26,10 @@ pub enum Page {
     Doctor,
     /// Changes of stage.
     Changes,
+    /// What lapses when.
+    Calendar,
+    /// Which service needs which, and how firmly each stands.
+    Fleet,
     /// What a server shows for an address that leads nowhere.
     NotFound,
     /// A free page.
@@ -57,6 +61,8 @@ impl Page {
             Self::Stage(number) => address::stage(number),
             Self::Doctor => "doctor.html".to_owned(),
             Self::Changes => "changes.html".to_owned(),
+            Self::Calendar => "calendar.html".to_owned(),
+            Self::Fleet => "fleet.html".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Free(index) => address::free(&site.free.get(index)?.name),
         })

@@ -1,6 +1,8 @@
 //! The ladder: as a pure function, and at the file door.
+#![allow(clippy::unwrap_used, missing_docs)]
 
 mod cases;
+mod fleet;
 mod lists;
 mod project;
 mod properties;

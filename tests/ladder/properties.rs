@@ -121,6 +121,9 @@ proptest! {
             stage_of(&judge_case(&Case { docket: &docket, day: day(offset + n), known: day(offset), spoken: false }))
         };
         let fall = (1..1200).find(|n| later(*n) < standing.stage);
+        for n in (1..1200).step_by(5) {
+            prop_assert_eq!(standing.stage_on(day(offset + n)), later(n), "forecast for {}", day(offset + n));
+        }
         let told = standing.lapse.as_ref().map(|lapse| (lapse.on, lapse.to_stage));
         prop_assert_eq!(told, fall.map(|n| (day(offset + n), later(n))));
     }

@@ -50,7 +50,8 @@ fn resolved(page: &str, href: &str) -> String {
 fn every_link_leads_to_a_page_and_every_anchor_to_an_element() {
     for fleet in [fleet::full(), fleet::minimal(), fleet::empty()] {
         let pages = rendered(&fleet);
-        let made_for_machines = |path: &str| ["badges/", "changes.atom"].iter().any(|start| path.starts_with(start));
+        let made_for_machines =
+            |path: &str| ["badges/", "changes.atom", "calendar.ics"].iter().any(|start| path.starts_with(start));
         for (page, text) in html(&pages) {
             for href in values(text, "href").into_iter().chain(values(text, "src")) {
                 if href.starts_with("https://") {
@@ -249,6 +250,20 @@ fn a_requirement_tells_its_window_from_the_policy() {
     fleet.config.policy.cadence = 14;
     let text = words(&rendered(&fleet)["requirements/cadence.html"]);
     assert!(text.contains("Evidence counts for 14 days"), "{text}");
+}
+
+#[test]
+fn the_calendar_tells_how_the_fleet_will_stand_on_days_that_matter() {
+    let text = words(&rendered(&fleet::full())["calendar.html"]);
+    for expected in [
+        "Black Friday, 2026-11-27 in 6 days 1 service needs something done before:",
+        "Shop &amp; &lt;Storefront&gt; 0 of 5 0 of 5 4 of 5 below its target already",
+        "Stocktaking (Payments), 2026-12-31 in 40 days 1 service needs something done before:",
+        "Payments 4 of 5 2 of 5 none 2026-12-17 in 26 days Test db again. Test cdn again.",
+        "December 2026",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub struct WrittenRun {
     /// The reason for the verdict.
     pub reason: Option<Text>,
     /// System-wide impact, in words.
-    pub impact: Option<Text>,
+    pub impact: Option<Spanned<Text>>,
     /// Measured times.
     pub measured: Option<WrittenMeasured>,
     /// Who took part.

@@ -399,6 +399,4 @@ fn syntax(place: Place, words: &str) -> Diagnostic {
 }
 
 #[cfg(test)]
-mod plain_tests;
-#[cfg(test)]
 mod tests;

@@ -252,3 +252,6 @@ impl<'t> Flow<'t> {
         Some(Node { kind: Kind::List(items), span: begin })
     }
 }
+
+#[cfg(test)]
+mod tests;

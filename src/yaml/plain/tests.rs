@@ -1,13 +1,13 @@
 //! What is read as plain equals what the library reads: node by node, span by span.
 
-use super::node::Node;
-use super::{Budget, parse_any, plain};
+use super::super::node::Node;
+use super::super::{Budget, parse_any};
 use crate::model::place::Place;
 use proptest::prelude::*;
 
 /// The tree of a plain text, which must be the library's; `None` when the library has to read it.
 fn read(text: &str) -> Option<Node<'_>> {
-    let root = plain::read(text, 6)?;
+    let root = super::read(text, 6)?;
     let (documents, diagnostics) = parse_any(text, &Place::start("a.yaml").at(7, 1, 0), Budget::OWN);
     assert_eq!(diagnostics, [], "{text:?}");
     assert_eq!(documents, [root.clone()], "{text:?}");
@@ -98,7 +98,7 @@ fn what_is_not_plain_beyond_doubt_is_left_to_the_library() {
         "a: ,b",
         "a:\n  text",
     ] {
-        assert!(plain::read(text, 0).is_none(), "{text:?}");
+        assert!(super::read(text, 0).is_none(), "{text:?}");
     }
 }
 
@@ -108,10 +108,10 @@ fn depth_and_length_are_bounded() {
         format!("a: {}{}", "[".repeat(40), "]".repeat(40)),
         (0..40).map(|n| format!("{}a:\n", " ".repeat(n))).collect(),
     ] {
-        assert!(plain::read(&text, 0).is_none());
+        assert!(super::read(&text, 0).is_none());
     }
     let long: String = (0..100).map(|n| format!("k{n}: v\n")).collect();
-    assert!(plain::read(&long, 0).is_none());
+    assert!(super::read(&long, 0).is_none());
 }
 
 /// Pieces of which texts are put together that are often plain, and often nearly so.

@@ -5,6 +5,7 @@ mod written;
 
 pub use read::{FILE, read};
 
+use crate::model::catalog::Unread;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
 
@@ -21,6 +22,9 @@ pub struct Config {
     pub bindings: Vec<BindingRule>,
     /// Days on which every service's stage matters.
     pub key_dates: Vec<KeyDate>,
+    /// What could not be read of what decides how services are judged. Where anything could not,
+    /// nothing can be judged: a window or an environment may be missing.
+    pub doubt: Option<Unread>,
 }
 
 /// The site itself.
@@ -121,6 +125,7 @@ impl Default for Config {
             sources: Sources::default(),
             bindings: Vec::new(),
             key_dates: Vec::new(),
+            doubt: None,
         }
     }
 }

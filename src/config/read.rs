@@ -5,7 +5,8 @@ use super::written::{
     WrittenSet, WrittenSite, WrittenSources, WrittenStage2,
 };
 use super::{BindingRule, Bound, Config, Site, Sources};
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::catalog::{Unread, UnreadKind};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::environment::Environments;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
@@ -29,23 +30,41 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
     }
     let text = match tree::text(tree, FILE, Budget::OWN.bytes) {
         Ok(text) => text,
-        Err(diagnostic) => return (Config::default(), vec![diagnostic]),
+        Err(diagnostic) => {
+            let doubt = doubt(std::slice::from_ref(&diagnostic));
+            return (Config { doubt, ..Config::default() }, vec![diagnostic]);
+        }
     };
     let (written, diagnostics) = yaml::salvage::<WrittenConfig>(&text, &place, Budget::OWN);
-    let mut reader = Reader { place, diagnostics };
-    let config = reader.config(written.unwrap_or_default());
+    let mut reader = Reader { place, diagnostics, cosmetic: Vec::new() };
+    let mut config = reader.config(written.unwrap_or_default());
+    config.doubt = doubt(&reader.diagnostics);
+    reader.diagnostics.append(&mut reader.cosmetic);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     (config, reader.diagnostics)
+}
+
+/// Why nothing can be judged, when something of the configuration was lost.
+fn doubt(diagnostics: &[Diagnostic]) -> Option<Unread> {
+    let first = diagnostics.iter().filter(|d| d.severity() == Severity::Error).min_by_key(|d| d.order())?;
+    let (reason, place) = (first.message.clone(), first.place.clone());
+    Some(Unread { kind: UnreadKind::Configuration, dependency: None, reason, place })
 }
 
 struct Reader {
     place: Place,
     diagnostics: Vec<Diagnostic>,
+    /// What is wrong with how the site looks and where it stands: no judgement rests on it.
+    cosmetic: Vec<Diagnostic>,
 }
 
 impl Reader {
     fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: impl Into<String>, help: &str) {
         self.diagnostics.push(Diagnostic::new(code, at.place(&self.place), message, help));
+    }
+
+    fn blemish<T>(&mut self, at: &Spanned<T>, message: String, help: &str) {
+        self.cosmetic.push(Diagnostic::new(Code::BadSetting, at.place(&self.place), message, help));
     }
 
     fn config(&mut self, written: WrittenConfig) -> Config {
@@ -63,6 +82,7 @@ impl Reader {
                 .into_iter()
                 .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })
                 .collect(),
+            doubt: None,
         }
     }
 
@@ -76,7 +96,7 @@ impl Reader {
         let theme = match theme {
             Some(theme) if !is_name(&theme.value) => {
                 let message = format!("`{}` cannot be the name of a theme", theme.value);
-                self.problem(Code::BadSetting, &theme, message, "use letters, digits, `-` and `_`");
+                self.blemish(&theme, message, "use letters, digits, `-` and `_`");
                 default.theme
             }
             Some(theme) => theme.value,
@@ -97,7 +117,7 @@ impl Reader {
             }
             _ => {
                 let message = format!("`{text}` is not a web address");
-                self.problem(Code::BadSetting, &url, message, "write it as https://example.org/path/");
+                self.blemish(&url, message, "write it as https://example.org/path/");
                 None
             }
         }

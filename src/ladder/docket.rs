@@ -27,6 +27,8 @@ pub struct Docket<'a> {
     pub rulings: Vec<Ruling>,
     /// The earliest dated fact, from which undated ones count.
     pub earliest: Option<Day>,
+    /// The first day on which the service's own file is known to have existed, where it is on record.
+    pub first_recorded: Option<Day>,
     /// For each playbook the first day on which it is known to have existed, in the order of the dossier.
     first_seen: Vec<Option<Day>>,
     /// Valid tests of each dependency.
@@ -41,6 +43,8 @@ pub struct Docket<'a> {
     pub failovers: Lists,
     /// Valid runs that a pipeline started.
     pub pipeline: List,
+    /// Failed runs that cannot be placed.
+    pub astray: Astray<'a>,
     no_runs: Lists,
 }
 
@@ -89,6 +93,42 @@ impl Lists {
     }
 }
 
+/// Failed runs of which it is not known when, where or at what they failed.
+#[derive(Debug, Default)]
+pub struct Astray<'a> {
+    all: List,
+    /// Those that name what they failed.
+    aimed: BTreeMap<&'a str, List>,
+    aimless: List,
+    none: List,
+}
+
+impl<'a> Astray<'a> {
+    fn push(&mut self, index: usize, run: &'a Run) {
+        let day = run.day();
+        self.all.push(index, day);
+        match &run.dependency {
+            Some(dependency) => self.aimed.entry(dependency).or_default().push(index, day),
+            None => self.aimless.push(index, day),
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &List {
+        &self.all
+    }
+
+    /// Those that failed a dependency, as they say.
+    pub fn of(&self, dependency: &str) -> &List {
+        self.aimed.get(dependency).unwrap_or(&self.none)
+    }
+
+    /// Those that do not say what they failed.
+    pub fn aimless(&self) -> &List {
+        &self.aimless
+    }
+}
+
 impl<'a> Docket<'a> {
     /// Rules on every run of a dossier and sorts them.
     pub fn new(dossier: &'a Dossier, policy: &'a Policy) -> Self {
@@ -97,6 +137,7 @@ impl<'a> Docket<'a> {
             dossier,
             policy,
             earliest: earliest(dossier),
+            first_recorded: dossier.service.first_recorded(),
             first_seen: dossier.playbooks.iter().map(Playbook::first_dated).collect(),
             by_dependency: BTreeMap::new(),
             by_test: dossier.service.tests.iter().map(|_| Lists::default()).collect(),
@@ -104,6 +145,7 @@ impl<'a> Docket<'a> {
             injections: Lists::default(),
             failovers: Lists::default(),
             pipeline: List::default(),
+            astray: Astray::default(),
             no_runs: Lists::default(),
             rulings,
         };
@@ -135,6 +177,11 @@ impl<'a> Docket<'a> {
             return;
         }
         let (class, day) = (ruling.class, run.day());
+        let aimless = run.kind() == RunKind::DependencyFailure && run.dependency.is_none();
+        let astray = day.is_none() || class == EnvironmentClass::Unknown || aimless;
+        if ruling.verdict == Verdict::Fail && astray && !self.stopped_by_gate(index) {
+            self.astray.push(index, run);
+        }
         self.valid.push(index, day, class);
         match run.kind() {
             RunKind::DependencyFailure | RunKind::Experiment => {
@@ -201,13 +248,14 @@ impl<'a> Docket<'a> {
     pub fn fact_days(&self) -> Vec<Day> {
         let mut days: Vec<Day> = dates(self.dossier).collect();
         for run in &self.dossier.runs {
-            days.extend(run.published.on);
+            days.extend(run.publication());
             for finding in &run.findings {
                 days.extend(finding.closed);
             }
         }
-        for agreement in self.dossier.playbooks.iter().flat_map(|p| &p.agreements) {
-            days.extend(agreement.closed);
+        for playbook in &self.dossier.playbooks {
+            days.extend(playbook.agreements.iter().filter_map(|agreement| agreement.closed));
+            days.extend(playbook.minor.iter().map(|change| change.on));
         }
         days.sort_unstable();
         days.dedup();
@@ -227,10 +275,11 @@ fn dates(dossier: &Dossier) -> impl Iterator<Item = Day> {
         .iter()
         .copied()
         .chain(service.dependencies.iter().filter_map(|d| d.since))
-        .chain(service.waivers.iter().filter_map(|w| w.since));
-    let of_playbooks = dossier
-        .playbooks
-        .iter()
-        .flat_map(|p| p.reviewed.iter().copied().chain(p.agreements.iter().filter_map(|a| a.on)));
+        .chain(service.waivers.iter().filter_map(|w| w.since))
+        .chain(service.recorded.as_ref().map(|recorded| recorded.on()));
+    let of_playbooks = dossier.playbooks.iter().flat_map(|p| {
+        let recorded = p.recorded.as_ref().map(|recorded| recorded.on());
+        p.reviewed.iter().copied().chain(p.agreements.iter().filter_map(|a| a.on)).chain(recorded)
+    });
     of_service.chain(of_playbooks).chain(dossier.runs.iter().filter_map(Run::day))
 }

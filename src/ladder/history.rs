@@ -8,7 +8,7 @@ use super::case::Case;
 use super::docket::Docket;
 use super::standing::Change;
 use super::status::Status;
-use super::{Judged, judge_case, stage_of};
+use super::{Judged, judge_again, judge_case, stage_of};
 use crate::model::calendar::Day;
 
 /// Every change of the stage up to a day, oldest first.
@@ -33,11 +33,16 @@ pub fn history(docket: &Docket, until: Day) -> Vec<Change> {
 pub fn days(docket: &Docket, until: Day) -> impl Iterator<Item = (Day, Vec<Judged>)> {
     let mut facts = docket.fact_days().into_iter().peekable();
     let mut next = facts.peek().copied();
+    let mut before: Vec<Judged> = Vec::new();
     std::iter::from_fn(move || {
         let day = next.filter(|day| *day <= until)?;
-        let judged = judge_case(&Case::on(docket, day));
-        while facts.next_if(|fact| *fact <= day).is_some() {}
+        let case = Case::on(docket, day);
+        let judged = match facts.next_if_eq(&day) {
+            Some(_) => judge_case(&case),
+            None => judge_again(&case, &before),
+        };
         next = next_change(&judged, day).into_iter().chain(facts.peek().copied()).min();
+        before.clone_from(&judged);
         Some((day, judged))
     })
 }

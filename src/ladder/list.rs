@@ -61,6 +61,12 @@ impl List {
         self.runs.get(undated..end).unwrap_or_default()
     }
 
+    /// The runs without a date.
+    pub fn undated(&self) -> &[usize] {
+        let end = self.days.partition_point(Option::is_none);
+        self.runs.get(..end).unwrap_or_default()
+    }
+
     /// The last run, dated or not.
     pub fn last(&self) -> Option<usize> {
         self.runs.last().copied()

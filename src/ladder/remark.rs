@@ -1,6 +1,7 @@
 //! What judging notices about the input itself, as diagnostics: facts from the future, facts
 //! without a date, environments that nobody mapped.
 
+use super::record;
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -16,10 +17,12 @@ pub fn remarks(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Diagnostic> 
         let from = found.len();
         runs(dossier, policy, day, &mut found);
         statements(dossier, day, &mut found);
+        record::of_service(dossier, policy, day, &mut found);
         for diagnostic in &mut found[from..] {
             diagnostic.service = Some(dossier.service.id.clone());
         }
     }
+    record::reused(catalog, day, &mut found);
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     found
 }
@@ -64,6 +67,9 @@ fn statements(dossier: &Dossier, day: Day, found: &mut Vec<Diagnostic>) {
             if let Some(on) = agreement.on.filter(|on| *on > day) {
                 future(&agreement.place, &format!("the agreement of {}", agreement.who), on, day, found);
             }
+        }
+        for change in playbook.minor.iter().filter(|change| change.on > day) {
+            future(&change.place, &format!("the minor change of {}", change.by), change.on, day, found);
         }
     }
     for dependency in &dossier.service.dependencies {

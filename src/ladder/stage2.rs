@@ -11,7 +11,7 @@ use crate::model::dependency::Dependency;
 use crate::model::environment::EnvironmentClass;
 use crate::model::fault::Effect;
 use crate::model::policy::Accept;
-use crate::model::run::Run;
+use crate::model::run::{Run, RunKind};
 use std::rc::Rc;
 
 /// Each critical dependency was failed in non-production.
@@ -60,6 +60,10 @@ fn critical_tests(case: &Case) -> Judgement {
             && !(policy.accept == Accept::Conclusive && has_open_finding(case, case.docket.run(index)))
         {
             return failing(case, index, dependency);
+        }
+        let non_production = Some(EnvironmentClass::NonProduction);
+        if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, &[is_test]) {
+            return doubt;
         }
         let what = || format!("the last test of {} outside production", dependency.id);
         case.run_part(index, policy.critical_tests, what, || format!("fail {} outside production again", dependency.id))
@@ -139,6 +143,13 @@ pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: Environ
     Part::gap(Status::Unmet, text, case.say(fix)).with(case.run_evidence(&hollow, false))
 }
 
+/// Whether a run is a test of any dependency, named or not.
+pub fn is_test(docket: &Docket, index: usize) -> bool {
+    let run = docket.run(index);
+    matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment)
+        && (run.dependency.is_some() || run.kind() == RunKind::DependencyFailure)
+}
+
 /// The tests outside production in which a dependency was unavailable.
 fn results(case: &Case, dependency: &Dependency) -> Rc<List> {
     case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction).only(case.docket, unavailable)
@@ -166,10 +177,10 @@ fn published(case: &Case) -> Judgement {
             true => results,
             false => results.only(docket, |docket, index| !docket.run(index).published.to.is_empty()),
         };
-        let out = |index: &&usize| docket.run(**index).published.on.is_none_or(|on| on <= case.known);
+        let out = |index: &&usize| docket.run(**index).publication().is_none_or(|on| on <= case.known);
         let Some(&index) = addressed.until(case.known).iter().rev().find(out) else {
             let run = docket.run(newest);
-            let text = case.say(|| match run.published.on.filter(|on| *on > case.known) {
+            let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
                 Some(on) => format!("the result for {} is to be published on {}", dependency.id, on.long()),
                 None => format!("nobody says for whom the result for {} is published", dependency.id),
             });
@@ -186,8 +197,12 @@ fn published(case: &Case) -> Judgement {
 fn lag(case: &Case, index: usize) -> String {
     case.say(|| {
         let limit = i32::try_from(case.docket.policy.publish).unwrap_or(i32::MAX);
-        match case.docket.run(index).published.on.map(|on| on.since(case.day_of(index))) {
-            Some(days) if days > limit => format!("published late: {days} days after the run; the limit is {limit}"),
+        let run = case.docket.run(index);
+        let committed = if run.published.on.is_none() { ", as its first commit says" } else { "" };
+        match run.publication().map(|on| on.since(case.day_of(index))) {
+            Some(days) if days > limit => {
+                format!("published late: {days} days after the run{committed}; the limit is {limit}")
+            }
             Some(_) => String::new(),
             None => "how long after the run it was published is not known".to_owned(),
         }

@@ -9,7 +9,7 @@ use super::status::Status;
 use crate::model::calendar::Day;
 use crate::model::dependency::Dependency;
 use crate::model::environment::EnvironmentClass;
-use crate::model::run::{Execution, Grade};
+use crate::model::run::{Execution, Grade, RunKind};
 
 /// Tests run regularly.
 pub static CADENCE: Requirement = Requirement {
@@ -140,6 +140,11 @@ fn prod_exercise(case: &Case) -> Judgement {
             let fix = case.say(|| "mend what failed and repeat it".to_owned());
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
+        Some(index)
+            if let Some(doubt) = case.overtaken(index, None, Some(EnvironmentClass::Production), &[is_injection]) =>
+        {
+            doubt
+        }
         Some(index) => {
             case.run_part(index, docket.policy.prod_exercise, || "the last test in production".to_owned(), fix)
         }
@@ -153,6 +158,11 @@ fn prod_exercise(case: &Case) -> Judgement {
     Judgement::of(vec![case.doubted(part, None)], || {
         case.say(|| "a failure was injected in production and the service held".to_owned())
     })
+}
+
+/// Whether somebody or something made it happen.
+fn is_injection(docket: &Docket, index: usize) -> bool {
+    !matches!(docket.run(index).kind(), RunKind::Incident | RunKind::Tabletop)
 }
 
 fn scripted(docket: &Docket, index: usize) -> bool {

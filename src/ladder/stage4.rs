@@ -38,7 +38,7 @@ pub static DR_SEMI_AUTOMATED: Requirement = Requirement {
 
 fn nonprod_automated(case: &Case) -> Judgement {
     let critical = case.critical();
-    let tests: &[RegisteredTest] = if case.exists(None) { &case.docket.dossier.service.tests } else { &[] };
+    let tests: &[RegisteredTest] = if case.in_force(None) { &case.docket.dossier.service.tests } else { &[] };
     if tests.is_empty()
         && let Some(nothing) = nothing_critical(case, &critical)
     {

@@ -6,7 +6,7 @@ use super::judgement::{Judgement, Part};
 use super::list::Question;
 use super::requirement::{Effort, Requirement};
 use super::stage1::dr_part;
-use super::stage2::{each_critical, failing};
+use super::stage2::{each_critical, failing, is_test};
 use super::stage4::{automated, unproven};
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
@@ -155,6 +155,9 @@ fn prod_automated(case: &Case) -> Judgement {
         if let Some(index) = case.newest(runs, decides) {
             if case.failed(index) {
                 return failing(case, index, dependency);
+            }
+            if let Some(doubt) = case.overtaken(index, Some(id), Some(EnvironmentClass::Production), &[is_test]) {
+                return doubt;
             }
             return case.run_part(index, window, || format!("the last automated test of {id} in production"), fix);
         }

@@ -120,8 +120,10 @@ codes! {
     TooDeep = "too-deep", Error;
     /// The file could not be opened.
     Unreadable = "unreadable", Error;
-    /// A symbolic link, which is never followed.
+    /// A symbolic link that leads out of the project, or nowhere; it is never followed.
     Symlink = "symlink", Warning;
+    /// A symbolic link to another file of the project, which is not followed either.
+    OwnLink = "own-link", Note;
     /// A glob, base address or other setting that cannot be used.
     BadSetting = "bad-setting", Error;
     /// A dependency is named that the service does not declare.
@@ -138,6 +140,20 @@ codes! {
     FutureDate = "future-date", Warning;
     /// A fact carries no date.
     Undated = "undated", Warning;
+    /// A result entered the repository long after its run.
+    CommittedLate = "committed-late", Warning;
+    /// A tool's record was changed after it was first committed.
+    EditedRecord = "edited-record", Warning;
+    /// A hand-written run was changed after it was first committed.
+    AmendedRun = "amended-run", Note;
+    /// The same content stands under two names with different dates.
+    ReusedContent = "reused-content", Warning;
+    /// A run is dated after the commit that holds it.
+    DatedAhead = "dated-ahead", Warning;
+    /// A file was committed after the day of the evaluation.
+    FutureCommit = "future-commit", Warning;
+    /// The repository's history is not known, so what it would date is undated.
+    NoHistory = "no-history", Note;
     /// A list is empty and nobody said why.
     NoReason = "no-reason", Error;
     /// No known result format recognises the file.

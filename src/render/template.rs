@@ -60,7 +60,6 @@ impl Templates {
     pub fn new<'t>(sources: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, TemplateError> {
         let mut engine = Tera::default();
         engine.autoescape_on([""]);
-        // The same characters as the engine's own way, but text by text instead of byte by byte.
         engine.set_escape_fn(markup::write_escaped);
         engine.register_filter("safe", safe);
         engine.register_filter("coded", coded);

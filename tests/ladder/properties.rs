@@ -8,6 +8,7 @@ use stagepost::ladder::status::Status;
 use stagepost::ladder::{history, judge_case, stage_of, stage_on, stand};
 use stagepost::model::calendar::Day;
 use stagepost::model::catalog::Dossier;
+use stagepost::model::playbook::Playbook;
 use stagepost::model::policy::Policy;
 use stagepost::model::run::{Run, Verdict};
 use std::collections::BTreeSet;
@@ -36,7 +37,14 @@ fn until(dossier: &Dossier, last: Day) -> Dossier {
     }
     let named: Vec<String> =
         past.runs.iter().filter(|r| r.day().is_some()).filter_map(|r| r.playbook.clone()).collect();
-    past.playbooks.retain(|p| p.first_dated().is_some() || named.iter().any(|name| p.is_named(name, "services/shop")));
+    // What never carries a date counts from the earliest fact; a record from after that day says that
+    // the file was not there yet.
+    let is_undated = |p: &Playbook| dossier.playbooks.iter().any(|q| q.name == p.name && q.first_dated().is_none());
+    past.playbooks.retain(|p| {
+        is_undated(p)
+            || p.first_dated().is_some_and(|d| d <= last)
+            || named.iter().any(|name| p.is_named(name, "services/shop"))
+    });
     past
 }
 

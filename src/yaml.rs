@@ -4,13 +4,14 @@
 //! The procedure: the library's events become a small tree of [`node::Node`]s, each with its span;
 //! serde reads the tree into the written form of a file. Only when that fails is the tree compared
 //! with the JSON Schema of the written form, which finds *every* unknown key, wrong type, missing
-//! key, unknown word and unreadable time of the file, in plain sentences ([`check`]).
+//! key, unknown word and unreadable time of the file, in plain sentences (`check`).
 //!
 //! Invariants: scalars reach text fields as they are written (`1.10` stays `1.10`); booleans are
 //! `true` and `false` and nothing else; the same key twice, an unknown tag and a second document
 //! are errors; nesting and aliases are bounded, so that every input is answered at once.
 
 mod check;
+pub mod insert;
 pub mod leaf;
 pub mod node;
 mod schema;

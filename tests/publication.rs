@@ -7,6 +7,7 @@ use stagepost::disk::{DiskError, MANIFEST, Publication, Report};
 use stagepost::render::sink::{Sink, SinkError};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -246,6 +247,8 @@ fn child_publishes_for_ever() {
     let Some(out) = std::env::var_os(CHILD).map(PathBuf::from) else { return };
     for number in 0.. {
         publish(&out, &numbered(number)).unwrap();
+        // The parent waits for this line, so that it never kills before anything happened.
+        println!("published");
     }
 }
 
@@ -255,25 +258,32 @@ fn killed_at_any_moment_the_site_is_whole() {
     fs::create_dir(&out).unwrap();
     let mut seen = std::collections::BTreeSet::new();
     let mut delay = 1_u64;
-    for _ in 0..30 {
+    for kill in 0..300 {
+        if kill >= 30 && seen.len() > 3 {
+            break;
+        }
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child_publishes_for_ever", "--nocapture"])
             .env(CHILD, &out)
-            .stdout(std::process::Stdio::null())
+            .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
+        let mut told = std::io::BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while told.read_line(&mut line).unwrap() > 0 && !line.contains("published") {}
         // Spread over the first tenth of a second without a clock or a source of chance.
         delay = delay * 7919 % 100_003;
         std::thread::sleep(std::time::Duration::from_micros(delay));
         child.kill().unwrap();
         child.wait().unwrap();
+        drop(told);
         let there = on_disk(&out);
         let Some(first) = there.values().next() else { continue };
         let number: usize = String::from_utf8(first.clone()).unwrap().parse().unwrap();
         assert_eq!(there, numbered(number));
         seen.insert(number);
     }
-    assert!(seen.len() > 3, "the child was killed too early to prove anything: {seen:?}");
+    assert!(seen.len() > 3, "the child was never killed in the midst of its work: {seen:?}");
     // And the next build mends whatever the last one left.
     publish(&out, &numbered(7)).unwrap();
     assert_eq!(on_disk(&out), numbered(7));

@@ -4,6 +4,7 @@
 //! A command gets its arguments and a [`Console`], runs the lines of [`pipeline`] it needs, prints,
 //! and answers with an [`ExitCode`]; a [`Failure`] is printed here, once.
 
+pub mod agree;
 pub mod build;
 pub mod check;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod completions;
 pub mod console;
 pub mod diagnostic;
 pub mod draft;
+pub mod evaluation;
 pub mod exit_code;
 pub mod explain;
 pub mod failure;
@@ -101,6 +103,7 @@ enum Command {
     Init(init::Arguments),
     #[command(subcommand)]
     New(new::Draft),
+    Agree(agree::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
     Serve(serve::Arguments),
@@ -144,6 +147,7 @@ fn run(cli: &Cli, console: &mut Console) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Init(arguments) => init::run(arguments, common, console),
         Command::New(draft) => new::run(draft, common, console),
+        Command::Agree(arguments) => agree::run(arguments, common, console),
         Command::Check(arguments) => check::run(arguments, common, console),
         Command::Build(arguments) => build::run(arguments, common, console),
         Command::Serve(arguments) => serve::run(arguments, common, console),

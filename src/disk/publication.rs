@@ -53,7 +53,7 @@ pub struct Publication {
     pages: Mutex<Manifest>,
     finished: bool,
     /// Held while we publish; the system lets go of it when we die.
-    _lock: File,
+    _lock: Lock,
 }
 
 /// Where the parts of a publication lie.
@@ -68,6 +68,18 @@ struct Place {
     mark: PathBuf,
     /// Where the live folder waits when two folders cannot be exchanged in one step.
     aside: PathBuf,
+}
+
+/// The lock on the hidden folder. It is let go of by name when it is dropped: a process that was
+/// forked meanwhile may hold the same open file a moment longer.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Where this fails, closing the file lets go of the lock all the same.
+        let _ = self.0.unlock();
+    }
 }
 
 /// Path → hash and size.
@@ -290,7 +302,7 @@ impl Place {
     }
 
     /// Makes the hidden folder and locks it.
-    fn lock(&self) -> Result<File, DiskError> {
+    fn lock(&self) -> Result<Lock, DiskError> {
         match fs::create_dir(&self.side) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                 return Err(DiskError::io("create", &self.side)(error));
@@ -316,7 +328,7 @@ impl Place {
         if !ignore.exists() {
             fs::write(&ignore, "*\n").map_err(DiskError::io("write", ignore))?;
         }
-        Ok(file)
+        Ok(Lock(file))
     }
 
     /// Puts the live folder back when a build died between the two steps of an exchange that the

@@ -7,7 +7,7 @@ use super::publication::MANIFEST;
 use super::{DiskError, relative};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
-use crate::tree::{ReadError, SourceTree};
+use crate::tree::{self, ReadError, SourceTree};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -105,12 +105,7 @@ impl DiskTree {
 
     fn not_utf8(&mut self, path: &Path) {
         let shown = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        self.diagnostics.push(Diagnostic::new(
-            Code::NotUtf8,
-            Place::start(shown.as_str()),
-            "the name is not UTF-8, so it was not read",
-            "rename it; letters, digits, `-` and `_` work everywhere",
-        ));
+        self.diagnostics.push(tree::strange_name(&shown));
     }
 
     fn cannot_list(&mut self, error: &walkdir::Error) {

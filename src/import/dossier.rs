@@ -16,8 +16,9 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
-use crate::model::run::{Check, Run, RunKind, Verdict};
+use crate::model::run::{Check, Digests, Run, RunKind, Verdict};
 use crate::model::service::Service;
+use crate::model::text::same_address;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
 
@@ -187,10 +188,10 @@ impl<'c> Assembly<'c> {
         };
         let dossier = &self.dossiers[index];
         playbook.service.clone_from(&dossier.service.id);
-        if let Some(first) = dossier.playbooks.iter().find(|p| p.name == playbook.name) {
-            let message = format!("the playbook `{}` is already in {}", playbook.name, first.place.file);
+        if let Some(first) = dossier.playbooks.iter().find(|p| same_address(&p.name, &playbook.name)) {
+            let message = format!("{} is a playbook with the same address", first.place.file);
             let place = playbook.place;
-            let help = "give each playbook of a service a file name of its own";
+            let help = "give each playbook of a service a file name that differs in letters or digits";
             self.report(Some(index), vec![Diagnostic::new(Code::DuplicateId, place.clone(), message.clone(), help)]);
             self.unread(Some(index), lost(UnreadKind::Playbook, place, None, message));
             return;
@@ -211,17 +212,17 @@ impl<'c> Assembly<'c> {
     /// Adds the runs of a result file.
     pub fn result(&mut self, path: &str, file: ResultFile) {
         let home = self.homes.of(path);
-        let ResultFile { runs, unread, diagnostics, digest } = file;
+        let ResultFile { runs, unread, diagnostics, digests } = file;
         self.report(home, diagnostics);
         if let Some(unread) = unread {
             self.unread(home, unread);
         }
         for (position, foreign) in runs.into_iter().enumerate() {
-            self.run(foreign, home, digest, position);
+            self.run(foreign, home, digests, position);
         }
     }
 
-    fn run(&mut self, foreign: Foreign, home: Option<usize>, digest: [u8; 32], position: usize) {
+    fn run(&mut self, foreign: Foreign, home: Option<usize>, digests: Digests, position: usize) {
         let Foreign { mut run, id_written, tags: _, keys: _, places } = foreign;
         let mut found = Vec::new();
         for name in std::mem::take(&mut run.services) {
@@ -248,6 +249,7 @@ impl<'c> Assembly<'c> {
         if !id::is_valid(&run.id) {
             run.id = Some(id::from_text(&run.id)).filter(|id| !id.is_empty()).unwrap_or_else(|| "run".to_owned());
         }
+        run.digests = Some(digests);
         run.services = found.iter().map(|&index| self.dossiers[index].service.id.clone()).collect();
         for index in found {
             let diagnostics = self.check(&run, &places, index);
@@ -261,7 +263,7 @@ impl<'c> Assembly<'c> {
                 Some(id) => Identity::Tool(run.tool.name.clone(), id.clone(), run.dependency.clone(), position),
                 None => {
                     let (dependency, environment) = (run.dependency.clone(), run.environment.clone());
-                    Identity::Content(digest, position, run.when(), dependency, environment)
+                    Identity::Content(digests.result, position, run.when(), dependency, environment)
                 }
             };
             self.candidates[index].push(Candidate { run: run.clone(), id_written, identity });
@@ -314,6 +316,12 @@ impl<'c> Assembly<'c> {
 
     /// Adds a free page.
     pub fn page(&mut self, page: Page) {
+        if let Some(first) = self.pages.iter().find(|first| same_address(&first.path, &page.path)) {
+            let message = format!("{} is a page with the same address", first.path);
+            let help = "give each page a name that differs in letters or digits";
+            self.problem(Diagnostic::new(Code::DuplicateId, Place::start(page.path.as_str()), message, help));
+            return;
+        }
         self.pages.push(page);
     }
 

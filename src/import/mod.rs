@@ -7,15 +7,17 @@
 //! Invariants: nothing here reads a clock or opens a file other than through the tree; every file
 //! of a result folder becomes a run, an [`Unread`] or both; an importer never knows a stage.
 
+pub mod agreement;
 pub mod binding;
 pub mod chaos_toolkit;
+pub mod dating;
 pub mod diagnostics;
 pub mod dossier;
 pub mod format;
 pub mod front_matter;
 pub mod id;
 pub mod layout;
-pub mod placeholder;
+mod placeholder;
 pub mod playbook;
 pub mod result;
 pub mod run;

@@ -8,6 +8,7 @@ use super::run::Sidecar;
 use crate::model::catalog::{Unread, UnreadKind};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
+use crate::model::run::Digests;
 use crate::tree::{self, SourceTree};
 use crate::yaml::{self, Budget};
 use sha2::{Digest, Sha256};
@@ -26,8 +27,8 @@ pub struct ResultFile {
     pub unread: Option<Unread>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
-    /// The hash of its content.
-    pub digest: [u8; 32],
+    /// The hashes of its content.
+    pub digests: Digests,
 }
 
 /// Reads one result file, in one of the formats, with its sidecar; `home` is the service in whose
@@ -39,9 +40,18 @@ pub fn read(
     rules: &Rules<'_>,
     home: Option<&str>,
 ) -> ResultFile {
-    let mut file = ResultFile { runs: Vec::new(), unread: None, diagnostics: Vec::new(), digest: [0; 32] };
+    let mut file = ResultFile {
+        runs: Vec::new(),
+        unread: None,
+        diagnostics: Vec::new(),
+        digests: Digests { result: [0; 32], sidecar: None },
+    };
     let sidecar = match sidecar(tree, path) {
-        Ok(sidecar) => sidecar,
+        Ok(Some((sidecar, digest))) => {
+            file.digests.sidecar = Some(digest);
+            Some(sidecar)
+        }
+        Ok(None) => None,
         Err((dependency, diagnostics)) => {
             let reason = format!("{path}{SIDECAR} cannot be read: {}", first_error(&diagnostics));
             file.diagnostics = diagnostics;
@@ -62,7 +72,7 @@ pub fn read(
         }
     };
     let source = SourceFile { path, text: &text };
-    file.digest = Sha256::digest(text.as_bytes()).into();
+    file.digests.result = digest(&text);
     let claims: Vec<&Format> = formats.iter().filter(|format| (format.claims)(&source)).collect();
     let format = match claims[..] {
         [format] => format,
@@ -159,13 +169,21 @@ fn broken(file: &SourceFile<'_>) -> Option<Diagnostic> {
 type Broken = (Option<String>, Vec<Diagnostic>);
 
 /// The sidecar of a result file, if there is one.
-fn sidecar(tree: &dyn SourceTree, path: &str) -> Result<Option<Sidecar>, Broken> {
+fn sidecar(tree: &dyn SourceTree, path: &str) -> Result<Option<(Sidecar, [u8; 32])>, Broken> {
     let path = format!("{path}{SIDECAR}");
     if !tree.contains(&path) {
         return Ok(None);
     }
     let text = tree::text(tree, &path, Budget::OWN.bytes).map_err(|diagnostic| (None, vec![diagnostic]))?;
-    Sidecar::read(&SourceFile { path: &path, text: &text }).map(Some)
+    Sidecar::read(&SourceFile { path: &path, text: &text }).map(|sidecar| Some((sidecar, digest(&text))))
+}
+
+/// The hash of a text, the same whatever line ends a checkout made of it.
+fn digest(text: &str) -> [u8; 32] {
+    if text.contains("\r\n") {
+        return Sha256::digest(text.replace("\r\n", "\n").as_bytes()).into();
+    }
+    Sha256::digest(text.as_bytes()).into()
 }
 
 #[cfg(test)]
@@ -240,6 +258,19 @@ mod tests {
         let file = read_one(&[("a.json", "ok"), ("a.json.meta.yaml", "run: Not An Id")]);
         assert_eq!((file.diagnostics[0].code, file.runs.len()), (Code::BadId, 0));
         assert!(file.unread.is_some());
+    }
+
+    #[test]
+    fn line_ends_and_a_byte_order_mark_do_not_change_a_hash() {
+        let digests = |text, sidecar| read_one(&[("a.json", text), ("a.json.meta.yaml", sidecar)]).digests;
+        let plain = digests("ok 1\nok 2\n", "dependency: db\n");
+        assert_eq!(digests("\u{feff}ok 1\r\nok 2\r\n", "dependency: db\r\n"), plain);
+        assert_ne!(digests("ok 1\nok 3\n", "dependency: db\n").result, plain.result);
+        assert_ne!(digests("ok 1\nok 2\n", "dependency: cdn\n").sidecar, plain.sidecar);
+        assert_eq!(
+            Digests::hexadecimal(&read_one(&[("a.json", "ok\n")]).digests.result),
+            "dc51b8c96c2d745df3bd5590d990230a482fd247123599548e0632fdbf97fc22"
+        );
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub fn blank(path: &str) -> Service {
         waivers: Vec::new(),
         place: Place::start(path),
         root: root.to_owned(),
+        recorded: None,
     }
 }
 
@@ -178,6 +179,7 @@ impl Reader {
             waivers: waivers.into_iter().filter_map(|waiver| self.waiver(waiver)).collect(),
             place: blank.place,
             root: blank.root,
+            recorded: None,
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Docket<'a> {
     pub rulings: Vec<Ruling>,
     /// The earliest dated fact, from which undated ones count.
     pub earliest: Option<Day>,
+    /// The first day on which the service's own file is known to have existed, where it is on record.
+    pub first_recorded: Option<Day>,
     /// For each playbook the first day on which it is known to have existed, in the order of the dossier.
     first_seen: Vec<Option<Day>>,
     /// Valid tests of each dependency.
@@ -87,6 +89,7 @@ impl<'a> Docket<'a> {
             dossier,
             policy,
             earliest: earliest(dossier),
+            first_recorded: dossier.service.first_recorded(),
             first_seen: dossier.playbooks.iter().map(Playbook::first_dated).collect(),
             by_dependency: BTreeMap::new(),
             injections: Lists::default(),
@@ -180,13 +183,14 @@ impl<'a> Docket<'a> {
     pub fn fact_days(&self) -> Vec<Day> {
         let mut days: Vec<Day> = dates(self.dossier).collect();
         for run in &self.dossier.runs {
-            days.extend(run.published.on);
+            days.extend(run.publication());
             for finding in &run.findings {
                 days.extend(finding.closed);
             }
         }
-        for agreement in self.dossier.playbooks.iter().flat_map(|p| &p.agreements) {
-            days.extend(agreement.closed);
+        for playbook in &self.dossier.playbooks {
+            days.extend(playbook.agreements.iter().filter_map(|agreement| agreement.closed));
+            days.extend(playbook.minor.iter().map(|change| change.on));
         }
         days.sort_unstable();
         days.dedup();
@@ -206,10 +210,11 @@ fn dates(dossier: &Dossier) -> impl Iterator<Item = Day> {
         .iter()
         .copied()
         .chain(service.dependencies.iter().filter_map(|d| d.since))
-        .chain(service.waivers.iter().filter_map(|w| w.since));
-    let of_playbooks = dossier
-        .playbooks
-        .iter()
-        .flat_map(|p| p.reviewed.iter().copied().chain(p.agreements.iter().filter_map(|a| a.on)));
+        .chain(service.waivers.iter().filter_map(|w| w.since))
+        .chain(service.recorded.as_ref().map(|recorded| recorded.on()));
+    let of_playbooks = dossier.playbooks.iter().flat_map(|p| {
+        let recorded = p.recorded.as_ref().map(|recorded| recorded.on());
+        p.reviewed.iter().copied().chain(p.agreements.iter().filter_map(|a| a.on)).chain(recorded)
+    });
     of_service.chain(of_playbooks).chain(dossier.runs.iter().filter_map(Run::day))
 }

@@ -13,10 +13,12 @@ pub mod forecast;
 pub mod history;
 pub mod judgement;
 mod ledger;
+pub mod path;
+mod record;
 mod remark;
 pub mod requirement;
 mod stage1;
-mod stage1_agreement;
+pub mod stage1_agreement;
 mod stage2;
 mod stage3;
 mod stage4;
@@ -24,6 +26,7 @@ mod stage5;
 pub mod standing;
 pub mod status;
 pub mod verdict;
+pub mod weakest;
 
 pub use remark::remarks;
 
@@ -32,7 +35,7 @@ use crate::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
 use crate::model::policy::Policy;
 use case::Case;
 use docket::Docket;
-use finding::Finding;
+use finding::{Finding, Gap};
 use judgement::Judgement;
 use rayon::prelude::*;
 use requirement::{REQUIREMENTS, Requirement};
@@ -121,14 +124,19 @@ fn find(case: &Case, requirement: &'static Requirement) -> Finding {
         sentence: sentence(case, &judgement.sentence),
         fix: sentence(case, &fix),
         evidence: judgement.evidence,
-        gaps: judgement.gaps,
+        gaps: judgement.gaps.into_iter().map(|gap| whole(case, gap)).collect(),
         changes_on: judgement.changes_on,
         warning: judgement.warning,
     }
 }
 
-/// Judges a requirement; an unreadable service file or configuration makes everything unknown, and a waiver stands in
-/// for what does not count.
+/// A gap in whole sentences.
+fn whole(case: &Case, gap: Gap) -> Gap {
+    Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
+}
+
+/// Judges a requirement; an unreadable service file or configuration makes everything unknown, and a waiver
+/// stands in for what does not count.
 fn apply(case: &Case, requirement: &'static Requirement) -> Judgement {
     let everything = |u: &&Unread| matches!(u.kind, UnreadKind::Configuration | UnreadKind::Service);
     let unread = case.docket.dossier.unread.iter().find(everything);
@@ -148,7 +156,7 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
     let valid = service
         .waivers
         .iter()
-        .filter(|w| w.requirement == requirement.id && case.exists(w.since) && case.day <= w.expires)
+        .filter(|w| w.requirement == requirement.id && case.in_force(w.since) && case.day <= w.expires)
         .max_by_key(|w| w.expires);
     let Some(waiver) = valid else { return judgement };
     let sentence = case.say(|| {

@@ -1,6 +1,7 @@
 //! What judging notices about the input itself, as diagnostics: facts from the future, facts
 //! without a date, environments that nobody mapped.
 
+use super::record;
 use super::standing::Ruling;
 use super::verdict;
 use crate::model::calendar::Day;
@@ -18,10 +19,12 @@ pub fn remarks(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Diagnostic> 
         let from = found.len();
         runs(dossier, policy, day, &mut found);
         statements(dossier, policy, day, &mut found);
+        record::of_service(dossier, policy, day, &mut found);
         for diagnostic in &mut found[from..] {
             diagnostic.service = Some(dossier.service.id.clone());
         }
     }
+    record::reused(catalog, day, &mut found);
     found.sort_by(|a, b| a.order().cmp(&b.order()));
     found
 }
@@ -97,6 +100,9 @@ fn statements(dossier: &Dossier, policy: &Policy, day: Day, found: &mut Vec<Diag
             for on in agreement.on.into_iter().chain(agreement.closed).filter(|on| *on > day) {
                 future(&agreement.place, &format!("the agreement of {}", agreement.who), on, day, found);
             }
+        }
+        for change in playbook.minor.iter().filter(|change| change.on > day) {
+            future(&change.place, &format!("the minor change of {}", change.by), change.on, day, found);
         }
     }
     for on in dossier.service.reviewed.iter().filter(|on| **on > day) {

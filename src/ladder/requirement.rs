@@ -12,6 +12,8 @@ pub struct Requirement {
     pub id: &'static str,
     /// The stage it belongs to, 1 to 5.
     pub stage: u8,
+    /// What kind of work it takes.
+    pub effort: Effort,
     /// What is required, as a phrase.
     pub title: &'static str,
     /// Why it is required.
@@ -20,6 +22,34 @@ pub struct Requirement {
     pub how: &'static str,
     /// Judges it for one service on one day.
     pub judge: fn(&Case) -> Judgement,
+}
+
+/// What kind of work a requirement takes, the lightest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effort {
+    /// Somebody writes something down: minutes to hours.
+    Writing,
+    /// Several people read and agree: days of waiting.
+    Agreeing,
+    /// Somebody carries out one test: hours.
+    Testing,
+    /// A team carries out a failover: a planned day.
+    Exercising,
+    /// Somebody builds automation: days to weeks.
+    Automating,
+}
+
+impl Effort {
+    /// The effort in words.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Writing => "something to write down",
+            Self::Agreeing => "people to ask",
+            Self::Testing => "a test to run",
+            Self::Exercising => "an exercise to plan",
+            Self::Automating => "automation to build",
+        }
+    }
 }
 
 impl PartialEq for Requirement {

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::judgement::{Judgement, Part};
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage1_agreement;
 use super::status::Status;
 use super::verdict;
@@ -17,6 +17,7 @@ use crate::model::run::{Run, RunKind, Verdict};
 pub static DR_PLAYBOOK: Requirement = Requirement {
     id: "dr-playbook",
     stage: 1,
+    effort: Effort::Writing,
     title: "A disaster recovery failover playbook exists",
     why: "When everything fails at once, people follow what is written, or they improvise.",
     how: "Write a playbook with `playbook: dr-failover`: contacts, how people are notified, and at least one scenario \
@@ -28,6 +29,7 @@ pub static DR_PLAYBOOK: Requirement = Requirement {
 pub static CRITICAL_DEPENDENCIES: Requirement = Requirement {
     id: "critical-dependencies",
     stage: 1,
+    effort: Effort::Writing,
     title: "Every critical dependency is listed, with RTO and RPO",
     why: "A dependency that nobody listed is one that nobody tests.",
     how: "List them under `dependencies.critical` in the service's file, each with `rto` and `rpo`; an empty list \
@@ -39,6 +41,7 @@ pub static CRITICAL_DEPENDENCIES: Requirement = Requirement {
 pub static CRITICAL_PLAYBOOKS: Requirement = Requirement {
     id: "critical-playbooks",
     stage: 1,
+    effort: Effort::Writing,
     title: "Each critical dependency has a failure scenario in a playbook",
     why: "Losing a critical dependency takes the service down, so the way back must be written before it is needed.",
     how: "Write a scenario with recovery steps for each critical dependency and name the dependency's id in the \
@@ -50,6 +53,7 @@ pub static CRITICAL_PLAYBOOKS: Requirement = Requirement {
 pub static NON_CRITICAL_DEPENDENCIES: Requirement = Requirement {
     id: "non-critical-dependencies",
     stage: 1,
+    effort: Effort::Writing,
     title: "The other dependencies are listed",
     why: "What seems harmless to lose often is not, and only a list lets anyone ask.",
     how: "List them under `dependencies.non_critical`; an empty list needs `non_critical_reason`.",
@@ -60,6 +64,7 @@ pub static NON_CRITICAL_DEPENDENCIES: Requirement = Requirement {
 pub static THRESHOLDS: Requirement = Requirement {
     id: "thresholds",
     stage: 1,
+    effort: Effort::Writing,
     title: "For each non-critical dependency, the point is known at which its loss hurts",
     why: "Many dependencies are harmless to lose for a while and critical after that.",
     how: "Give each non-critical dependency at least one threshold, such as `unavailable-for` above `20m`, or `never` \
@@ -71,6 +76,7 @@ pub static THRESHOLDS: Requirement = Requirement {
 pub static SINGLE_PLACE: Requirement = Requirement {
     id: "single-place",
     stage: 1,
+    effort: Effort::Writing,
     title: "All of this lies in one well-defined place",
     why: "In an emergency nobody searches three wikis.",
     how: "Keep the service's file and playbooks below one folder, and mend links between them that lead nowhere.",
@@ -81,6 +87,7 @@ pub static SINGLE_PLACE: Requirement = Requirement {
 pub static AGREEMENT: Requirement = Requirement {
     id: "agreement",
     stage: 1,
+    effort: Effort::Agreeing,
     title: "Developers, testers, operations and stakeholders agree to the playbooks",
     why: "A playbook that only its author believes in is not followed.",
     how: "Have each party name who agrees, when, and to which revision, in the playbook's `agreements`; at least two \
@@ -92,6 +99,7 @@ pub static AGREEMENT: Requirement = Requirement {
 pub static DR_EXERCISE: Requirement = Requirement {
     id: "dr-exercise",
     stage: 1,
+    effort: Effort::Exercising,
     title: "The disaster recovery playbook was exercised and worked",
     why: "A plan that was never carried out is a guess.",
     how: "Fail over by the playbook, at least once a year, and record it as a run of kind `dr-failover` that names the \
@@ -188,7 +196,7 @@ fn list(case: &Case, criticality: Criticality, row: impl Fn(&Dependency) -> Opti
         Criticality::Critical => ("critical", "critical"),
         Criticality::NonCritical => ("non-critical", "non_critical"),
     };
-    let Some(place) = place.as_ref().filter(|_| case.exists(None)) else {
+    let Some(place) = place.as_ref().filter(|_| case.in_force(None)) else {
         let text = case.say(|| format!("no list of {word} dependencies is written"));
         let fix = case.say(|| format!("list them under `dependencies.{key}` in {}", service.place.file));
         return Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], String::new);
@@ -239,7 +247,7 @@ fn non_critical_dependencies(case: &Case) -> Judgement {
 fn thresholds(case: &Case) -> Judgement {
     let service = &case.docket.dossier.service;
     let empty = service.dependencies_of(Criticality::NonCritical).next().is_none();
-    if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.exists(None)) {
+    if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.in_force(None)) {
         let sentence = case.say(|| format!("there is no non-critical dependency: {reason}"));
         return Judgement::plain(Status::NotApplicable, sentence);
     }
@@ -405,7 +413,7 @@ fn single_place(case: &Case) -> Judgement {
         }
         parts.push(Part::met(case.evidence(&playbook.place, || playbook.title.clone(), true), None));
     }
-    for dependency in service.dependencies.iter().filter(|d| case.exists(d.since)) {
+    for dependency in service.dependencies.iter().filter(|d| case.in_force(d.since)) {
         if let Some(address) = dependency.scenario.as_deref().filter(|s| s.contains("://")) {
             let text = case.say(|| format!("the scenario of {} lies outside: {address}", dependency.id));
             let fix = case.say(|| format!("bring it below {}", service.root));
@@ -413,7 +421,7 @@ fn single_place(case: &Case) -> Judgement {
             parts.push(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence));
         }
     }
-    let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.exists(None);
+    let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.in_force(None);
     if playbooks == 0 || !lists {
         let what = if playbooks == 0 { "no playbook lies" } else { "no complete list of dependencies lies" };
         let text = case.say(|| format!("{what} below {}", service.root));

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::judgement::{Judgement, Part};
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage1::nothing_critical;
 use super::status::Status;
 use crate::model::dependency::Dependency;
@@ -15,6 +15,7 @@ use crate::model::run::{Run, RunKind};
 pub static CRITICAL_TESTS_NONPROD: Requirement = Requirement {
     id: "critical-tests-nonprod",
     stage: 2,
+    effort: Effort::Testing,
     title: "Each critical dependency was failed outside production",
     why: "Only losing a dependency shows whether the service survives the loss.",
     how: "Make each critical dependency unavailable in a non-production environment at least once a year, look at the \
@@ -26,6 +27,7 @@ pub static CRITICAL_TESTS_NONPROD: Requirement = Requirement {
 pub static PUBLISHED: Requirement = Requirement {
     id: "published",
     stage: 2,
+    effort: Effort::Writing,
     title: "The results of these tests were published to team and stakeholders",
     why: "A result that nobody reads changes nothing.",
     how: "Keep the result in the repository, so that it is on this site, and say for whom it is: `site.audience`, the \
@@ -37,6 +39,7 @@ pub static PUBLISHED: Requirement = Requirement {
 pub static IMPACT_RECORDED: Requirement = Requirement {
     id: "impact-recorded",
     stage: 2,
+    effort: Effort::Writing,
     title: "Outcome and system-wide impact of these tests are written down",
     why: "The point of a test is to learn what the loss does to the whole system, and for how long.",
     how: "Write `impact` and `measured.recovery` into the run, or into the file beside a tool's result.",
@@ -169,11 +172,11 @@ fn published(case: &Case) -> Judgement {
             return nothing_to_show(case, dependency, "publish");
         };
         let wanted = |run: &Run| {
-            (declared || !run.published.to.is_empty()) && run.published.on.is_none_or(|on| on <= case.known)
+            (declared || !run.published.to.is_empty()) && run.publication().is_none_or(|on| on <= case.known)
         };
         let Some(index) = result(case, dependency, wanted) else {
             let run = docket.run(newest);
-            let text = case.say(|| match run.published.on.filter(|on| *on > case.known) {
+            let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
                 Some(on) => format!("the result for {} is to be published on {}", dependency.id, on.long()),
                 None => format!("nobody says for whom the result for {} is published", dependency.id),
             });
@@ -190,8 +193,12 @@ fn published(case: &Case) -> Judgement {
 fn lag(case: &Case, index: usize) -> String {
     case.say(|| {
         let limit = i32::try_from(case.docket.policy.publish).unwrap_or(i32::MAX);
-        match case.docket.run(index).published.on.map(|on| on.since(case.day_of(index))) {
-            Some(days) if days > limit => format!("published late: {days} days after the run; the limit is {limit}"),
+        let run = case.docket.run(index);
+        let committed = if run.published.on.is_none() { ", as its first commit says" } else { "" };
+        match run.publication().map(|on| on.since(case.day_of(index))) {
+            Some(days) if days > limit => {
+                format!("published late: {days} days after the run{committed}; the limit is {limit}")
+            }
             Some(_) => String::new(),
             None => "how long after the run it was published is not known".to_owned(),
         }

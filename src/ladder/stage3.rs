@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::judgement::{Judgement, Part};
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage2::{each_critical, no_test};
 use super::status::Status;
 use crate::model::calendar::Day;
@@ -14,6 +14,7 @@ use crate::model::run::{Execution, Grade, Run, RunKind};
 pub static CADENCE: Requirement = Requirement {
     id: "cadence",
     stage: 3,
+    effort: Effort::Testing,
     title: "Tests run regularly, four to five weeks apart at most",
     why: "Systems change every week; a test from last winter says little about today.",
     how: "Test each critical dependency at least every 35 days, and keep two tests on record that are no further apart.",
@@ -24,6 +25,7 @@ pub static CADENCE: Requirement = Requirement {
 pub static TRACKED: Requirement = Requirement {
     id: "tracked",
     stage: 3,
+    effort: Effort::Testing,
     title: "Results are kept and shown over time",
     why: "One result is an anecdote; only several show whether things get better.",
     how: "Keep at least two valid runs on different days for each critical dependency in the repository.",
@@ -34,6 +36,7 @@ pub static TRACKED: Requirement = Requirement {
 pub static PROD_EXERCISE: Requirement = Requirement {
     id: "prod-exercise",
     stage: 3,
+    effort: Effort::Testing,
     title: "At least one failure was injected in production",
     why: "Production differs from every copy of it.",
     how: "Inject one failure in production within a year, with people watching, and record the run with its environment.",
@@ -44,6 +47,7 @@ pub static PROD_EXERCISE: Requirement = Requirement {
 pub static SOME_AUTOMATION: Requirement = Requirement {
     id: "some-automation",
     stage: 3,
+    effort: Effort::Automating,
     title: "Part of the testing is automated",
     why: "Tests that need an expert's afternoon are not repeated often enough.",
     how: "Let a tool carry out at least one test, and keep the tool's own record with its run id or address.",

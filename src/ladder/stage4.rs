@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::judgement::{Judgement, Part};
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage1::{dr_part, nothing_critical};
 use super::stage2::is_test_of;
 use super::status::Status;
@@ -15,6 +15,7 @@ use crate::model::service::RegisteredTest;
 pub static NONPROD_AUTOMATED: Requirement = Requirement {
     id: "nonprod-automated",
     stage: 4,
+    effort: Effort::Automating,
     title: "All resiliency tests outside production run without people",
     why: "What runs by itself is run; what needs somebody's time is postponed.",
     how: "Let a timetable, a pipeline or a program start each test, and keep the tool's record with its run id or \
@@ -26,6 +27,7 @@ pub static NONPROD_AUTOMATED: Requirement = Requirement {
 pub static DR_SEMI_AUTOMATED: Requirement = Requirement {
     id: "dr-semi-automated",
     stage: 4,
+    effort: Effort::Automating,
     title: "Disaster recovery failover runs from scripts with little supervision",
     why: "Under stress people skip steps; scripts do not.",
     how: "Name the script in the playbook (`automation: semi` or `full`, `script: …`), keep it in the repository, and \
@@ -36,7 +38,7 @@ pub static DR_SEMI_AUTOMATED: Requirement = Requirement {
 fn nonprod_automated(case: &Case) -> Judgement {
     let critical = case.critical();
     let tests = &case.docket.dossier.service.tests;
-    let tests: Vec<&RegisteredTest> = if case.exists(None) { tests.iter().collect() } else { Vec::new() };
+    let tests: Vec<&RegisteredTest> = if case.in_force(None) { tests.iter().collect() } else { Vec::new() };
     if tests.is_empty()
         && let Some(nothing) = nothing_critical(case, &critical)
     {

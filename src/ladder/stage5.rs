@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::judgement::{Judgement, Part};
-use super::requirement::Requirement;
+use super::requirement::{Effort, Requirement};
 use super::stage1::dr_part;
 use super::stage2::{each_critical, failing, is_test, is_test_of};
 use super::stage4::{automated, unproven};
@@ -14,6 +14,7 @@ use crate::model::run::{Grade, Outcome, Run, RunKind, Trigger, Verdict};
 pub static CI_INTEGRATED: Requirement = Requirement {
     id: "ci-integrated",
     stage: 5,
+    effort: Effort::Automating,
     title: "Automated resiliency tests are part of the pipeline",
     why: "A change that breaks resiliency is cheapest to mend before it is released.",
     how: "Run the failure test of each critical dependency in the pipeline and record commit and build address.",
@@ -24,6 +25,7 @@ pub static CI_INTEGRATED: Requirement = Requirement {
 pub static GATE: Requirement = Requirement {
     id: "gate",
     stage: 5,
+    effort: Effort::Automating,
     title: "A failed resiliency test fails the build",
     why: "A test that may fail without consequence is decoration.",
     how: "Let the pipeline stop on a failed test and record it: `pipeline.gate.blocking: true`, and the build's outcome.",
@@ -34,6 +36,7 @@ pub static GATE: Requirement = Requirement {
 pub static PROD_AUTOMATED: Requirement = Requirement {
     id: "prod-automated",
     stage: 5,
+    effort: Effort::Automating,
     title: "Automated resiliency tests run in production",
     why: "Only regular tests where the customers are keep the promise that the badge makes.",
     how: "Let each critical dependency be failed in production without people, at least every 35 days.",
@@ -44,6 +47,7 @@ pub static PROD_AUTOMATED: Requirement = Requirement {
 pub static PROD_DR_AUTOMATED: Requirement = Requirement {
     id: "prod-dr-automated",
     stage: 5,
+    effort: Effort::Automating,
     title: "Automated disaster recovery failover is tested in production",
     why: "The last resort must work by itself, at any hour.",
     how: "Fail over in production without people at least every 92 days, within the RTO, and keep the tool's record.",

@@ -142,6 +142,20 @@ codes! {
     FutureDate = "future-date", Warning;
     /// A fact carries no date.
     Undated = "undated", Warning;
+    /// A result entered the repository long after its run.
+    CommittedLate = "committed-late", Warning;
+    /// A tool's record was changed after it was first committed.
+    EditedRecord = "edited-record", Warning;
+    /// A hand-written run was changed after it was first committed.
+    AmendedRun = "amended-run", Note;
+    /// The same content stands under two names with different dates.
+    ReusedContent = "reused-content", Warning;
+    /// A run is dated after the commit that holds it.
+    DatedAhead = "dated-ahead", Warning;
+    /// A file was committed after the day of the evaluation.
+    FutureCommit = "future-commit", Warning;
+    /// The repository's history is not known, so what it would date is undated.
+    NoHistory = "no-history", Note;
     /// A list is empty and nobody said why.
     NoReason = "no-reason", Error;
     /// No known result format recognises the file.

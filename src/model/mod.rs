@@ -13,6 +13,7 @@ pub mod fault;
 pub mod place;
 pub mod playbook;
 pub mod policy;
+pub mod recorded;
 pub mod requirement;
 pub mod run;
 pub mod service;

@@ -3,8 +3,10 @@
 use super::calendar::Day;
 use super::dependency::{Criticality, Dependency};
 use super::place::Place;
+use super::recorded::Recorded;
 use super::waiver::Waiver;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A service and everything its own file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,12 +53,22 @@ pub struct Service {
     pub place: Place,
     /// The folder that holds it, relative to the project root, without a trailing slash.
     pub root: String,
+    /// When its file was recorded, where that is known.
+    pub recorded: Option<Arc<Recorded>>,
 }
 
 impl Service {
     /// Its dependencies of one criticality, in the order of the file.
     pub fn dependencies_of(&self, criticality: Criticality) -> impl Iterator<Item = &Dependency> {
         self.dependencies.iter().filter(move |d| d.criticality == criticality)
+    }
+
+    /// The first day on which the file is known to have existed: the day on which it was recorded, or
+    /// an earlier one that it names itself; `None` when the record is not known.
+    pub fn first_recorded(&self) -> Option<Day> {
+        let recorded = self.recorded.as_ref()?.on();
+        let rows = self.dependencies.iter().filter_map(|d| d.since);
+        self.reviewed.iter().copied().chain(rows).chain([recorded]).min()
     }
 
     /// The dependency with this id.

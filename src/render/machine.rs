@@ -1,11 +1,11 @@
-//! What stands beside the pages for other programs: badges, embeddable charts, one JSON file per
-//! service, the sitemap and `robots.txt`.
+//! What stands beside the pages for other programs: badges, embeddable charts, calendars, the feed, one
+//! JSON file per service, the sitemap and `robots.txt`.
 
 use super::badge::Badge;
 use super::chart::StageChart;
 use super::sink::Sink;
 use super::svg::escape;
-use super::{RenderError, report};
+use super::{RenderError, atom, calendar, report};
 use crate::site::address::segment;
 use crate::site::{Case, Site, chart};
 use rayon::prelude::*;
@@ -19,6 +19,9 @@ const NOTHING_YET_DAYS: i32 = 30;
 /// When the sink does not take a file.
 pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
     sink.put(report::ADDRESS, &report::report(site)?)?;
+    sink.put("changes.atom", atom::feed(site).as_bytes())?;
+    let fleet = calendar::calendar(site, &site.config.site.title, site.cases.iter(), true);
+    sink.put("calendar.ics", fleet.as_bytes())?;
     sink.put("robots.txt", robots(site).as_bytes())?;
     if let Some(base) = &site.config.site.base_url {
         sink.put("sitemap.xml", sitemap(site, base).as_bytes())?;
@@ -34,6 +37,8 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
     sink.put(&format!("badges/{id}.svg"), titled.svg().as_bytes())?;
     sink.put(&format!("badges/{id}.json"), badge.endpoint().as_bytes())?;
     sink.put(&format!("charts/{id}/stage.svg"), stage_chart(site, case).as_bytes())?;
+    let calendar = calendar::calendar(site, &service.title, std::iter::once(case), false);
+    sink.put(&format!("services/{id}/calendar.ics"), calendar.as_bytes())?;
     sink.put(&format!("services/{id}/index.json"), &report::service(site, index)?)?;
     Ok(())
 }

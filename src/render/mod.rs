@@ -4,9 +4,12 @@
 //! and bytes live only as long as that takes. Two sites made from the same tree, configuration and
 //! day are the same byte for byte.
 
+pub mod atom;
 pub mod badge;
+pub mod calendar;
 pub mod chart;
 pub mod figure;
+pub mod graph;
 pub mod machine;
 pub mod markup;
 pub mod page;

@@ -1,11 +1,14 @@
 //! The calendar: which stages fall when, and how the fleet will stand on days that matter.
 
+use super::Case;
 use super::link::Link;
 use super::mark::StageMark;
 use super::requirement;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{brief, count};
+use super::words::{brief, capital, count, instruction};
+use crate::ladder::requirement::find;
+use crate::ladder::standing::{Lapsing, Upcoming};
 use crate::model::calendar::{Day, month_name};
 use crate::model::service::KeyDate;
 use serde::Serialize;
@@ -19,7 +22,7 @@ pub struct CalendarView {
     pub months: Vec<MonthOfLapses>,
 }
 
-/// A day that matters.
+/// A day that matters, and how ready the fleet is for it.
 #[derive(Debug, Clone, Serialize)]
 pub struct KeyDateView {
     /// What it is called.
@@ -28,10 +31,29 @@ pub struct KeyDateView {
     pub on: When,
     /// The service it belongs to; empty for the whole fleet.
     pub service: String,
-    /// How many services will have fallen, in a sentence.
+    /// Whether the day has passed.
+    pub past: bool,
+    /// How ready the fleet is, in a sentence.
     pub outlook: String,
-    /// Those that will have fallen, unless something is done.
-    pub fallen: Vec<Link>,
+    /// The services that will have fallen or stand below their target.
+    pub late: Vec<Readiness>,
+}
+
+/// How a service will stand on a day that matters.
+#[derive(Debug, Clone, Serialize)]
+pub struct Readiness {
+    /// The service.
+    pub service: Link,
+    /// The stage today.
+    pub today: StageMark,
+    /// The stage on that day, when nothing new happens.
+    pub then: StageMark,
+    /// The stage that the team wants; empty where it named none.
+    pub target: String,
+    /// The last day on which renewing the evidence keeps the stage; none where it does not fall.
+    pub last_chance: Option<When>,
+    /// What keeps the stage.
+    pub unless: Vec<String>,
 }
 
 /// The stages that fall in one month.
@@ -58,6 +80,8 @@ pub struct LapseRow {
     pub because: String,
     /// Everything that stops counting.
     pub causes: Vec<Link>,
+    /// What prevents it, one by one.
+    pub unless: Vec<String>,
     /// Whether it is near.
     pub soon: bool,
 }
@@ -70,20 +94,55 @@ pub fn is_soon(at: &Viewpoint, day: Day) -> bool {
     day.since(at.site.day) <= SOON_DAYS
 }
 
-/// Every lapse of the fleet, the next first; within a day by service.
-pub fn lapses(at: &Viewpoint) -> impl Iterator<Item = LapseRow> {
-    let mut found: Vec<_> =
-        at.site.cases.iter().filter_map(|case| Some((case.standing.lapse.as_ref()?, case))).collect();
-    found.sort_by_key(|(lapse, _)| lapse.on);
-    found.into_iter().map(|(lapse, case)| LapseRow {
-        on: at.when(lapse.on),
+/// Every fall of a stage that is in sight, the next first; within a day by service. A service that
+/// falls on several days has a row for each.
+pub fn lapses<'v>(at: &'v Viewpoint) -> impl Iterator<Item = LapseRow> + 'v {
+    let mut found: Vec<(&Upcoming, &Case)> = at
+        .site
+        .cases
+        .iter()
+        .flat_map(|case| case.standing.forecast.iter().filter(|u| u.stage < u.from).map(move |u| (u, case)))
+        .collect();
+    found.sort_by_key(|(upcoming, _)| upcoming.on);
+    found.into_iter().map(|(upcoming, case)| row(at, upcoming, case))
+}
+
+/// How many services fall within so many days, in words.
+pub fn due_within(at: &Viewpoint, days: i32) -> String {
+    let falls = |case: &&Case| case.standing.lapse.as_ref().is_some_and(|lapse| lapse.on.since(at.site.day) <= days);
+    let number = at.site.cases.iter().filter(falls).count();
+    format!("{} within {days} days", count(number, "service", "services"))
+}
+
+fn row(at: &Viewpoint, upcoming: &Upcoming, case: &Case) -> LapseRow {
+    let because: Vec<&str> = lowering(upcoming).map(|lapsing| lapsing.requirement).collect();
+    LapseRow {
+        on: at.when(upcoming.on),
         service: at.service(&case.dossier.service),
-        from: StageMark::of(case.standing),
-        to: StageMark::new(lapse.to_stage),
-        because: brief(&lapse.because.iter().map(|id| requirement::title(id)).collect::<Vec<_>>()),
-        causes: lapse.because.iter().map(|id| at.requirement(id)).collect(),
-        soon: is_soon(at, lapse.on),
-    })
+        from: StageMark::new(upcoming.from),
+        to: StageMark::new(upcoming.stage),
+        because: brief(&because.iter().map(|id| requirement::title(id)).collect::<Vec<_>>()),
+        causes: because.iter().map(|id| at.requirement(id)).collect(),
+        unless: unless(upcoming),
+        soon: is_soon(at, upcoming.on),
+    }
+}
+
+/// What lapses on a day and lowers the stage.
+fn lowering(upcoming: &Upcoming) -> impl Iterator<Item = &Lapsing> {
+    let carries = |lapsing: &&Lapsing| find(lapsing.requirement).is_some_and(|r| r.stage <= upcoming.from);
+    upcoming.lapsing.iter().filter(carries)
+}
+
+/// What prevents a fall, each once.
+fn unless(upcoming: &Upcoming) -> Vec<String> {
+    let mut ways: Vec<String> = Vec::new();
+    for way in lowering(upcoming).flat_map(|lapsing| &lapsing.unless).map(|way| instruction(way)) {
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    ways
 }
 
 /// The page.
@@ -112,22 +171,45 @@ fn key_dates(at: &Viewpoint) -> Vec<KeyDateView> {
         let service = &case.dossier.service;
         service.key_dates.iter().map(move |date| (date, Some(service.title.as_str())))
     });
-    let mut dates: Vec<(&KeyDate, Option<&str>)> =
-        everywhere.chain(own).filter(|(date, _)| date.on >= at.site.day).collect();
-    dates.sort_by(|(a, x), (b, y)| (a.on, &a.name, x).cmp(&(b.on, &b.name, y)));
+    let mut dates: Vec<(&KeyDate, Option<&str>)> = everywhere.chain(own).collect();
+    // Days to come first, the next at the top; then those that have passed.
+    let past = |date: &KeyDate| date.on < at.site.day;
+    dates.sort_by(|(a, x), (b, y)| (past(a), a.on, &a.name, x).cmp(&(past(b), b.on, &b.name, y)));
     dates.into_iter().map(|(date, service)| key_date(at, date, service)).collect()
 }
 
 fn key_date(at: &Viewpoint, date: &KeyDate, service: Option<&str>) -> KeyDateView {
+    let past = date.on < at.site.day;
     let concerned = at.site.cases.iter().filter(|case| service.is_none_or(|title| case.dossier.service.title == title));
-    let fallen: Vec<Link> = concerned
-        .filter(|case| case.standing.lapse.as_ref().is_some_and(|lapse| lapse.on <= date.on))
-        .map(|case| at.service(&case.dossier.service))
-        .collect();
-    let outlook = match fallen.len() {
+    let late: Vec<Readiness> =
+        if past { Vec::new() } else { concerned.filter_map(|c| readiness(at, date.on, c)).collect() };
+    let outlook = match late.len() {
+        _ if past => "This day has passed.".to_owned(),
         0 => "Every stage that is proven today will still hold.".to_owned(),
-        number => format!("{} will have fallen, unless tests are repeated:", count(number, "service", "services")),
+        number => {
+            let verb = if number == 1 { "needs" } else { "need" };
+            format!("{} {verb} something done before:", capital(&count(number, "service", "services")))
+        }
     };
     let service = service.unwrap_or_default().to_owned();
-    KeyDateView { name: date.name.clone(), on: at.when(date.on), service, outlook, fallen }
+    KeyDateView { name: date.name.clone(), on: at.when(date.on), service, past, outlook, late }
+}
+
+/// How a service will stand on a day; none when it holds its stage and reaches its target.
+fn readiness(at: &Viewpoint, day: Day, case: &Case) -> Option<Readiness> {
+    let standing = case.standing;
+    let then = standing.stage_on(day);
+    let target = case.dossier.service.target_stage;
+    let falls = standing.forecast.iter().find(|u| u.stage < standing.stage && u.on <= day);
+    if falls.is_none() && target.is_none_or(|target| then >= target) {
+        return None;
+    }
+    Some(Readiness {
+        service: at.service(&case.dossier.service),
+        today: StageMark::of(standing),
+        then: StageMark::new(then),
+        target: target.map(|target| format!("{target} of 5")).unwrap_or_default(),
+        last_chance: falls.map(|upcoming| at.when(upcoming.on.plus(-1))),
+        unless: falls.map(unless).unwrap_or_default(),
+    })
 }

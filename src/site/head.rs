@@ -40,8 +40,10 @@ pub struct Head {
 /// One entry of the main navigation.
 #[derive(Debug, Clone, Serialize)]
 pub struct NavItem {
+    /// What is shown.
+    pub text: String,
     /// Where it leads.
-    pub link: Link,
+    pub href: String,
     /// Whether it is the page itself.
     pub here: bool,
     /// A word beside it, such as the number of problems; empty for none.
@@ -93,20 +95,27 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         (Page::Requirements, "Requirements"),
         (Page::Changes, "Changes"),
         (Page::Calendar, "Calendar"),
+        (Page::Fleet, "Fleet"),
         (Page::Doctor, "Doctor"),
     ];
     let problems = at.site.diagnostics.len();
     let mut items: Vec<NavItem> = fixed
         .into_iter()
         .map(|(target, text)| NavItem {
-            link: Link::new(text, at.href(&target.address(at.site))),
+            text: text.to_owned(),
+            href: at.href(&target.address(at.site)),
             here: target == page,
             note: if target == Page::Doctor && problems > 0 { problems.to_string() } else { String::new() },
         })
         .collect();
     if roomy(at.site) {
         let pages = (0..at.site.free.len()).map(|index| (index, free(at, index)));
-        items.extend(pages.map(|(index, link)| NavItem { link, here: page == Page::Free(index), note: String::new() }));
+        items.extend(pages.map(|(index, link)| NavItem {
+            text: link.text,
+            href: link.href,
+            here: page == Page::Free(index),
+            note: String::new(),
+        }));
     }
     items
 }

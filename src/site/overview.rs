@@ -34,6 +34,8 @@ pub struct OverviewView {
     pub moved_more: String,
     /// What lapses next.
     pub lapses: Vec<LapseRow>,
+    /// How many stages fall within a week, two weeks and five weeks.
+    pub due: Vec<String>,
     /// The requirements that are missing most often for the next stage.
     pub weakest: Vec<WeakRow>,
     /// Every service.
@@ -142,6 +144,7 @@ pub fn view(at: &Viewpoint) -> OverviewView {
         moved,
         moved_more,
         lapses: calendar::lapses(at).take(SHOWN).collect(),
+        due: [7, 14, 35].map(|days| calendar::due_within(at, days)).to_vec(),
         weakest: weakest(at),
         services: site.cases.iter().enumerate().map(|(position, case)| service_row(at, position, case)).collect(),
         teams: teams.into_iter().collect(),

@@ -56,7 +56,9 @@ pub struct Line {
     /// The name.
     pub name: String,
     /// What it says.
-    pub value: Link,
+    pub text: String,
+    /// Where it leads; empty when it leads nowhere.
+    pub href: String,
 }
 
 /// One step.
@@ -147,7 +149,7 @@ pub fn title(run: &Run) -> String {
 }
 
 fn line(name: impl Into<String>, value: Link) -> Line {
-    Line { name: name.into(), value }
+    Line { name: name.into(), text: value.text, href: value.href }
 }
 
 fn done(run: &Run) -> String {

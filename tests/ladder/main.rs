@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod cases;
+mod fleet;
 mod project;
 mod properties;
 mod services;

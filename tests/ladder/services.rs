@@ -1,16 +1,18 @@
 //! Services built by hand and by chance, for judging without files.
 
 use proptest::prelude::*;
-use stagepost::model::agreement::{Agreement, Opinion, Revision};
+use stagepost::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use stagepost::model::calendar::{Day, Duration};
 use stagepost::model::catalog::Dossier;
 use stagepost::model::dependency::{Criticality, Dependency};
 use stagepost::model::fault::{Effect, Fault, Injection};
 use stagepost::model::place::Place;
 use stagepost::model::playbook::{Automation, Entry, Playbook, PlaybookKind, Scenario, Script};
+use stagepost::model::recorded::{Commit, Recorded};
 use stagepost::model::run::{Check, Execution, Grade, Halt, Outcome, Run, RunKind, Trigger, Verdict};
 use stagepost::model::service::Service;
 use stagepost::model::waiver::Waiver;
+use std::sync::Arc;
 
 /// The first day of every made-up history.
 pub fn start() -> Day {
@@ -73,14 +75,17 @@ fn playbook(name: &str, kind: PlaybookKind, scenario: Scenario, reviewed: Vec<Da
         automation: Some(Automation::Full),
         script: Some(Script { path: "failover.sh".to_owned(), exists: true, place: place("x") }),
         agreements: agreements.collect(),
+        minor: Vec::new(),
         contacts: filled("ana"),
         notification: filled("call ana"),
         scenarios: vec![scenario],
         revision: revision(),
         body: "".into(),
         body_line: 1,
+        past: Vec::new(),
         broken_links: Vec::new(),
         place: place(&format!("services/shop/playbooks/{name}.md")),
+        recorded: None,
     }
 }
 
@@ -130,6 +135,7 @@ pub fn papers(reviews: &[i32], agreed: &[i32], since: Option<i32>) -> Dossier {
         waivers: Vec::new(),
         place: place("services/shop/service.yaml"),
         root: "services/shop".to_owned(),
+        recorded: None,
     };
     Dossier {
         service,
@@ -170,6 +176,13 @@ pub fn run(id: &str, dependency: Option<&str>, environment: &str, offset: i32) -
     run.pipeline.outcome = Some(Outcome::Success);
     run.grade = Grade::Machine;
     run
+}
+
+/// The record of a file that was first committed on the day with this offset, and never changed.
+pub fn recorded(offset: i32) -> Option<Arc<Recorded>> {
+    let at = start().plus(offset).end();
+    let commit = Commit { id: "9f1c2ab0".repeat(5), authored: at, committed: at };
+    Some(Arc::new(Recorded { first: commit.clone(), last: commit, edited: false, before: None }))
 }
 
 /// Puts runs in the order that a catalog keeps.
@@ -230,16 +243,33 @@ prop_compose! {
 
 prop_compose! {
     /// Any service: papers of any age, waivers, a dependency that arrives late, and many runs, some of
-    /// them regular.
+    /// them regular; with what a repository knows of their files, or without.
     pub fn any_service()(
-        reviews in prop::collection::vec(0i32..900, 1..4),
+        reviews in prop::collection::vec(0i32..900, 0..4),
         agreed in prop::collection::vec(0i32..900, 0..4),
         since in prop::option::of(0i32..900),
         random in prop::collection::vec(any_run(), 0..25),
         regular in prop::option::of((0i32..300, 20i32..45, 4i32..16)),
+        record in prop::option::of((0i32..900, 0i32..900, 0i32..60)),
         waived in prop::option::of((prop::sample::select(vec!["gate", "cadence", "agreement", "prod-exercise"]), 0i32..600, 1i32..300)),
+        minor in prop::option::of(0i32..900),
     ) -> Dossier {
         let mut dossier = papers(&reviews, &agreed, since);
+        if let Some(on) = minor {
+            // The older agreements are to the text before a change that is called minor later.
+            let older = Revision::parse("sha256:0123456789ab").unwrap();
+            let playbook = &mut dossier.playbooks[0];
+            let half = playbook.agreements.len() / 2;
+            playbook.agreements[..half].iter_mut().for_each(|a| a.revision = Some(older.clone()));
+            playbook.minor.push(MinorChange {
+                from: older,
+                to: revision(),
+                by: "lee".to_owned(),
+                on: start().plus(on),
+                why: "a word".to_owned(),
+                place: playbook.place.clone(),
+            });
+        }
         dossier.runs = random;
         if let Some((from, step, count)) = regular {
             for n in 0..count {
@@ -262,6 +292,15 @@ prop_compose! {
                 expires: start().plus(from + length),
                 place: Place::start("services/shop/service.yaml"),
             });
+        }
+        if let Some((service, playbook, lag)) = record {
+            dossier.service.recorded = recorded(service);
+            for (playbook_number, file) in dossier.playbooks.iter_mut().enumerate() {
+                file.recorded = recorded(playbook + 30 * playbook_number as i32);
+            }
+            for run in &mut dossier.runs {
+                run.recorded = run.day().and_then(|day| recorded(day.since(start()) + lag));
+            }
         }
         sort(&mut dossier);
         dossier

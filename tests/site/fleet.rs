@@ -149,6 +149,7 @@ fn service(id: &str, title: &str) -> Service {
         waivers: Vec::new(),
         place: place(&file, 1),
         root: format!("services/{id}"),
+        recorded: None,
     }
 }
 
@@ -216,6 +217,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
             agreement("operations", "lee"),
             agreement("stakeholders", "kim"),
         ],
+        minor: Vec::new(),
         contacts: filled("Ana, on call, +00 1234"),
         notification: filled("Open the incident channel and write to support."),
         scenarios: vec![Scenario {
@@ -237,9 +239,11 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         }],
         revision: revision(),
         body: format!("# {title}\n\nWhen it is gone, the shop is read-only.\n\n## Recovery\n\nRun the script, then look at the dashboard.").into(),
+        past: Vec::new(),
         body_line: 10,
         broken_links: Vec::new(),
         place: place(&file, 1),
+        recorded: None,
     }
 }
 

@@ -256,8 +256,10 @@ fn a_requirement_tells_its_window_from_the_policy() {
 fn the_calendar_tells_how_the_fleet_will_stand_on_days_that_matter() {
     let text = words(&rendered(&fleet::full())["calendar.html"]);
     for expected in [
-        "Black Friday , 2026-11-27 in 6 days Every stage that is proven today will still hold.",
-        "Stocktaking (Payments), 2026-12-31 in 40 days 1 service will have fallen, unless tests are repeated: Payments",
+        "Black Friday, 2026-11-27 in 6 days 1 service needs something done before:",
+        "Shop &amp; &lt;Storefront&gt; 0 of 5 0 of 5 4 of 5 below its target already",
+        "Stocktaking (Payments), 2026-12-31 in 40 days 1 service needs something done before:",
+        "Payments 4 of 5 2 of 5 none 2026-12-17 in 26 days Test db again. Test cdn again.",
         "December 2026",
     ] {
         assert!(text.contains(expected), "{expected} is not in {text}");

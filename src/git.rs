@@ -1,17 +1,66 @@
-//! The one place that asks git, with one call: which commit is this, and was anything changed since?
+//! The one place that asks git: which commit is this, what did another commit hold, since when.
 //!
-//! The call is hardened: nothing that a repository's configuration names is started, no lock is
-//! taken, nothing is asked, and it ends after ten seconds. No git, no repository and no commit are
-//! the same answer: the source is not known.
+//! Every call is hardened ([`call`]) and ends in time. Objects are read where they are; nothing is
+//! checked out. [`source()`] tells the state of a build, a [`Repository`] everything else.
+
+mod call;
+mod dates;
+mod repository;
+mod tree;
+
+pub use dates::Dates;
+pub use repository::Repository;
+pub use tree::GitTree;
 
 use crate::disk;
-use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
-const TIME_OUT: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(2);
+/// Why git did not answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GitError {
+    /// There is no git on this machine.
+    #[error("git is not installed, or not on the PATH")]
+    NotInstalled,
+    /// The folder lies in no repository.
+    #[error("`{0}` lies in no git repository")]
+    NoRepository(String),
+    /// No commit has this name.
+    #[error("`{0}` is no commit, branch or tag of this repository")]
+    UnknownRef(String),
+    /// No commit has this name, and a part of the history is missing.
+    #[error("`{0}` is not in this shallow clone, which holds only a part of the history")]
+    NotInShallowClone(String),
+    /// Files of the project are in conflict: neither side of a merge is what the project says.
+    #[error("a merge is in progress, and {0} is in conflict")]
+    MergeInProgress(String),
+    /// It did not end in time, in seconds.
+    #[error("git did not answer within {0} seconds")]
+    TimedOut(u64),
+    /// git's own words.
+    #[error("git failed: {0}")]
+    Failed(String),
+}
+
+impl GitError {
+    /// Whether what was asked for does not exist, rather than git having failed.
+    pub fn is_bad_request(&self) -> bool {
+        !matches!(self, Self::NotInstalled | Self::TimedOut(_) | Self::Failed(_))
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::NotInstalled => "install git, or compare two report.json files",
+            Self::NoRepository(_) => "run it inside a clone, or compare two report.json files",
+            Self::UnknownRef(_) => "fetch it first, or name a commit that `git log` shows",
+            Self::NotInShallowClone(_) => {
+                "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout of a pipeline"
+            }
+            Self::MergeInProgress(_) => "resolve the conflict first, or compare two commits",
+            Self::TimedOut(_) | Self::Failed(_) => "",
+        }
+    }
+}
 
 /// The state of the project folder that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,6 +83,20 @@ pub fn source(root: &Path, outputs: &[String]) -> Source {
     source
 }
 
+/// When the files of a project were committed, up to the commit that is checked out.
+pub fn dates(root: &Path) -> Dates {
+    let repository = match Repository::open(root) {
+        Ok(repository) => repository,
+        Err(error) => return Dates::from(error),
+    };
+    match repository.commit("HEAD") {
+        Ok(commit) => repository.dates(&commit),
+        // Nothing is committed yet.
+        Err(GitError::UnknownRef(_)) => Dates::Known(Default::default()),
+        Err(error) => Dates::from(error),
+    }
+}
+
 /// The path from the nearest folder upwards that git calls a work tree, so that it need not be asked twice.
 fn within(root: &Path) -> String {
     let top = root.ancestors().find(|folder| disk::exists(&folder.join(".git")));
@@ -41,51 +104,13 @@ fn within(root: &Path) -> String {
     inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-#[expect(clippy::disallowed_methods, reason = "a time-out is no date: nothing of it reaches the site")]
 fn status(root: &Path, outputs: &[String]) -> Option<Vec<u8>> {
-    let mut command = Command::new("git");
-    for (name, _) in std::env::vars_os() {
-        // A hook's or another program's view of a repository is not ours.
-        if name.to_string_lossy().starts_with("GIT_") {
-            command.env_remove(name);
-        }
-    }
+    let mut command = call::command(root);
     command
-        .envs([
-            ("GIT_CONFIG_NOSYSTEM", "1"),
-            ("GIT_OPTIONAL_LOCKS", "0"),
-            ("GIT_TERMINAL_PROMPT", "0"),
-            ("LC_ALL", "C"),
-        ])
-        .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit"])
         .args(["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--no-renames"])
         .args(["--ignore-submodules=dirty", "--", "."])
-        .args(outputs.iter().map(|path| format!(":(exclude,literal){path}")))
-        .current_dir(root)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    let mut child = command.spawn().ok()?;
-    let mut pipe = child.stdout.take()?;
-    let reader = std::thread::spawn(move || {
-        let mut output = Vec::new();
-        pipe.read_to_end(&mut output).map(|_| output)
-    });
-    let start = Instant::now();
-    let success = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break status.success(),
-            Ok(None) if start.elapsed() < TIME_OUT => std::thread::sleep(PAUSE),
-            _ => {
-                // It may be gone already; either way it is not waited for any longer.
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-        }
-    };
-    let output = reader.join().ok()?.ok()?;
-    success.then_some(output)
+        .args(outputs.iter().map(|path| format!(":(exclude,literal){path}")));
+    call::run(command, Vec::new(), call::SHORT).ok()?.ok().ok()
 }
 
 fn read(output: &[u8]) -> Source {

@@ -1,7 +1,7 @@
 //! The source tree as the importer sees it: a list of paths, and their bytes on demand.
 //!
 //! The importer reads each file once, turns it into facts and lets the text go, so that memory
-//! grows with the facts. A folder on disk, a map in a test and (later) a git tree are the same to it.
+//! grows with the facts. A folder on disk, a map in a test and a git tree are the same to it.
 
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
@@ -77,6 +77,26 @@ pub fn text(tree: &dyn SourceTree, path: &str, limit: usize) -> Result<String, D
         return Err(Diagnostic::new(Code::EmptyFile, start, "the file is empty", help));
     }
     Ok(text)
+}
+
+/// What is said of a symbolic link, in whatever tree it lies.
+pub fn link(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::Symlink,
+        Place::start(path),
+        format!("`{path}` is a symbolic link and was not followed."),
+        "Put the file itself here, or name its real place under `sources:` in stagepost.yaml.",
+    )
+}
+
+/// What is said of a file whose name is not UTF-8; `shown` is as much of the name as can be written.
+pub fn strange_name(shown: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::NotUtf8,
+        Place::start(shown),
+        format!("The name of `{shown}` is not UTF-8, so it was not read."),
+        "Rename it; letters, digits, `-` and `_` work everywhere.",
+    )
 }
 
 /// Compiles a glob over paths: `*` stays within a folder, `**` crosses folders.

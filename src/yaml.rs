@@ -4,7 +4,7 @@
 //! The procedure: the library's events become a small tree of [`node::Node`]s, each with its span;
 //! serde reads the tree into the written form of a file. Only when that fails is the tree compared
 //! with the JSON Schema of the written form, which finds *every* unknown key, wrong type, missing
-//! key, unknown word and unreadable time of the file, in plain sentences ([`check`]).
+//! key, unknown word and unreadable time of the file, in plain sentences (`check`).
 //!
 //! Invariants: scalars reach text fields as they are written (`1.10` stays `1.10`); booleans are
 //! `true` and `false` and nothing else; the same key twice, an unknown tag and a second document
@@ -141,6 +141,7 @@ fn parse<'t>(text: &'t str, place: &Place, budget: Budget) -> (Vec<Node<'t>>, Ve
     options.set_emit_comments(false);
     let mut builder = Builder {
         parser: Parser::with_options(StrInput::new(text), options),
+        text,
         place,
         shift: place.line.saturating_sub(1),
         depth: 0,
@@ -174,6 +175,7 @@ struct Stop;
 
 struct Builder<'t, 'p> {
     parser: Parser<'t, StrInput<'t>>,
+    text: &'t str,
     place: &'p Place,
     shift: u32,
     depth: usize,
@@ -188,15 +190,31 @@ impl<'t> Builder<'t, '_> {
         match self.parser.next_event()? {
             Ok(event) => Some(Ok(event)),
             Err(error) => {
-                let span = self.point(error.marker());
+                let words = error.kind().to_string();
+                let mut span = self.point(error.marker());
+                if words.contains(" tab") {
+                    span = self.tab(error.marker()).unwrap_or(span);
+                }
                 let place = span.place(self.place);
                 self.diagnostics.push(match error.kind() {
                     ErrorKind::RecursionLimitExceeded => too_deep(place, self.budget),
-                    kind => syntax(place, &kind.to_string()),
+                    _ => syntax(place, &words),
                 });
                 Some(Err(Stop))
             }
         }
+    }
+
+    /// The first tab that indents a line from the marker on: the library names the value before it.
+    fn tab(&self, marker: &Marker) -> Option<Span> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let from = marker.line().max(1);
+        self.text.lines().zip(1..).skip(from - 1).find_map(|(line, at)| {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let column = line[..blanks].find('\t')?;
+            let line = number(at).saturating_add(self.shift);
+            Some(Span { line, column: number(column).saturating_add(1), length: 1 })
+        })
     }
 
     fn point(&self, marker: &Marker) -> Span {

@@ -13,6 +13,7 @@ pub mod completions;
 pub mod console;
 pub mod diagnostic;
 pub mod draft;
+pub mod evaluation;
 pub mod exit_code;
 pub mod explain;
 pub mod failure;

@@ -5,25 +5,23 @@
 
 use super::console::{Console, count};
 use super::diagnostic;
+use super::evaluation::Evaluation;
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::Folder;
-use super::free;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Source};
-use crate::import;
-use crate::ladder::{self, standing::Standing};
+use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
-use crate::model::catalog::{Catalog, Dossier};
-use crate::model::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::place::Place;
+use crate::model::catalog::Dossier;
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::policy::Policy;
 use crate::render::sink::{Sink, SinkError};
-use crate::render::theme::{Theme, ThemeError};
 use crate::render::{self, RenderError, report};
-use crate::site::free::FreePage;
 use crate::site::{self, Site, SiteInput};
 use crate::tree::{ReadError, SourceTree};
+use std::ops::Deref;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -31,22 +29,20 @@ use std::sync::Arc;
 /// The largest configuration that is read from outside the project.
 const LARGEST_CONFIG: usize = 1024 * 1024;
 
-/// A project that was read and judged.
+/// A project's folder that was read and judged.
 pub struct Reading {
-    tree: ProjectTree,
+    tree: ProjectTree<DiskTree>,
     folder: Folder,
-    /// The configuration.
-    pub config: Config,
-    /// Every service with its playbooks and runs.
-    pub catalog: Catalog,
-    /// How each service stands, in the order of the catalog.
-    pub standings: Vec<Standing>,
-    /// Everything that is wrong, errors first.
-    pub diagnostics: Vec<Diagnostic>,
-    pages: Vec<FreePage>,
-    theme: Theme,
-    /// The day of the judgement.
-    pub day: Day,
+    /// What it says, and how its services stand.
+    evaluation: Evaluation,
+}
+
+impl Deref for Reading {
+    type Target = Evaluation;
+
+    fn deref(&self) -> &Evaluation {
+        &self.evaluation
+    }
 }
 
 impl Reading {
@@ -56,23 +52,10 @@ impl Reading {
     /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
-        let tree = ProjectTree::open(folder)?;
-        let (config, mut diagnostics) = config::read(&tree);
-        let (catalog, found) = import::read(&tree, &config);
-        diagnostics.extend(found);
-        diagnostics.extend(ladder::remarks(&catalog, &config.policy, day));
-        let standings = ladder::judge(&catalog, &config.policy, day);
-        let (pages, found) = free::pages(&catalog.pages);
-        diagnostics.extend(found);
-        let (theme, found) = theme(&config, &tree)?;
-        diagnostics.extend(found);
-        if let Some((name, _)) = &tree.config {
-            for diagnostic in diagnostics.iter_mut().filter(|d| &*d.place.file == CONFIG) {
-                diagnostic.place.file = Arc::clone(name);
-            }
-        }
-        diagnostic::sort(&mut diagnostics);
-        Ok(Self { tree, folder: folder.clone(), config, catalog, standings, diagnostics, pages, theme, day })
+        let tree = ProjectTree::new(DiskTree::open(&folder.root)?, folder)?;
+        let mut evaluation = Evaluation::of(&tree, &git::dates(&folder.root), day, Policy::clone)?;
+        tree.rename(&mut evaluation.diagnostics);
+        Ok(Self { tree, folder: folder.clone(), evaluation })
     }
 
     /// The files that were read.
@@ -179,25 +162,6 @@ impl Reading {
     }
 }
 
-/// The theme that the configuration names; the built-in one where it cannot be used, and why.
-fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnostic>), Failure> {
-    let error = match Theme::load(&config.site.theme, tree) {
-        Ok(theme) => return Ok((theme, Vec::new())),
-        Err(error) => error,
-    };
-    let (code, place) = match &error {
-        ThemeError::Unknown(..) => (Code::BadSetting, Place::start(CONFIG)),
-        ThemeError::Unreadable { path, .. } => (Code::Unreadable, Place::start(path.as_str())),
-        ThemeError::Template(wrong) => {
-            let file = wrong.file.as_deref().map_or_else(|| "templates".to_owned(), |file| format!("templates/{file}"));
-            let line = wrong.line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1);
-            (Code::Template, Place::start(file).at(line, 1, 0))
-        }
-    };
-    let problem = Diagnostic::new(code, place, error.to_string(), "mend it, or take it away to use what is built in");
-    Ok((Theme::built_in().map_err(|error| Failure::environment(error.to_string()))?, vec![problem]))
-}
-
 /// What to say to somebody who named something that does not exist.
 pub fn suggestion(written: &str, known: &[&str]) -> String {
     let nearest = known
@@ -212,15 +176,19 @@ pub fn suggestion(written: &str, known: &[&str]) -> String {
     }
 }
 
-/// The project's folder, with another file in the place of its configuration where one was named.
-struct ProjectTree {
-    disk: DiskTree,
+/// A project's tree, with another file in the place of its configuration where one was named.
+pub struct ProjectTree<T> {
+    inner: T,
     /// The name and the bytes of the other configuration.
     config: Option<(Arc<str>, Vec<u8>)>,
 }
 
-impl ProjectTree {
-    fn open(folder: &Folder) -> Result<Self, Failure> {
+impl<T> ProjectTree<T> {
+    /// A tree with the configuration that the user named.
+    ///
+    /// # Errors
+    /// When that file cannot be opened.
+    pub fn new(inner: T, folder: &Folder) -> Result<Self, Failure> {
         let config = match &folder.config {
             None => None,
             Some(path) => {
@@ -231,13 +199,28 @@ impl ProjectTree {
                 Some((Arc::from(name), bytes))
             }
         };
-        Ok(Self { disk: DiskTree::open(&folder.root)?, config })
+        Ok(Self { inner, config })
+    }
+
+    /// The tree itself.
+    pub fn inner(&self) -> &T {
+        &self.inner
+    }
+
+    /// Gives diagnostics of the configuration the name of the file that stands in for it.
+    pub fn rename(&self, diagnostics: &mut [Diagnostic]) {
+        if let Some((name, _)) = &self.config {
+            for diagnostic in diagnostics.iter_mut().filter(|d| &*d.place.file == CONFIG) {
+                diagnostic.place.file = Arc::clone(name);
+            }
+            diagnostic::sort(diagnostics);
+        }
     }
 }
 
-impl SourceTree for ProjectTree {
+impl<T: SourceTree> SourceTree for ProjectTree<T> {
     fn paths(&self) -> &[Arc<str>] {
-        self.disk.paths()
+        self.inner.paths()
     }
 
     fn bytes(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
@@ -249,12 +232,12 @@ impl SourceTree for ProjectTree {
                     Ok(bytes.clone())
                 }
             }
-            _ => self.disk.bytes(path, limit),
+            _ => self.inner.bytes(path, limit),
         }
     }
 
     fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.disk.diagnostics()
+        self.inner.diagnostics()
     }
 }
 

@@ -4,6 +4,7 @@ use super::console::count;
 use super::failure::Failure;
 use crate::config;
 use crate::disk;
+use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::yaml::Budget;
 use std::path::Path;
@@ -17,14 +18,13 @@ pub fn read(path: &Path, base: &Policy) -> Result<Policy, Failure> {
     let help = "give the path of a stagepost.yaml, or of a file with the keys of `stagepost schema policy`";
     let text = disk::read_to_string(path, Budget::OWN.bytes).map_err(|e| Failure::bad_input(e.to_string(), help))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    config::read_policy(&path.display().to_string(), text, base).map_err(|diagnostics| {
-        let more = match diagnostics.len().saturating_sub(1) {
-            0 => String::new(),
-            more => format!(", and {}", count(more, "more problem")),
-        };
-        match diagnostics.first() {
-            Some(first) => Failure::bad_input(format!("{}: {}{more}", first.place, first.message), &*first.help),
-            None => Failure::bad_input(format!("`{}` cannot be read", path.display()), help),
-        }
-    })
+    let (policy, diagnostics) = config::read_policy(text, &Place::start(path.display().to_string()), base);
+    let more = match diagnostics.len().saturating_sub(1) {
+        0 => String::new(),
+        more => format!(", and {}", count(more, "more problem")),
+    };
+    match diagnostics.into_iter().next() {
+        Some(first) => Err(Failure::bad_input(format!("{}: {}{more}", first.place, first.message), first.help)),
+        None => Ok(policy),
+    }
 }

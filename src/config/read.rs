@@ -5,12 +5,13 @@ use super::written::{
     WrittenSet, WrittenSite, WrittenSources, WrittenStage2,
 };
 use super::{BindingRule, Bound, Config, Site, Sources};
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::catalog::{Unread, UnreadKind};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::environment::Environments;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
-use crate::tree::{self, SourceTree};
+use crate::tree::{self, MemoryTree, SourceTree};
 use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
 use std::cmp::Reverse;
 
@@ -30,36 +31,37 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
     }
     let text = match tree::text(tree, FILE, Budget::OWN.bytes) {
         Ok(text) => text,
-        Err(diagnostic) => return (Config::default(), vec![diagnostic]),
+        Err(diagnostic) => {
+            let doubt = doubt(std::slice::from_ref(&diagnostic));
+            return (Config { doubt, ..Config::default() }, vec![diagnostic]);
+        }
     };
     let (written, diagnostics) = yaml::salvage::<WrittenConfig>(&text, &place, Budget::OWN);
-    let mut reader = Reader { place, diagnostics };
-    let config = reader.config(written.unwrap_or_default());
+    let mut reader = Reader { place, tree, diagnostics, cosmetic: Vec::new() };
+    let mut config = reader.config(written.unwrap_or_default());
+    config.doubt = doubt(&reader.diagnostics);
+    reader.diagnostics.append(&mut reader.cosmetic);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     (config, reader.diagnostics)
 }
 
-/// Reads another policy: a whole `stagepost.yaml`, or only what stands under its key `policy`. What is
-/// not written stays as it is in `base`, environments and audience too.
-///
-/// # Errors
-/// Everything that is wrong with the text, by place in the file called `name`.
-pub fn read_policy(name: &str, text: &str, base: &Policy) -> Result<Policy, Vec<Diagnostic>> {
-    let place = Place::start(name);
-    let whole = |policy: WrittenPolicy| WrittenConfig { policy: Some(policy), ..WrittenConfig::default() };
-    let written = match yaml::read::<WrittenPolicy>(text, &place, Budget::OWN) {
-        Ok(policy) => Ok(whole(policy)),
-        // The reading that leaves less to complain about, and that later, is the one that was meant.
-        Err(bare) => match yaml::read::<WrittenConfig>(text, &place, Budget::OWN) {
-            Err(config) => {
-                let trouble = |found: &[Diagnostic]| (found.len(), Reverse(found.first().map(|d| d.place.line)));
-                Err(if trouble(&config) < trouble(&bare) { config } else { bare })
-            }
-            config => config,
-        },
+/// Reads another policy from a file of its own: a whole `stagepost.yaml`, or only what stands under its
+/// key `policy`. What is not written stays as it is in `base`, environments and audience too.
+pub fn read_policy(text: &str, place: &Place, base: &Policy) -> (Policy, Vec<Diagnostic>) {
+    let (bare, found) = yaml::salvage::<WrittenPolicy>(text, place, Budget::OWN);
+    let bare = (bare.map(|policy| WrittenConfig { policy: Some(policy), ..WrittenConfig::default() }), found);
+    // The reading that leaves less to complain about, and that later, is the one that was meant.
+    let trouble = |found: &[Diagnostic]| (found.len(), Reverse(found.first().map(|d| d.place.line)));
+    let (written, diagnostics) = match bare {
+        (written, found) if found.is_empty() => (written, found),
+        bare => {
+            let whole = yaml::salvage::<WrittenConfig>(text, place, Budget::OWN);
+            if trouble(&whole.1) < trouble(&bare.1) { whole } else { bare }
+        }
     };
-    let WrittenConfig { site, environments, policy, .. } = written?;
-    let mut reader = Reader { place, diagnostics: Vec::new() };
+    let WrittenConfig { site, environments, policy, .. } = written.unwrap_or_default();
+    let tree = MemoryTree::default();
+    let mut reader = Reader { place: place.clone(), tree: &tree, diagnostics, cosmetic: Vec::new() };
     let mut policy = reader.policy(policy.unwrap_or_default(), base.clone());
     if let Some(environments) = environments {
         policy.environments = reader.environments(environments);
@@ -68,17 +70,32 @@ pub fn read_policy(name: &str, text: &str, base: &Policy) -> Result<Policy, Vec<
     if !audience.is_empty() {
         policy.audience = audience;
     }
-    if reader.diagnostics.is_empty() { Ok(policy) } else { Err(reader.diagnostics) }
+    reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    (policy, reader.diagnostics)
 }
 
-struct Reader {
+/// Why nothing can be judged, when something of the configuration was lost.
+fn doubt(diagnostics: &[Diagnostic]) -> Option<Unread> {
+    let first = diagnostics.iter().filter(|d| d.severity() == Severity::Error).min_by_key(|d| d.order())?;
+    let (reason, place) = (first.message.clone(), first.place.clone());
+    Some(Unread { kind: UnreadKind::Configuration, dependency: None, reason, place })
+}
+
+struct Reader<'t> {
     place: Place,
+    tree: &'t dyn SourceTree,
     diagnostics: Vec<Diagnostic>,
+    /// What is wrong with how the site looks and where it stands: no judgement rests on it.
+    cosmetic: Vec<Diagnostic>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: impl Into<String>, help: &str) {
         self.diagnostics.push(Diagnostic::new(code, at.place(&self.place), message, help));
+    }
+
+    fn blemish<T>(&mut self, at: &Spanned<T>, message: String, help: &str) {
+        self.cosmetic.push(Diagnostic::new(Code::BadSetting, at.place(&self.place), message, help));
     }
 
     fn config(&mut self, written: WrittenConfig) -> Config {
@@ -96,6 +113,7 @@ impl Reader {
                 .into_iter()
                 .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })
                 .collect(),
+            doubt: None,
         }
     }
 
@@ -106,17 +124,19 @@ impl Reader {
             audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
         let title = title.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty()).unwrap_or(default.title);
         let base_url = base_url.and_then(|url| self.address(url)).map(|url| url + "/");
+        let theme_place = theme.as_ref().map(|theme| theme.place(&self.place));
         let theme = match theme {
             Some(theme) if !is_name(&theme.value) => {
                 let message = format!("`{}` cannot be the name of a theme", theme.value);
-                self.problem(Code::BadSetting, &theme, message, "use letters, digits, `-` and `_`");
+                self.blemish(&theme, message, "use letters, digits, `-` and `_`");
                 default.theme
             }
             Some(theme) => theme.value,
             None => default.theme,
         };
         let repo = repo.and_then(|url| self.address(url));
-        (Site { title, base_url, theme, repo, run_pages: run_pages.map_or(default.run_pages, |word| word.0) }, audience)
+        let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
+        (Site { title, base_url, theme, theme_place, repo, run_pages }, audience)
     }
 
     /// A web address without the slashes at its end.
@@ -130,7 +150,7 @@ impl Reader {
             }
             _ => {
                 let message = format!("`{text}` is not a web address");
-                self.problem(Code::BadSetting, &url, message, "write it as https://example.org/path/");
+                self.blemish(&url, message, "write it as https://example.org/path/");
                 None
             }
         }
@@ -283,10 +303,22 @@ impl Reader {
         ];
         for (written, globs) in lists {
             if let Some(OneOrMany(written)) = written {
-                *globs = written.into_iter().filter_map(|glob| self.glob(glob)).collect();
+                *globs = written.into_iter().filter_map(|glob| self.source(glob)).collect();
             }
         }
         sources
+    }
+
+    /// A glob of files that are there.
+    fn source(&mut self, glob: Spanned<String>) -> Option<String> {
+        let text = self.glob(glob.clone())?;
+        let matcher = tree::glob(&text).ok()?.compile_matcher();
+        if !self.tree.paths().iter().any(|path| matcher.is_match(&**path)) {
+            let message = format!("`{text}` matches no file of this project");
+            let help = "correct the glob: `*` stays within a folder, `**` crosses folders";
+            self.problem(Code::NoMatch, &glob, message, help);
+        }
+        Some(text)
     }
 
     fn glob(&mut self, glob: Spanned<String>) -> Option<String> {

@@ -7,7 +7,7 @@ use super::publication::MANIFEST;
 use super::{DiskError, relative};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
-use crate::tree::{ReadError, SourceTree};
+use crate::tree::{self, ReadError, SourceTree};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -72,30 +72,40 @@ impl DiskTree {
         if kind.is_file() {
             self.paths.push(path.into());
         } else if kind.is_symlink() {
-            self.diagnostics.push(Diagnostic::new(
-                Code::Symlink,
-                Place::start(path.as_str()),
-                format!("`{path}` is a symbolic link and was not followed."),
-                "Put the file itself here, or name its real place under `sources:` in stagepost.yaml.",
-            ));
+            let place = Place::start(path.as_str());
+            self.diagnostics.push(match self.target(entry.path()) {
+                Some(target) => Diagnostic::new(
+                    Code::OwnLink,
+                    place,
+                    format!("this is a symbolic link to `{target}`, and links are never followed"),
+                    "name the real place under `sources:` in stagepost.yaml if it is not read there already",
+                ),
+                None => Diagnostic::new(
+                    Code::Symlink,
+                    place,
+                    "this is a symbolic link that leads out of the project or nowhere, and links are never followed",
+                    "put the file itself here",
+                ),
+            });
         } else if !kind.is_dir() {
             self.diagnostics.push(Diagnostic::new(
                 Code::Unreadable,
                 Place::start(path.as_str()),
-                format!("`{path}` is a pipe, a socket or a device and was not opened."),
-                "Move it out of the project.",
+                "this is a pipe, a socket or a device, and was not opened",
+                "move it out of the project",
             ));
         }
     }
 
+    /// The file or folder of this project to which a link leads.
+    fn target(&self, link: &Path) -> Option<String> {
+        let target = link.canonicalize().ok()?;
+        relative(&self.root.canonicalize().ok()?, &target).filter(|path| !path.is_empty())
+    }
+
     fn not_utf8(&mut self, path: &Path) {
         let shown = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        self.diagnostics.push(Diagnostic::new(
-            Code::NotUtf8,
-            Place::start(shown.as_str()),
-            format!("The name of `{shown}` is not UTF-8, so it was not read."),
-            "Rename it; letters, digits, `-` and `_` work everywhere.",
-        ));
+        self.diagnostics.push(tree::strange_name(&shown));
     }
 
     fn cannot_list(&mut self, error: &walkdir::Error) {
@@ -105,8 +115,8 @@ impl DiskTree {
         self.diagnostics.push(Diagnostic::new(
             Code::Unreadable,
             Place::start(shown.as_str()),
-            format!("`{shown}` could not be listed: {why}."),
-            "Give the user who runs stagepost the right to read it, or move it out of the project.",
+            format!("the folder could not be listed: {why}"),
+            "give the user who runs stagepost the right to read it, or move it out of the project",
         ));
     }
 

@@ -16,7 +16,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
-use crate::model::run::{Run, RunKind};
+use crate::model::run::{Check, Digests, Run, RunKind, Verdict};
 use crate::model::service::Service;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
@@ -63,8 +63,8 @@ pub struct Assembly<'c> {
 }
 
 impl<'c> Assembly<'c> {
-    /// An empty project, with what the tree itself found.
-    pub fn new(config: &'c Config, diagnostics: Vec<Diagnostic>) -> Self {
+    /// An empty project.
+    pub fn new(config: &'c Config) -> Self {
         Self {
             config,
             dossiers: Vec::new(),
@@ -74,7 +74,7 @@ impl<'c> Assembly<'c> {
             names: BTreeMap::new(),
             orphans: Vec::new(),
             pages: Vec::new(),
-            diagnostics,
+            diagnostics: Vec::new(),
         }
     }
 
@@ -82,6 +82,20 @@ impl<'c> Assembly<'c> {
     pub fn problem(&mut self, diagnostic: Diagnostic) {
         let home = self.homes.of(&diagnostic.place.file);
         self.report(home, vec![diagnostic]);
+    }
+
+    /// Something that could not be opened: what it would have held is unknown.
+    pub fn unopened(&mut self, diagnostic: &Diagnostic, kinds: &[UnreadKind]) {
+        let home = self.homes.of(&diagnostic.place.file);
+        for kind in kinds.iter().filter(|kind| **kind != UnreadKind::Service || home.is_none()) {
+            let kind = match (kind, diagnostic.code) {
+                // What it leads to may well be read in its own place.
+                (UnreadKind::Result, Code::OwnLink) => UnreadKind::Unrecognised,
+                (kind, _) => *kind,
+            };
+            self.unread(home, lost(kind, diagnostic.place.clone(), None, diagnostic.message.clone()));
+        }
+        self.report(home, vec![diagnostic.clone()]);
     }
 
     /// The service in whose folder a file lies.
@@ -114,7 +128,11 @@ impl<'c> Assembly<'c> {
             self.report(Some(first), diagnostics);
             self.report(Some(first), vec![Diagnostic::new(Code::DuplicateId, place.clone(), message.clone(), help)]);
             self.homes.add(&service.root, None);
-            self.unread(None, Unread { kind: UnreadKind::Service, dependency: None, reason: message, place });
+            // Nobody can tell which of the two the name means.
+            let twice = format!("{} has the same id", place.file);
+            let own = self.dossiers[first].service.place.clone();
+            self.unread(Some(first), lost(UnreadKind::Service, own, None, twice));
+            self.unread(None, lost(UnreadKind::Service, place, None, message));
             return;
         }
         let index = self.dossiers.len();
@@ -179,7 +197,7 @@ impl<'c> Assembly<'c> {
         }
         if self.whole[index] {
             let unknown = (playbook.dependencies.iter())
-                .filter(|(name, _)| !is_declared(&dossier.service, name))
+                .filter(|(name, _)| !dossier.service.declares(name))
                 .map(|(name, place)| {
                     let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
                     Diagnostic::new(Code::UnknownDependency, place.clone(), message, help)
@@ -193,17 +211,17 @@ impl<'c> Assembly<'c> {
     /// Adds the runs of a result file.
     pub fn result(&mut self, path: &str, file: ResultFile) {
         let home = self.homes.of(path);
-        let ResultFile { runs, unread, diagnostics, digest } = file;
+        let ResultFile { runs, unread, diagnostics, digests } = file;
         self.report(home, diagnostics);
         if let Some(unread) = unread {
             self.unread(home, unread);
         }
         for (position, foreign) in runs.into_iter().enumerate() {
-            self.run(foreign, home, digest, position);
+            self.run(foreign, home, digests, position);
         }
     }
 
-    fn run(&mut self, foreign: Foreign, home: Option<usize>, digest: [u8; 32], position: usize) {
+    fn run(&mut self, foreign: Foreign, home: Option<usize>, digests: Digests, position: usize) {
         let Foreign { mut run, id_written, tags: _, keys: _, places } = foreign;
         let mut found = Vec::new();
         for name in std::mem::take(&mut run.services) {
@@ -230,15 +248,21 @@ impl<'c> Assembly<'c> {
         if !id::is_valid(&run.id) {
             run.id = Some(id::from_text(&run.id)).filter(|id| !id.is_empty()).unwrap_or_else(|| "run".to_owned());
         }
+        run.digests = Some(digests);
         run.services = found.iter().map(|&index| self.dossiers[index].service.id.clone()).collect();
         for index in found {
             let diagnostics = self.check(&run, &places, index);
+            if let Some(stray) = diagnostics.iter().find(|d| d.code == Code::UnknownDependency) {
+                // It may be about any of the dependencies, and so be what decides.
+                let place = run.place.clone();
+                self.unread(Some(index), lost(UnreadKind::Result, place, None, stray.message.clone()));
+            }
             self.report(Some(index), diagnostics);
             let identity = match &run.tool.run_id {
                 Some(id) => Identity::Tool(run.tool.name.clone(), id.clone(), run.dependency.clone(), position),
                 None => {
                     let (dependency, environment) = (run.dependency.clone(), run.environment.clone());
-                    Identity::Content(digest, position, run.when(), dependency, environment)
+                    Identity::Content(digests.result, position, run.when(), dependency, environment)
                 }
             };
             self.candidates[index].push(Candidate { run: run.clone(), id_written, identity });
@@ -251,7 +275,7 @@ impl<'c> Assembly<'c> {
         let dossier = &self.dossiers[index];
         let at = |place: &Option<Place>| place.clone().unwrap_or_else(|| run.place.clone());
         match &run.dependency {
-            Some(name) if self.whole[index] && !is_declared(&dossier.service, name) => {
+            Some(name) if self.whole[index] && !dossier.service.declares(name) => {
                 let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
                 diagnostics.push(Diagnostic::new(Code::UnknownDependency, at(&places.dependency), message, help));
             }
@@ -299,6 +323,7 @@ impl<'c> Assembly<'c> {
         for (index, candidates) in std::mem::take(&mut self.candidates).into_iter().enumerate() {
             self.runs(index, candidates);
             let dossier = &mut self.dossiers[index];
+            dossier.unread.extend(self.config.doubt.clone());
             dossier.runs.sort_by(|a, b| a.when().cmp(&b.when()).then_with(|| a.id.cmp(&b.id)));
             dossier.playbooks.sort_by(|a, b| a.name.cmp(&b.name));
             dossier.unread.sort_by(|a, b| a.place.cmp(&b.place));
@@ -311,17 +336,26 @@ impl<'c> Assembly<'c> {
 
     /// Keeps each run once, under an id that no other run of the service has.
     fn runs(&mut self, index: usize, candidates: Vec<Candidate>) {
-        let mut seen: BTreeMap<Identity, Place> = BTreeMap::new();
+        let mut seen: BTreeMap<Identity, Told> = BTreeMap::new();
         let mut taken: BTreeMap<String, Place> = BTreeMap::new();
         let (mut written, mut made) = (Vec::new(), Vec::new());
         for Candidate { run, id_written, identity } in candidates {
             if let Some(first) = seen.get(&identity) {
-                let message = format!("this is the same run as in {}; it is counted once", first.file);
+                if let Some(what) = first.difference(&Told::by(&run)) {
+                    let id = run.tool.run_id.as_deref().unwrap_or(&run.id);
+                    let message = format!("{} holds the run `{id}` too, and gives another {what}", first.place.file);
+                    let help = "give each run the id that its tool gave it, or remove the file that is wrong";
+                    let diagnostic = Diagnostic::new(Code::DuplicateId, run.place.clone(), message.clone(), help);
+                    self.report(Some(index), vec![diagnostic]);
+                    self.unread(Some(index), lost(UnreadKind::Result, run.place, run.dependency, message));
+                    continue;
+                }
+                let message = format!("this is the same run as in {}; it is counted once", first.place.file);
                 let help = "remove one of the two files";
                 self.report(Some(index), vec![Diagnostic::new(Code::DuplicateRun, run.place, message, help)]);
                 continue;
             }
-            seen.insert(identity, run.place.clone());
+            seen.insert(identity, Told::by(&run));
             if id_written { written.push(run) } else { made.push(run) }
         }
         for run in written {
@@ -347,6 +381,38 @@ impl<'c> Assembly<'c> {
     }
 }
 
+/// What a record tells of a run, for comparing it with another record of the same run.
+struct Told {
+    place: Place,
+    format: &'static str,
+    stated: Option<Verdict>,
+    held: Option<bool>,
+    when: Option<Instant>,
+}
+
+impl Told {
+    fn by(run: &Run) -> Self {
+        let held = match run.check {
+            Check::Held => Some(true),
+            Check::Broke(_) => Some(false),
+            _ => None,
+        };
+        Self { place: run.place.clone(), format: run.format, stated: run.stated, held, when: run.when() }
+    }
+
+    /// What the two tell differently, if they do. A record may know less than the other; two tools
+    /// may read the clock differently.
+    fn difference(&self, other: &Self) -> Option<&'static str> {
+        fn differ<T: PartialEq>(first: Option<T>, second: Option<T>) -> bool {
+            first.is_some() && second.is_some() && first != second
+        }
+        if differ(self.stated, other.stated) || differ(self.held, other.held) {
+            return Some("verdict");
+        }
+        (self.format == other.format && differ(self.when, other.when)).then_some("time")
+    }
+}
+
 /// An id made from the path below the service's folder, for files such as `2026-10-12/journal.json`
 /// whose names repeat. The first by path keeps the short id, so that ids stay when files are added.
 fn own_id(run: &Run, root: &str, taken: &BTreeMap<String, Place>) -> String {
@@ -362,12 +428,6 @@ fn own_id(run: &Run, root: &str, taken: &BTreeMap<String, Place>) -> String {
 
 fn lost(kind: UnreadKind, place: Place, dependency: Option<String>, reason: String) -> Unread {
     Unread { kind, dependency, reason, place }
-}
-
-/// Whether a name is a dependency of the service, or the service itself, which is the scope of
-/// disaster recovery.
-fn is_declared(service: &Service, name: &str) -> bool {
-    service.dependency(name).is_some() || service.id == name || service.aliases.iter().any(|alias| alias == name)
 }
 
 /// Whether a playbook of the service, readable or not, is meant by a path, a file name or a name.

@@ -10,13 +10,14 @@
 pub mod agreement;
 pub mod binding;
 pub mod chaos_toolkit;
+pub mod dating;
 pub mod diagnostics;
 pub mod dossier;
 pub mod format;
 pub mod front_matter;
 pub mod id;
 pub mod layout;
-mod placeholder;
+pub mod placeholder;
 pub mod playbook;
 pub mod result;
 pub mod run;
@@ -41,7 +42,7 @@ use std::sync::Arc;
 /// found included), in the order of places.
 pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>) {
     let layout = Layout::new(tree, &config.sources);
-    let mut assembly = Assembly::new(config, tree.diagnostics());
+    let mut assembly = Assembly::new(config);
 
     let services: Vec<_> = layout.services.par_iter().map(|path| read_service(tree, path)).collect();
     for (service, broken, diagnostics) in services {
@@ -51,6 +52,10 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
         let message = "the project holds no service";
         let help = "run `stagepost new service NAME`, or name the service files under `sources:` in stagepost.yaml";
         assembly.problem(Diagnostic::new(Code::NoServices, Place::start(config::FILE), message, help));
+    }
+
+    for diagnostic in tree.diagnostics() {
+        assembly.unopened(&diagnostic, &layout::meant(&config.sources, &diagnostic.place.file));
     }
 
     let exists = |path: &str| tree.contains(path);

@@ -134,6 +134,7 @@ impl Reader<'_> {
             past: Vec::new(),
             broken_links,
             place: self.place.clone(),
+            recorded: None,
         }
     }
 
@@ -150,7 +151,7 @@ impl Reader<'_> {
         let chosen = entries.iter().find(|e| e.is_filled()).or_else(|| entries.iter().find(|e| **e != Entry::Missing));
         let chosen = chosen.cloned().unwrap_or_default();
         if let Entry::Placeholder(text, place) = &chosen {
-            let message = format!("the {}{of} is not filled in: `{}`", field.name(), shorten(text));
+            let message = format!("not filled in yet: the {}{of} (`{}`)", field.name(), shorten(text));
             self.note(Code::Placeholder, place.clone(), message, "write what applies, or `N/A` with the reason");
         }
         if matches!(field, Field::Rto | Field::Rpo) {
@@ -309,6 +310,11 @@ impl Reader<'_> {
         let place = written.place(&self.place);
         let WrittenAgreement { party, who, on, revision, verdict, closed } = written.value;
         let (party, who) = (party.0.trim().to_lowercase(), who.0.trim().to_owned());
+        let nobody = who.is_empty() || is_placeholder(&who);
+        if nobody {
+            let message = format!("nobody is named who speaks for the {party}, so the agreement proves nothing");
+            self.note(Code::Placeholder, place.clone(), message, "write the name of a person into `who`");
+        }
         let help = "let `stagepost agree` write the agreement: it names the present revision and the day";
         let parsed = revision.as_ref().and_then(|revision| Revision::parse(&revision.value.0));
         match (&revision, &parsed) {
@@ -336,7 +342,7 @@ impl Reader<'_> {
         }
         Agreement {
             party,
-            who,
+            who: if nobody { String::new() } else { who },
             on: on.map(|date| date.0),
             revision: parsed,
             opinion: verdict.map_or(Opinion::Agree, |word| word.0),

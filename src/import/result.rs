@@ -8,8 +8,9 @@ use super::run::Sidecar;
 use crate::model::catalog::{Unread, UnreadKind};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
+use crate::model::run::Digests;
 use crate::tree::{self, SourceTree};
-use crate::yaml::Budget;
+use crate::yaml::{self, Budget};
 use sha2::{Digest, Sha256};
 
 /// Files that cannot be a result: they are not opened.
@@ -26,8 +27,8 @@ pub struct ResultFile {
     pub unread: Option<Unread>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
-    /// The hash of its content.
-    pub digest: [u8; 32],
+    /// The hashes of its content.
+    pub digests: Digests,
 }
 
 /// Reads one result file, in one of the formats, with its sidecar; `home` is the service in whose
@@ -39,11 +40,20 @@ pub fn read(
     rules: &Rules<'_>,
     home: Option<&str>,
 ) -> ResultFile {
-    let mut file = ResultFile { runs: Vec::new(), unread: None, diagnostics: Vec::new(), digest: [0; 32] };
+    let mut file = ResultFile {
+        runs: Vec::new(),
+        unread: None,
+        diagnostics: Vec::new(),
+        digests: Digests { result: [0; 32], sidecar: None },
+    };
     let sidecar = match sidecar(tree, path) {
-        Ok(sidecar) => sidecar,
+        Ok(Some((sidecar, digest))) => {
+            file.digests.sidecar = Some(digest);
+            Some(sidecar)
+        }
+        Ok(None) => None,
         Err((dependency, diagnostics)) => {
-            let reason = format!("its sidecar cannot be read: {}", first_error(&diagnostics));
+            let reason = format!("{path}{SIDECAR} cannot be read: {}", first_error(&diagnostics));
             file.diagnostics = diagnostics;
             return file.lost(UnreadKind::Result, path, dependency, reason);
         }
@@ -62,11 +72,16 @@ pub fn read(
         }
     };
     let source = SourceFile { path, text: &text };
-    file.digest = Sha256::digest(text.as_bytes()).into();
+    file.digests.result = digest(&text);
     let claims: Vec<&Format> = formats.iter().filter(|format| (format.claims)(&source)).collect();
     let format = match claims[..] {
         [format] => format,
         [] if TEXT.contains(&ending.as_str()) => return file.attachment(path, &ending, dependency),
+        [] if let Some(broken) = broken(&source) => {
+            let reason = broken.message.clone();
+            file.diagnostics.push(broken);
+            return file.lost(UnreadKind::Result, path, dependency, reason);
+        }
         [] => {
             let reason = "no result format recognises the file";
             let help = "compare it with the documented formats, or write a native run beside it";
@@ -118,7 +133,7 @@ impl ResultFile {
     fn attachment(mut self, path: &str, ending: &str, dependency: Option<String>) -> Self {
         let reason = format!("an attachment: no result format reads this .{ending} file");
         let help = "nothing needs to be done if a result beside it tells what happened";
-        self.diagnostics.push(Diagnostic::new(Code::UnknownFormat, Place::start(path), reason.clone(), help));
+        self.diagnostics.push(Diagnostic::new(Code::Attachment, Place::start(path), reason.clone(), help));
         self.lost(UnreadKind::Attachment, path, dependency, reason)
     }
 }
@@ -127,16 +142,48 @@ fn unread(kind: UnreadKind, path: &str, dependency: Option<String>, reason: Stri
     Unread { kind, dependency, reason, place: Place::start(path) }
 }
 
+/// What is wrong with a file that no format claims, when it is not even what its name says: it may be
+/// the half of a result.
+fn broken(file: &SourceFile<'_>) -> Option<Diagnostic> {
+    let place = Place::start(file.path);
+    match file.ending().as_str() {
+        "json" => {
+            // Several values in one file are some tool's way; a broken one is nobody's.
+            let mut values = serde_json::Deserializer::from_str(file.text).into_iter::<serde::de::IgnoredAny>();
+            let error = values.next()?.err()?;
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+            let place = place.at(number(error.line()), number(error.column()), 0);
+            let words = error.to_string();
+            let why = words.rsplit_once(" at line ").map_or(words.as_str(), |(why, _)| why);
+            let help = "record the file as the tool wrote it, whole";
+            Some(Diagnostic::new(Code::JsonSyntax, place, format!("this is not valid JSON: {why}"), help))
+        }
+        "yaml" | "yml" => {
+            let read = yaml::documents::<serde::de::IgnoredAny>(file.text, &place, Budget::RESULT);
+            read.err()?.into_iter().find(|d| matches!(d.code, Code::YamlSyntax | Code::TooDeep))
+        }
+        _ => None,
+    }
+}
+
 type Broken = (Option<String>, Vec<Diagnostic>);
 
 /// The sidecar of a result file, if there is one.
-fn sidecar(tree: &dyn SourceTree, path: &str) -> Result<Option<Sidecar>, Broken> {
+fn sidecar(tree: &dyn SourceTree, path: &str) -> Result<Option<(Sidecar, [u8; 32])>, Broken> {
     let path = format!("{path}{SIDECAR}");
     if !tree.contains(&path) {
         return Ok(None);
     }
     let text = tree::text(tree, &path, Budget::OWN.bytes).map_err(|diagnostic| (None, vec![diagnostic]))?;
-    Sidecar::read(&SourceFile { path: &path, text: &text }).map(Some)
+    Sidecar::read(&SourceFile { path: &path, text: &text }).map(|sidecar| Some((sidecar, digest(&text))))
+}
+
+/// The hash of a text, the same whatever line ends a checkout made of it.
+fn digest(text: &str) -> [u8; 32] {
+    if text.contains("\r\n") {
+        return Sha256::digest(text.replace("\r\n", "\n").as_bytes()).into();
+    }
+    Sha256::digest(text.as_bytes()).into()
 }
 
 #[cfg(test)]
@@ -181,6 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_not_even_what_its_name_says_may_be_half_a_result() {
+        for (name, text, code, line) in [
+            ("a.json", "{\"a\":\n [1,", Code::JsonSyntax, 2),
+            ("a.json", "NaN", Code::JsonSyntax, 1),
+            ("a.yaml", "a: 1\nb: [\n", Code::YamlSyntax, 2),
+        ] {
+            let file = read_one(&[(name, text)]);
+            assert_eq!((file.diagnostics[0].code, file.diagnostics[0].place.line), (code, line), "{text}");
+            assert_eq!(file.unread.unwrap().kind, UnreadKind::Result, "{text}");
+        }
+        let several = read_one(&[("a.json", "{\"metric\": 1}\n{\"metric\": 2}\n")]);
+        assert_eq!(several.diagnostics[0].code, Code::UnknownFormat);
+    }
+
+    #[test]
     fn what_can_be_read_of_a_partly_broken_file_is_kept_and_the_rest_is_told() {
         let file = read_one(&[("a.json", "ok 1\nwrong\nok 2")]);
         assert_eq!((file.runs.len(), file.diagnostics[0].place.line), (2, 2));
@@ -196,6 +258,19 @@ mod tests {
         let file = read_one(&[("a.json", "ok"), ("a.json.meta.yaml", "run: Not An Id")]);
         assert_eq!((file.diagnostics[0].code, file.runs.len()), (Code::BadId, 0));
         assert!(file.unread.is_some());
+    }
+
+    #[test]
+    fn line_ends_and_a_byte_order_mark_do_not_change_a_hash() {
+        let digests = |text, sidecar| read_one(&[("a.json", text), ("a.json.meta.yaml", sidecar)]).digests;
+        let plain = digests("ok 1\nok 2\n", "dependency: db\n");
+        assert_eq!(digests("\u{feff}ok 1\r\nok 2\r\n", "dependency: db\r\n"), plain);
+        assert_ne!(digests("ok 1\nok 3\n", "dependency: db\n").result, plain.result);
+        assert_ne!(digests("ok 1\nok 2\n", "dependency: cdn\n").sidecar, plain.sidecar);
+        assert_eq!(
+            Digests::hexadecimal(&read_one(&[("a.json", "ok\n")]).digests.result),
+            "dc51b8c96c2d745df3bd5590d990230a482fd247123599548e0632fdbf97fc22"
+        );
     }
 
     #[test]

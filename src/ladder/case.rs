@@ -13,6 +13,7 @@ use crate::model::calendar::Day;
 use crate::model::dependency::{Criticality, Dependency};
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
+use crate::model::recorded::Recorded;
 use crate::model::run::{Grade, Run, Verdict};
 
 /// One service on one day.
@@ -33,6 +34,8 @@ pub struct Case<'a> {
 pub enum Confirmed {
     /// On this day.
     On(Day),
+    /// It carries no date; its file was recorded on this day.
+    Recorded(Day),
     /// It carries no date; it counts from the earliest dated fact of the service.
     Undated(Day),
     /// Nothing of the service carries a date.
@@ -94,6 +97,12 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether a statement of the service's own file is in force: on its own date, else from the first
+    /// day on which the file is known to have existed.
+    pub fn in_force(&self, date: Option<Day>) -> bool {
+        self.exists(date.or(self.docket.first_recorded))
+    }
+
     /// The first day on which something of this day is older than its window.
     pub fn until(&self, day: Day, window: u32) -> Day {
         day.plus(i32::try_from(window).unwrap_or(i32::MAX).saturating_add(1))
@@ -106,7 +115,7 @@ impl<'a> Case<'a> {
 
     /// The dependencies of one criticality that are in force.
     pub fn dependencies(&self, criticality: Criticality) -> Vec<&'a Dependency> {
-        self.docket.dossier.service.dependencies_of(criticality).filter(|d| self.exists(d.since)).collect()
+        self.docket.dossier.service.dependencies_of(criticality).filter(|d| self.in_force(d.since)).collect()
     }
 
     /// The critical dependencies that are in force.
@@ -118,7 +127,7 @@ impl<'a> Case<'a> {
     pub fn no_critical(&self) -> Option<&'a str> {
         let service = &self.docket.dossier.service;
         let none = service.dependencies_of(Criticality::Critical).next().is_none();
-        if none && self.exists(None) { service.critical_reason.as_deref() } else { None }
+        if none && self.in_force(None) { service.critical_reason.as_deref() } else { None }
     }
 
     /// The playbooks in force that the ladder rests on.
@@ -130,11 +139,12 @@ impl<'a> Case<'a> {
         self.docket.playbooks().filter_map(in_force)
     }
 
-    /// When a playbook was last confirmed: reviewed, else agreed to as it stands, else undated.
+    /// When a playbook was last confirmed: reviewed, else agreed to as it stands, else first recorded,
+    /// else undated.
     pub fn confirmed(&self, playbook: &Playbook) -> Confirmed {
         let reviewed = playbook.reviewed.iter().copied().filter(|d| *d <= self.known).max();
         let agreed = || stage1_agreement::to_its_content(playbook, self.known).filter_map(|a| a.on).max();
-        self.or_undated(reviewed.or_else(agreed))
+        self.or_undated(reviewed.or_else(agreed), playbook.recorded.as_deref())
     }
 
     /// When the dependency list was last confirmed: by a review of the service or of one of its
@@ -145,22 +155,20 @@ impl<'a> Case<'a> {
         let rows = dossier.service.dependencies.iter().filter_map(|d| d.since);
         let newest =
             dossier.service.reviewed.iter().copied().chain(reviews).chain(rows).filter(|d| *d <= self.known).max();
-        self.or_undated(newest)
+        self.or_undated(newest, dossier.service.recorded.as_deref())
     }
 
-    fn or_undated(&self, date: Option<Day>) -> Confirmed {
-        match (date, self.docket.earliest.filter(|d| *d <= self.known)) {
-            (Some(date), _) => Confirmed::On(date),
-            (None, Some(earliest)) => Confirmed::Undated(earliest),
-            (None, None) => Confirmed::Never,
-        }
+    fn or_undated(&self, date: Option<Day>, recorded: Option<&Recorded>) -> Confirmed {
+        let known = |day: &Day| *day <= self.known;
+        let recorded = || recorded.map(Recorded::on).filter(known).map(Confirmed::Recorded);
+        let earliest = || self.docket.earliest.filter(known).map(Confirmed::Undated);
+        date.map(Confirmed::On).or_else(recorded).or_else(earliest).unwrap_or(Confirmed::Never)
     }
 
     /// A part that rests on a standing statement: it counts while the confirmation is fresh.
     pub fn standing_part(&self, confirmed: Confirmed, window: u32, what: &str, evidence: Vec<Evidence>) -> Part {
-        let (date, undated) = match confirmed {
-            Confirmed::On(date) => (date, false),
-            Confirmed::Undated(date) => (date, true),
+        let date = match confirmed {
+            Confirmed::On(date) | Confirmed::Recorded(date) | Confirmed::Undated(date) => date,
             Confirmed::Never => {
                 let text = self.say(|| format!("{what} carries no date, and nothing else of the service does"));
                 let fix = self.say(|| "write `reviewed:` with the day of the last review".to_owned());
@@ -172,10 +180,17 @@ impl<'a> Case<'a> {
         }
         let text = self.say(|| {
             let age = self.day.since(date);
-            if undated {
-                format!("{what} carries no review date and is at least {age} days old; the limit is {window}")
-            } else {
-                format!("{what} was last reviewed on {}, {age} days ago; the limit is {window}", date.long())
+            let day = date.long();
+            match confirmed {
+                Confirmed::Undated(_) | Confirmed::Never => {
+                    format!("{what} carries no review date and is at least {age} days old; the limit is {window}")
+                }
+                Confirmed::Recorded(_) => format!(
+                    "{what} carries no review date; it was first committed on {day}, {age} days ago; the limit is {window}"
+                ),
+                Confirmed::On(_) => {
+                    format!("{what} was last reviewed on {day}, {age} days ago; the limit is {window}")
+                }
             }
         });
         let fix = self.say(|| format!("review {what} and write the day into `reviewed:`"));

@@ -24,6 +24,8 @@ pub struct Docket<'a> {
     pub rulings: Vec<Ruling>,
     /// The earliest dated fact, from which undated ones count.
     pub earliest: Option<Day>,
+    /// The first day on which the service's own file is known to have existed, where it is on record.
+    pub first_recorded: Option<Day>,
     /// For each playbook the first day on which it is known to have existed, in the order of the dossier.
     first_seen: Vec<Option<Day>>,
     /// Valid tests of each dependency.
@@ -38,6 +40,8 @@ pub struct Docket<'a> {
     pub undated: Vec<usize>,
     /// Valid runs whose environment is not mapped, or not named.
     pub unmapped: Vec<usize>,
+    /// Failed runs that cannot be placed: no day, no known environment, or no target.
+    pub astray: Vec<usize>,
 }
 
 /// Indices of runs, oldest first: all of them, and by where the fault landed.
@@ -85,6 +89,7 @@ impl<'a> Docket<'a> {
             dossier,
             policy,
             earliest: earliest(dossier),
+            first_recorded: dossier.service.first_recorded(),
             first_seen: dossier.playbooks.iter().map(Playbook::first_dated).collect(),
             by_dependency: BTreeMap::new(),
             injections: Lists::default(),
@@ -92,6 +97,7 @@ impl<'a> Docket<'a> {
             pipeline: Vec::new(),
             undated: Vec::new(),
             unmapped: Vec::new(),
+            astray: Vec::new(),
             rulings,
         };
         for (index, run) in dossier.runs.iter().enumerate() {
@@ -121,11 +127,16 @@ impl<'a> Docket<'a> {
         if !matches!(ruling.verdict, Verdict::Pass | Verdict::Fail) {
             return;
         }
+        let class = ruling.class;
+        let aimless = run.kind() == RunKind::DependencyFailure && run.dependency.is_none();
+        let astray = run.day().is_none() || class == EnvironmentClass::Unknown || aimless;
+        if ruling.verdict == Verdict::Fail && astray && !self.stopped_by_gate(index) {
+            self.astray.push(index);
+        }
         if run.day().is_none() {
             self.undated.push(index);
             return;
         }
-        let class = ruling.class;
         if class == EnvironmentClass::Unknown {
             self.unmapped.push(index);
         }
@@ -172,7 +183,7 @@ impl<'a> Docket<'a> {
     pub fn fact_days(&self) -> Vec<Day> {
         let mut days: Vec<Day> = dates(self.dossier).collect();
         for run in &self.dossier.runs {
-            days.extend(run.published.on);
+            days.extend(run.publication());
             for finding in &run.findings {
                 days.extend(finding.closed);
             }
@@ -199,10 +210,11 @@ fn dates(dossier: &Dossier) -> impl Iterator<Item = Day> {
         .iter()
         .copied()
         .chain(service.dependencies.iter().filter_map(|d| d.since))
-        .chain(service.waivers.iter().filter_map(|w| w.since));
-    let of_playbooks = dossier
-        .playbooks
-        .iter()
-        .flat_map(|p| p.reviewed.iter().copied().chain(p.agreements.iter().filter_map(|a| a.on)));
+        .chain(service.waivers.iter().filter_map(|w| w.since))
+        .chain(service.recorded.as_ref().map(|recorded| recorded.on()));
+    let of_playbooks = dossier.playbooks.iter().flat_map(|p| {
+        let recorded = p.recorded.as_ref().map(|recorded| recorded.on());
+        p.reviewed.iter().copied().chain(p.agreements.iter().filter_map(|a| a.on)).chain(recorded)
+    });
     of_service.chain(of_playbooks).chain(dossier.runs.iter().filter_map(Run::day))
 }

@@ -21,7 +21,9 @@ impl Case<'_> {
                 && match u.kind {
                     UnreadKind::Result => part.status != Status::Failing,
                     UnreadKind::Unrecognised => part.status == Status::Unmet,
-                    UnreadKind::Service | UnreadKind::Playbook | UnreadKind::Attachment => false,
+                    UnreadKind::Configuration | UnreadKind::Service | UnreadKind::Playbook | UnreadKind::Attachment => {
+                        false
+                    }
                 }
         });
         let Some(unread) = doubt else { return part };
@@ -32,6 +34,49 @@ impl Case<'_> {
         evidence.extend(self.evidence(&unread.place, || unread.reason.clone(), false));
         let gap = Part::gap(Status::Unknown, text, fix).with(evidence);
         Part { dependency: part.dependency, ..gap }
+    }
+
+    /// The part of a subject whose newest good run may have been followed by a failed one that cannot
+    /// be placed: its environment, its target or its day is not known. A slip of the pen in a bad
+    /// result must not keep a good one standing.
+    pub fn overtaken(
+        &self,
+        good: usize,
+        dependency: Option<&str>,
+        class: Option<EnvironmentClass>,
+        wanted: impl Fn(&Run) -> bool,
+    ) -> Option<Part> {
+        let docket = self.docket;
+        let newer = |index: usize| index > good || docket.run(index).day().is_none();
+        let index = docket.astray.iter().rev().copied().find(|&index| {
+            let run = docket.run(index);
+            if !self.exists(run.day()) {
+                return false;
+            }
+            let landed = docket.rulings[index].class;
+            let place = class.is_none_or(|class| landed == class || landed == EnvironmentClass::Unknown);
+            let about = dependency.is_none() || run.dependency.is_none() || run.dependency.as_deref() == dependency;
+            // Where neither place nor target matters, only a missing day leads astray.
+            let astray = run.day().is_none()
+                || class.is_some() && landed == EnvironmentClass::Unknown
+                || dependency.is_some() && run.dependency.is_none();
+            newer(index) && place && about && astray && wanted(run)
+        })?;
+        let run = docket.run(index);
+        let (lacks, fix) = match (run.day(), docket.rulings[index].class, &run.environment) {
+            (None, ..) => ("does not say when".to_owned(), "write `started` and `ended` into it"),
+            (_, EnvironmentClass::Unknown, Some(name)) => {
+                let words = format!("ran in “{name}”, which is mapped neither to production nor to non-production");
+                (words, "map that environment under `environments` in stagepost.yaml, or correct its name")
+            }
+            (_, EnvironmentClass::Unknown, None) => {
+                ("does not say in which environment".to_owned(), "write `environment:` into it")
+            }
+            _ => ("does not say which dependency it failed".to_owned(), "write `dependency:` into it"),
+        };
+        let subject = dependency.map(|d| format!("{d}: ")).unwrap_or_default();
+        let text = self.say(|| format!("{subject}the failed run `{}` may be newer evidence, but {lacks}", run.id));
+        Some(Part::gap(Status::Unknown, text, self.say(|| fix.to_owned())).with(self.run_evidence(&[index], false)))
     }
 
     /// The part of a subject that has no run of a class of environments, or of any, which satisfies a

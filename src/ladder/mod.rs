@@ -15,6 +15,7 @@ pub mod history;
 pub mod judgement;
 mod ledger;
 pub mod path;
+mod record;
 mod remark;
 pub mod requirement;
 mod stage1;
@@ -32,7 +33,7 @@ pub mod what_if;
 pub use remark::remarks;
 
 use crate::model::calendar::Day;
-use crate::model::catalog::{Catalog, Dossier, UnreadKind};
+use crate::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
 use crate::model::policy::Policy;
 use case::Case;
 use docket::Docket;
@@ -136,10 +137,11 @@ fn whole(case: &Case, gap: Gap) -> Gap {
     Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
 }
 
-/// Judges a requirement; an unreadable service file makes everything unknown, and a waiver stands in
-/// for what does not count.
+/// Judges a requirement; an unreadable service file or configuration makes everything unknown, and a waiver
+/// stands in for what does not count.
 fn apply(case: &Case, requirement: &'static Requirement) -> Judgement {
-    let unread = case.docket.dossier.unread.iter().find(|u| u.kind == UnreadKind::Service);
+    let everything = |u: &&Unread| matches!(u.kind, UnreadKind::Configuration | UnreadKind::Service);
+    let unread = case.docket.dossier.unread.iter().find(everything);
     let judgement = match unread {
         Some(unread) => {
             let sentence = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));
@@ -156,7 +158,7 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
     let valid = service
         .waivers
         .iter()
-        .filter(|w| w.requirement == requirement.id && case.exists(w.since) && case.day <= w.expires)
+        .filter(|w| w.requirement == requirement.id && case.in_force(w.since) && case.day <= w.expires)
         .max_by_key(|w| w.expires);
     let Some(waiver) = valid else { return judgement };
     let sentence = case.say(|| {

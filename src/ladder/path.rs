@@ -62,7 +62,7 @@ pub struct Lift {
 }
 
 /// What would lift most services: requirements that are the only ones missing, the most telling first.
-pub fn lifts(standings: &[Standing]) -> Vec<Lift> {
+pub fn lifts(standings: &[&Standing]) -> Vec<Lift> {
     let mut lifts: Vec<Lift> = Vec::new();
     for (index, standing) in standings.iter().enumerate() {
         let Some([only]) = standing.next.as_ref().map(|next| next.missing.as_slice()) else { continue };

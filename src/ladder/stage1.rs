@@ -9,6 +9,7 @@ use super::verdict;
 use crate::model::catalog::UnreadKind;
 use crate::model::dependency::{Criticality, Dependency};
 use crate::model::environment::EnvironmentClass;
+use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
 use crate::model::run::{Run, RunKind, Verdict};
 
@@ -195,7 +196,7 @@ fn list(case: &Case, criticality: Criticality, row: impl Fn(&Dependency) -> Opti
         Criticality::Critical => ("critical", "critical"),
         Criticality::NonCritical => ("non-critical", "non_critical"),
     };
-    let Some(place) = place.as_ref().filter(|_| case.exists(None)) else {
+    let Some(place) = place.as_ref().filter(|_| case.in_force(None)) else {
         let text = case.say(|| format!("no list of {word} dependencies is written"));
         let fix = case.say(|| format!("list them under `dependencies.{key}` in {}", service.place.file));
         return Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], String::new);
@@ -246,7 +247,7 @@ fn non_critical_dependencies(case: &Case) -> Judgement {
 fn thresholds(case: &Case) -> Judgement {
     let service = &case.docket.dossier.service;
     let empty = service.dependencies_of(Criticality::NonCritical).next().is_none();
-    if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.exists(None)) {
+    if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.in_force(None)) {
         let sentence = case.say(|| format!("there is no non-critical dependency: {reason}"));
         return Judgement::plain(Status::NotApplicable, sentence);
     }
@@ -286,6 +287,14 @@ fn critical_playbooks(case: &Case) -> Judgement {
                 let fix = case.say(|| "write its recovery procedure".to_owned());
                 Part::gap(Status::Unmet, text, fix).with(case.evidence(&scenario.place, String::new, false))
             }
+            Cover::Nothing if let Some((name, place)) = misnamed(case) => {
+                let text = case.say(|| {
+                    let file = &place.file;
+                    format!("{file} is for `{name}`, which is no dependency: it may be the one for {}", dependency.id)
+                });
+                let fix = case.say(|| format!("correct the name in {}", place.file));
+                Part::gap(Status::Unknown, text, fix).with(case.evidence(place, String::new, false))
+            }
             Cover::Nothing => {
                 let text = case.say(|| format!("{} has no failure scenario in a playbook", dependency.id));
                 let fix = case.say(|| {
@@ -300,6 +309,13 @@ fn critical_playbooks(case: &Case) -> Judgement {
     });
     let parts = parts.collect();
     Judgement::of(parts, || case.say(|| "each critical dependency has a failure scenario".to_owned()))
+}
+
+/// A name in a playbook's `dependencies` that the service does not know.
+fn misnamed<'a>(case: &Case<'a>) -> Option<&'a (String, Place)> {
+    let dossier = case.docket.dossier;
+    let mut named = dossier.playbooks.iter().flat_map(|playbook| &playbook.dependencies);
+    named.find(|(name, _)| !dossier.service.declares(name))
 }
 
 /// The judgement where no critical dependency is in force: not applicable with a reason, else unmet.
@@ -397,7 +413,7 @@ fn single_place(case: &Case) -> Judgement {
         }
         parts.push(Part::met(case.evidence(&playbook.place, || playbook.title.clone(), true), None));
     }
-    for dependency in service.dependencies.iter().filter(|d| case.exists(d.since)) {
+    for dependency in service.dependencies.iter().filter(|d| case.in_force(d.since)) {
         if let Some(address) = dependency.scenario.as_deref().filter(|s| s.contains("://")) {
             let text = case.say(|| format!("the scenario of {} lies outside: {address}", dependency.id));
             let fix = case.say(|| format!("bring it below {}", service.root));
@@ -405,7 +421,7 @@ fn single_place(case: &Case) -> Judgement {
             parts.push(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence));
         }
     }
-    let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.exists(None);
+    let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.in_force(None);
     if playbooks == 0 || !lists {
         let what = if playbooks == 0 { "no playbook lies" } else { "no complete list of dependencies lies" };
         let text = case.say(|| format!("{what} below {}", service.root));
@@ -456,6 +472,13 @@ pub fn dr_part(
                 .say(|| format!("{what} failed on {}: {}", case.day_of(index).long(), docket.rulings[index].reason));
             let fix = case.say(|| "mend what failed and fail over again".to_owned());
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
+        }
+        Some(index)
+            if let Some(doubt) = case.overtaken(index, None, class, |run| {
+                wanted(run) && (run.kind() == RunKind::DrFailover || names_dr(run))
+            }) =>
+        {
+            doubt
         }
         Some(index) => {
             case.run_part(index, window, || what.to_owned(), || "fail over again by the playbook".to_owned())

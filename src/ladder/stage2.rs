@@ -58,6 +58,10 @@ fn critical_tests(case: &Case) -> Judgement {
         {
             return failing(case, index, dependency);
         }
+        let non_production = Some(EnvironmentClass::NonProduction);
+        if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, is_test) {
+            return doubt;
+        }
         let what = || format!("the last test of {} outside production", dependency.id);
         case.run_part(index, policy.critical_tests, what, || format!("fail {} outside production again", dependency.id))
     })
@@ -138,6 +142,12 @@ pub fn is_test_of(run: &Run, dependency: &str) -> bool {
         && run.dependency.as_deref() == Some(dependency)
 }
 
+/// Whether a run is a test of any dependency, named or not.
+pub fn is_test(run: &Run) -> bool {
+    matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment)
+        && (run.dependency.is_some() || run.kind() == RunKind::DependencyFailure)
+}
+
 /// The newest test outside production in which a dependency was unavailable and which satisfies a condition.
 fn result(case: &Case, dependency: &Dependency, wanted: impl Fn(&Run) -> bool) -> Option<usize> {
     let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
@@ -162,11 +172,11 @@ fn published(case: &Case) -> Judgement {
             return nothing_to_show(case, dependency, "publish");
         };
         let wanted = |run: &Run| {
-            (declared || !run.published.to.is_empty()) && run.published.on.is_none_or(|on| on <= case.known)
+            (declared || !run.published.to.is_empty()) && run.publication().is_none_or(|on| on <= case.known)
         };
         let Some(index) = result(case, dependency, wanted) else {
             let run = docket.run(newest);
-            let text = case.say(|| match run.published.on.filter(|on| *on > case.known) {
+            let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
                 Some(on) => format!("the result for {} is to be published on {}", dependency.id, on.long()),
                 None => format!("nobody says for whom the result for {} is published", dependency.id),
             });
@@ -183,8 +193,12 @@ fn published(case: &Case) -> Judgement {
 fn lag(case: &Case, index: usize) -> String {
     case.say(|| {
         let limit = i32::try_from(case.docket.policy.publish).unwrap_or(i32::MAX);
-        match case.docket.run(index).published.on.map(|on| on.since(case.day_of(index))) {
-            Some(days) if days > limit => format!("published late: {days} days after the run; the limit is {limit}"),
+        let run = case.docket.run(index);
+        let committed = if run.published.on.is_none() { ", as its first commit says" } else { "" };
+        match run.publication().map(|on| on.since(case.day_of(index))) {
+            Some(days) if days > limit => {
+                format!("published late: {days} days after the run{committed}; the limit is {limit}")
+            }
             Some(_) => String::new(),
             None => "how long after the run it was published is not known".to_owned(),
         }

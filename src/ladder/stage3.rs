@@ -139,6 +139,11 @@ fn prod_exercise(case: &Case) -> Judgement {
             let fix = case.say(|| "mend what failed and repeat it".to_owned());
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
+        Some(index)
+            if let Some(doubt) = case.overtaken(index, None, Some(EnvironmentClass::Production), is_injection) =>
+        {
+            doubt
+        }
         Some(index) => {
             case.run_part(index, docket.policy.prod_exercise, || "the last test in production".to_owned(), fix)
         }

@@ -38,7 +38,7 @@ pub static DR_SEMI_AUTOMATED: Requirement = Requirement {
 fn nonprod_automated(case: &Case) -> Judgement {
     let critical = case.critical();
     let tests = &case.docket.dossier.service.tests;
-    let tests: Vec<&RegisteredTest> = if case.exists(None) { tests.iter().collect() } else { Vec::new() };
+    let tests: Vec<&RegisteredTest> = if case.in_force(None) { tests.iter().collect() } else { Vec::new() };
     if tests.is_empty()
         && let Some(nothing) = nothing_critical(case, &critical)
     {

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::judgement::{Judgement, Part};
 use super::requirement::{Effort, Requirement};
 use super::stage1::dr_part;
-use super::stage2::{each_critical, failing, is_test_of};
+use super::stage2::{each_critical, failing, is_test, is_test_of};
 use super::stage4::{automated, unproven};
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
@@ -134,6 +134,9 @@ fn prod_automated(case: &Case) -> Judgement {
         if let Some(index) = case.newest(runs, |index, run| case.failed(index) || case.passed(index) && proven(run)) {
             if case.failed(index) {
                 return failing(case, index, dependency);
+            }
+            if let Some(doubt) = case.overtaken(index, Some(id), Some(EnvironmentClass::Production), is_test) {
+                return doubt;
             }
             return case.run_part(index, window, || format!("the last automated test of {id} in production"), fix);
         }

@@ -3,6 +3,7 @@
 use super::agreement::{Agreement, MinorChange, Revision};
 use super::calendar::{Day, Duration};
 use super::place::Place;
+use super::recorded::Recorded;
 use std::sync::Arc;
 
 /// What a playbook is for.
@@ -91,6 +92,8 @@ pub struct Playbook {
     pub broken_links: Vec<(String, Place)>,
     /// Where it is written.
     pub place: Place,
+    /// When its file was recorded, where that is known.
+    pub recorded: Option<Arc<Recorded>>,
 }
 
 impl Playbook {
@@ -112,9 +115,11 @@ impl Playbook {
         self.scenarios.iter().find(|s| s.id.eq_ignore_ascii_case(name) || s.title.eq_ignore_ascii_case(name))
     }
 
-    /// The first day on which the playbook is known to have existed; `None` when nothing in it is dated.
+    /// The first day on which the playbook is known to have existed: the first of its own dates, else
+    /// the day on which its file was recorded; `None` when neither is known.
     pub fn first_dated(&self) -> Option<Day> {
-        self.reviewed.iter().copied().chain(self.agreements.iter().filter_map(|a| a.on)).min()
+        let own = self.reviewed.iter().copied().chain(self.agreements.iter().filter_map(|a| a.on)).min();
+        own.or_else(|| self.recorded.as_ref().map(|recorded| recorded.on()))
     }
 
     /// The minor change, known on a day, through which an agreement to one content stands for another.

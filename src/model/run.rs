@@ -6,6 +6,8 @@
 use super::calendar::{Day, Duration, Instant};
 use super::fault::Fault;
 use super::place::Place;
+use super::recorded::Recorded;
+use std::sync::Arc;
 
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+ }) => {
@@ -244,6 +246,23 @@ pub struct Derived {
     pub from: String,
 }
 
+/// The SHA-256 hashes of the files that a run was read from, with line feeds only and without a byte
+/// order mark, so that a checkout on another system has the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digests {
+    /// Of the result itself.
+    pub result: [u8; 32],
+    /// Of the file beside it, if there is one.
+    pub sidecar: Option<[u8; 32]>,
+}
+
+impl Digests {
+    /// A hash in hexadecimal digits.
+    pub fn hexadecimal(hash: &[u8; 32]) -> String {
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// One run, in the same terms for every format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
@@ -315,6 +334,10 @@ pub struct Run {
     pub format: &'static str,
     /// Where it is written.
     pub place: Place,
+    /// The hashes of its files, where it was read from files.
+    pub digests: Option<Digests>,
+    /// When its file was recorded, where that is known.
+    pub recorded: Option<Arc<Recorded>>,
 }
 
 impl Run {
@@ -355,6 +378,8 @@ impl Run {
             derived: Vec::new(),
             format,
             place,
+            digests: None,
+            recorded: None,
         }
     }
 
@@ -366,6 +391,11 @@ impl Run {
     /// The UTC day from which its age is counted.
     pub fn day(&self) -> Option<Day> {
         self.when().map(Instant::day)
+    }
+
+    /// The day on which it was published: written, else the day on which its file was recorded.
+    pub fn publication(&self) -> Option<Day> {
+        self.published.on.or_else(|| self.recorded.as_ref().map(|recorded| recorded.on()))
     }
 
     /// The kind, `experiment` where nothing says otherwise.

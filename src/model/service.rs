@@ -3,8 +3,10 @@
 use super::calendar::Day;
 use super::dependency::{Criticality, Dependency};
 use super::place::Place;
+use super::recorded::Recorded;
 use super::waiver::Waiver;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A service and everything its own file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,8 @@ pub struct Service {
     pub place: Place,
     /// The folder that holds it, relative to the project root, without a trailing slash.
     pub root: String,
+    /// When its file was recorded, where that is known.
+    pub recorded: Option<Arc<Recorded>>,
 }
 
 impl Service {
@@ -59,9 +63,23 @@ impl Service {
         self.dependencies.iter().filter(move |d| d.criticality == criticality)
     }
 
+    /// The first day on which the file is known to have existed: the day on which it was recorded, or
+    /// an earlier one that it names itself; `None` when the record is not known.
+    pub fn first_recorded(&self) -> Option<Day> {
+        let recorded = self.recorded.as_ref()?.on();
+        let rows = self.dependencies.iter().filter_map(|d| d.since);
+        self.reviewed.iter().copied().chain(rows).chain([recorded]).min()
+    }
+
     /// The dependency with this id.
     pub fn dependency(&self, id: &str) -> Option<&Dependency> {
         self.dependencies.iter().find(|d| d.id == id)
+    }
+
+    /// Whether a name is a dependency of the service, or the service itself, which is the scope of
+    /// disaster recovery.
+    pub fn declares(&self, name: &str) -> bool {
+        self.dependency(name).is_some() || self.id == name || self.aliases.iter().any(|alias| alias == name)
     }
 }
 

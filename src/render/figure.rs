@@ -1,9 +1,10 @@
 //! Figures: the charts of a page, ready to be put into its text.
 
 use super::chart::{CadenceChart, FleetChart, Recovered, RecoveryChart, Sparkline, StageChart, Tested, VerdictChart};
+use super::graph::{self, Node};
 use super::markup::Markup;
 use crate::model::calendar::Day;
-use crate::site::{Site, chart};
+use crate::site::{Site, address, chart, fleet};
 use serde::Serialize;
 
 /// The trend line of the overview shows so many days.
@@ -73,6 +74,29 @@ pub fn of_fleet(site: &Site) -> FleetFigures {
     });
     let trends = site.cases.iter().map(|case| trend(&chart::stages(case.standing, site.day), site.day)).collect();
     FleetFigures { fleet: drawn(fleet), trends }
+}
+
+/// The drawing of the fleet's page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NeedsFigure {
+    /// Who needs whom.
+    pub needs: Option<Markup>,
+}
+
+/// The drawing of who needs whom.
+pub fn of_needs(site: &Site) -> NeedsFigure {
+    let linked = fleet::linked(&site.footings);
+    let nodes: Vec<Node> = linked
+        .iter()
+        .filter_map(|&index| {
+            let (case, footing) = (site.cases.get(index)?, site.footings.get(index)?);
+            let service = &case.dossier.service;
+            let needs = footing.needs.iter().filter_map(|needed| linked.binary_search(needed).ok()).collect();
+            let href = address::service(&service.id);
+            Some(Node { title: &service.title, href, stage: case.standing.stage, needs })
+        })
+        .collect();
+    NeedsFigure { needs: drawn(graph::svg(&nodes)) }
 }
 
 fn trend(changes: &[(Day, u8)], to: Day) -> Option<Markup> {

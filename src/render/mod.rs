@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod chart;
 pub mod check;
 pub mod figure;
+pub mod graph;
 pub mod machine;
 pub mod markup;
 pub mod page;

@@ -8,7 +8,7 @@ use super::template::{TemplateError, Templates};
 use crate::site::head::{self, Head};
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
-use crate::site::{Site, calendar, changes, doctor, free, overview, playbook, requirement, run, service, stage};
+use crate::site::{Site, calendar, changes, doctor, fleet, free, overview, playbook, requirement, run, service, stage};
 use serde::Serialize;
 
 /// What a template gets: the frame and the page's own view.
@@ -98,6 +98,11 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
         Page::Changes => {
             let view = changes::view(&at);
             put.plain("changes.html", &frame("Changes", "Changes of stage with their causes.".to_owned()), &view)
+        }
+        Page::Fleet => {
+            let view = fleet::view(&at);
+            let head = frame("Fleet", "Which service needs which, and how firmly each stands.".to_owned());
+            put.drawn("fleet.html", &head, &view, &figure::of_needs(site))
         }
         Page::Calendar => {
             let view = calendar::view(&at);

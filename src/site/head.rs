@@ -95,6 +95,7 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         (Page::Requirements, "Requirements"),
         (Page::Changes, "Changes"),
         (Page::Calendar, "Calendar"),
+        (Page::Fleet, "Fleet"),
         (Page::Doctor, "Doctor"),
     ];
     let problems = at.site.diagnostics.len();

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod checklist;
 pub mod difference;
 pub mod doctor;
+pub mod fleet;
 pub mod free;
 pub mod head;
 pub mod ledger;
@@ -30,6 +31,7 @@ pub mod words;
 use crate::config::{Config, RunPages};
 use crate::ladder::requirement::REQUIREMENTS;
 use crate::ladder::standing::Standing;
+use crate::ladder::weakest::{Footing, footings};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::Diagnostic;
@@ -94,6 +96,8 @@ pub struct Site<'a> {
     pub source: Source,
     /// Free pages.
     pub free: Vec<FreePage>,
+    /// How firmly each service stands on those it needs, in the order of the services.
+    pub footings: Vec<Footing>,
     ids: BTreeMap<&'a str, usize>,
     files: BTreeMap<&'a str, Page>,
     run_pages: Vec<Vec<bool>>,
@@ -115,7 +119,10 @@ impl<'a> Site<'a> {
         let ids = cases.iter().enumerate().map(|(index, case)| (case.dossier.service.id.as_str(), index)).collect();
         let files = files(&cases);
         let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
+        let stages: Vec<(&Dossier, u8)> = cases.iter().map(|case| (case.dossier, case.standing.stage)).collect();
+        let footings = footings(&stages);
         Self {
+            footings,
             cases,
             catalog: input.catalog,
             config: input.config,
@@ -159,6 +166,7 @@ impl<'a> Site<'a> {
             Page::Doctor,
             Page::Changes,
             Page::Calendar,
+            Page::Fleet,
             Page::NotFound,
         ];
         pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));

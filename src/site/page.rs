@@ -28,6 +28,8 @@ pub enum Page {
     Changes,
     /// What lapses when.
     Calendar,
+    /// Which service needs which, and how firmly each stands.
+    Fleet,
     /// What a server shows for an address that leads nowhere.
     NotFound,
     /// A free page.
@@ -60,6 +62,7 @@ impl Page {
             Self::Doctor => "doctor.html".to_owned(),
             Self::Changes => "changes.html".to_owned(),
             Self::Calendar => "calendar.html".to_owned(),
+            Self::Fleet => "fleet.html".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Free(index) => address::free(&site.free.get(index)?.name),
         })

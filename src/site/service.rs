@@ -5,12 +5,13 @@ use super::chart::{self, Table};
 use super::checklist::{self, AdvisoryRow, Rung};
 use super::ledger::{self, RunRow, UnreadRow};
 use super::link::Link;
-use super::mark::{Mark, StageMark};
+use super::mark::StageMark;
 use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{capital, count, row};
 use super::{Case, calendar, doctor, playbook, requirement, stage, words};
+use crate::ladder::path;
 use serde::Serialize;
 
 /// The page.
@@ -32,6 +33,10 @@ pub struct ServiceView {
     pub claim: String,
     /// Problems in its files; none where there are none.
     pub problems: Option<Link>,
+    /// Since when the stage is proven.
+    pub since: Option<When>,
+    /// The weakest service that this one cannot do without.
+    pub footing: Option<FootingView>,
     /// What is missing for the next stage.
     pub next: Option<NextView>,
     /// When the stage falls by itself.
@@ -84,15 +89,24 @@ pub struct NextView {
     pub steps: Vec<NextStep>,
 }
 
-/// What to do for one requirement.
+/// One thing to do.
 #[derive(Debug, Clone, Serialize)]
 pub struct NextStep {
-    /// Its row in the checklist.
-    pub requirement: Link,
-    /// How it stands.
-    pub status: Mark,
-    /// What to do, one by one.
-    pub actions: Vec<String>,
+    /// What to do.
+    pub what: String,
+    /// What kind of work it is, in words.
+    pub effort: &'static str,
+    /// The rows of the checklist that it helps to meet.
+    pub closes: Vec<Link>,
+}
+
+/// The weakest service that this one cannot do without.
+#[derive(Debug, Clone, Serialize)]
+pub struct FootingView {
+    /// The effective stage.
+    pub mark: StageMark,
+    /// The way to the weakest service.
+    pub path: Vec<Link>,
 }
 
 /// When the stage falls by itself.
@@ -156,6 +170,8 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         links: service.links.iter().map(|(name, address)| Link::outside(capital(name), address)).collect(),
         claim: claim(case),
         problems: problems(at, case),
+        since: case.standing.history.last().filter(|c| c.stage > 0).map(|change| at.when(change.on)),
+        footing: footing(at, index),
         next: next(at, case),
         lapse: lapse(at, case),
         key_dates: key_dates(at, case),
@@ -212,36 +228,31 @@ fn claim(case: &Case) -> String {
 fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
     let id = &case.dossier.service.id;
     let number = at.site.diagnostics.iter().filter(|d| d.service.as_ref() == Some(id)).count();
-    let text = format!("{} in the files of this service", count(number, "problem", "problems"));
+    let text = count(number, "problem", "problems");
     (number > 0).then(|| Link::new(text, at.href(&format!("doctor.html#{}", doctor::anchor(Some(id))))))
 }
 
 fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
     let next = case.standing.next.as_ref()?;
-    let steps = next
-        .missing
-        .iter()
-        .filter_map(|id| {
-            let finding = case.standing.findings.iter().find(|finding| finding.requirement.id == *id)?;
-            let mut actions: Vec<String> = Vec::new();
-            let fixes = finding.gaps.iter().map(|gap| &gap.fix).chain(std::iter::once(&finding.fix));
-            for fix in fixes.filter(|fix| !fix.is_empty()) {
-                let fix = words::instruction(fix);
-                if !actions.contains(&fix) {
-                    actions.push(fix);
-                }
-            }
-            if actions.is_empty() {
-                actions.push(finding.requirement.how.to_owned());
-            }
-            Some(NextStep {
-                requirement: Link::new(finding.requirement.title, format!("#{id}")),
-                status: Mark::from(finding.status),
-                actions,
-            })
+    let steps = path::path(case.standing)
+        .into_iter()
+        .map(|step| NextStep {
+            what: words::instruction(&step.what),
+            effort: step.effort.sentence(),
+            closes: step.closes.iter().map(|id| Link::new(requirement::title(id), format!("#{id}"))).collect(),
         })
         .collect();
     Some(NextView { stage: next.stage, link: at.stage(next.stage), sentence: stage::sentence(next.stage), steps })
+}
+
+/// The way to the weakest service, when that stands lower than the service itself.
+fn footing(at: &Viewpoint, index: usize) -> Option<FootingView> {
+    let footing = at.site.footings.get(index)?;
+    let case = at.site.cases.get(index)?;
+    (footing.stage < case.standing.stage).then(|| FootingView {
+        mark: StageMark::new(footing.stage),
+        path: footing.path.iter().skip(1).map(|other| at.service(&at.site.cases[*other].dossier.service)).collect(),
+    })
 }
 
 fn lapse(at: &Viewpoint, case: &Case) -> Option<LapseView> {

@@ -112,7 +112,7 @@ fn what_alone_is_missing_lifts() {
     }
     let standings = [stand(&dossier, &Policy::default(), day), stand(&exemplary(500), &Policy::default(), day)];
     assert_eq!((standings[0].stage, standings[1].stage), (4, 5));
-    let lifts = lifts(&standings);
+    let lifts = lifts(&standings.iter().collect::<Vec<_>>());
     assert_eq!(lifts.len(), 1);
     assert_eq!((lifts[0].requirement, lifts[0].services.as_slice()), ("gate", [0].as_slice()));
 }

@@ -35,7 +35,12 @@ fn until(dossier: &Dossier, last: Day) -> Dossier {
     }
     let named: Vec<String> =
         past.runs.iter().filter(|r| r.day().is_some()).filter_map(|r| r.playbook.clone()).collect();
-    past.playbooks.retain(|p| p.first_dated().is_some() || named.iter().any(|name| p.is_named(name, "services/shop")));
+    // A playbook is there from the first of its own dates, else from the day its file was recorded; one
+    // that never carries a date counts from the earliest fact.
+    let first = |name: &str| dossier.playbooks.iter().find(|q| q.name == name).and_then(|q| q.first_dated());
+    past.playbooks.retain(|p| {
+        first(&p.name).is_none_or(|d| d <= last) || named.iter().any(|name| p.is_named(name, "services/shop"))
+    });
     past
 }
 

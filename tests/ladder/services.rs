@@ -8,9 +8,11 @@ use stagepost::model::dependency::{Criticality, Dependency};
 use stagepost::model::fault::{Effect, Fault, Injection};
 use stagepost::model::place::Place;
 use stagepost::model::playbook::{Automation, Entry, Playbook, PlaybookKind, Scenario, Script};
+use stagepost::model::recorded::{Commit, Recorded};
 use stagepost::model::run::{Check, Execution, Grade, Halt, Outcome, Run, RunKind, Trigger, Verdict};
 use stagepost::model::service::Service;
 use stagepost::model::waiver::Waiver;
+use std::sync::Arc;
 
 /// The first day of every made-up history.
 pub fn start() -> Day {
@@ -83,6 +85,7 @@ fn playbook(name: &str, kind: PlaybookKind, scenario: Scenario, reviewed: Vec<Da
         past: Vec::new(),
         broken_links: Vec::new(),
         place: place(&format!("services/shop/playbooks/{name}.md")),
+        recorded: None,
     }
 }
 
@@ -132,6 +135,7 @@ pub fn papers(reviews: &[i32], agreed: &[i32], since: Option<i32>) -> Dossier {
         waivers: Vec::new(),
         place: place("services/shop/service.yaml"),
         root: "services/shop".to_owned(),
+        recorded: None,
     };
     Dossier {
         service,
@@ -172,6 +176,13 @@ pub fn run(id: &str, dependency: Option<&str>, environment: &str, offset: i32) -
     run.pipeline.outcome = Some(Outcome::Success);
     run.grade = Grade::Machine;
     run
+}
+
+/// The record of a file that was first committed on the day with this offset, and never changed.
+pub fn recorded(offset: i32) -> Option<Arc<Recorded>> {
+    let at = start().plus(offset).end();
+    let commit = Commit { id: "9f1c2ab0".repeat(5), authored: at, committed: at };
+    Some(Arc::new(Recorded { first: commit.clone(), last: commit, edited: false, before: None }))
 }
 
 /// Puts runs in the order that a catalog keeps.
@@ -232,13 +243,14 @@ prop_compose! {
 
 prop_compose! {
     /// Any service: papers of any age, waivers, a dependency that arrives late, and many runs, some of
-    /// them regular.
+    /// them regular; with what a repository knows of their files, or without.
     pub fn any_service()(
-        reviews in prop::collection::vec(0i32..900, 1..4),
+        reviews in prop::collection::vec(0i32..900, 0..4),
         agreed in prop::collection::vec(0i32..900, 0..4),
         since in prop::option::of(0i32..900),
         random in prop::collection::vec(any_run(), 0..25),
         regular in prop::option::of((0i32..300, 20i32..45, 4i32..16)),
+        record in prop::option::of((0i32..900, 0i32..900, 0i32..60)),
         waived in prop::option::of((prop::sample::select(vec!["gate", "cadence", "agreement", "prod-exercise"]), 0i32..600, 1i32..300)),
         minor in prop::option::of(0i32..900),
     ) -> Dossier {
@@ -280,6 +292,15 @@ prop_compose! {
                 expires: start().plus(from + length),
                 place: Place::start("services/shop/service.yaml"),
             });
+        }
+        if let Some((service, playbook, lag)) = record {
+            dossier.service.recorded = recorded(service);
+            for (playbook_number, file) in dossier.playbooks.iter_mut().enumerate() {
+                file.recorded = recorded(playbook + 30 * playbook_number as i32);
+            }
+            for run in &mut dossier.runs {
+                run.recorded = run.day().and_then(|day| recorded(day.since(start()) + lag));
+            }
         }
         sort(&mut dossier);
         dossier

@@ -149,6 +149,7 @@ fn service(id: &str, title: &str) -> Service {
         waivers: Vec::new(),
         place: place(&file, 1),
         root: format!("services/{id}"),
+        recorded: None,
     }
 }
 
@@ -259,6 +260,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         body_line: 10,
         broken_links: Vec::new(),
         place: place(&file, 1),
+        recorded: None,
     }
 }
 

@@ -18,7 +18,7 @@
     const button = document.getElementById("theme");
     if (button) {
       let theme = stored();
-      const show = () => { button.textContent = `Theme: ${theme}`; };
+      const show = () => { button.textContent = theme[0].toUpperCase() + theme.slice(1); button.setAttribute("aria-label", `Theme: ${theme}`); };
       button.hidden = false;
       show();
       button.addEventListener("click", () => {

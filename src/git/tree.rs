@@ -1,0 +1,205 @@
+//! The project's files as a commit holds them, read from git's objects: nothing is checked out.
+//!
+//! The listing carries the id of each file's content, so that two trees can be compared without
+//! reading anything. One `git cat-file --batch` process answers for all contents; it is started with
+//! the first one that is asked for.
+
+use super::GitError;
+use super::call::{self, LONG};
+use crate::model::diagnostic::Diagnostic;
+use crate::tree::{self, ReadError, SourceTree};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The files of a commit.
+#[derive(Debug)]
+pub struct GitTree {
+    root: PathBuf,
+    paths: Vec<Arc<str>>,
+    ids: BTreeMap<Arc<str>, String>,
+    diagnostics: Vec<Diagnostic>,
+    batch: Mutex<Option<Batch>>,
+}
+
+impl GitTree {
+    /// The tree of an answer of `git ls-tree -r -z`.
+    pub(super) fn new(root: &Path, listing: &[u8]) -> Result<Self, GitError> {
+        let mut ids = BTreeMap::new();
+        let mut diagnostics = Vec::new();
+        for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
+            let broken = || GitError::Failed("its listing of a tree cannot be read".to_owned());
+            let tab = entry.iter().position(|byte| *byte == b'\t').ok_or_else(broken)?;
+            let head = std::str::from_utf8(&entry[..tab]).map_err(|_| broken())?;
+            let [mode, _, id] = head.split(' ').collect::<Vec<_>>()[..] else { return Err(broken()) };
+            let name = &entry[tab + 1..];
+            if !is_content(name) {
+                continue;
+            }
+            match (mode, std::str::from_utf8(name)) {
+                ("100644" | "100755" | "100664", Ok(path)) => {
+                    ids.insert(Arc::from(path), id.to_owned());
+                }
+                ("120000", Ok(path)) => diagnostics.push(tree::link(path)),
+                (_, Err(_)) => diagnostics.push(tree::strange_name(&String::from_utf8_lossy(name))),
+                _ => {}
+            }
+        }
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        let paths = ids.keys().cloned().collect();
+        Ok(Self { root: root.to_owned(), paths, ids, diagnostics, batch: Mutex::new(None) })
+    }
+
+    /// The id of each file's content: the same id is the same content.
+    pub fn ids(&self) -> &BTreeMap<Arc<str>, String> {
+        &self.ids
+    }
+}
+
+impl SourceTree for GitTree {
+    fn paths(&self) -> &[Arc<str>] {
+        &self.paths
+    }
+
+    fn bytes(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
+        let id = self.ids.get(path).ok_or_else(|| ReadError::Io("no such file".to_owned()))?;
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+        if batch.is_none() {
+            *batch = Some(Batch::start(&self.root).map_err(|error| ReadError::Io(error.to_string()))?);
+        }
+        let answer = batch.as_mut().map(|batch| batch.get(id, limit));
+        match answer {
+            Some(Ok(answer)) => answer,
+            // After a failure the next answer would be another file's.
+            Some(Err(error)) => {
+                *batch = None;
+                Err(ReadError::Io(error.to_string()))
+            }
+            None => Err(ReadError::Io("git is not running".to_owned())),
+        }
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.diagnostics.clone()
+    }
+}
+
+/// Whether a path is content: what is hidden is none, nor is what package managers fetched.
+fn is_content(path: &[u8]) -> bool {
+    let mut parts = path.split(|byte| *byte == b'/').peekable();
+    while let Some(part) = parts.next() {
+        if part.starts_with(b".") || part == b"node_modules" && parts.peek().is_some() {
+            return false;
+        }
+    }
+    true
+}
+
+type Contents = io::Result<Result<Vec<u8>, ReadError>>;
+
+/// A running `git cat-file --batch`.
+#[derive(Debug)]
+struct Batch {
+    child: Child,
+    stdin: ChildStdin,
+    /// How much of the next object is wanted.
+    limits: Sender<usize>,
+    contents: Receiver<Contents>,
+}
+
+impl Batch {
+    fn start(root: &Path) -> Result<Self, GitError> {
+        let mut command = call::command(root);
+        command.args(["cat-file", "--batch"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().map_err(|error| call::not_started(&error))?;
+        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(GitError::Failed("its streams are not there".to_owned()));
+        };
+        let (limits, wanted) = channel();
+        let (answer, contents) = channel();
+        // A thread of its own reads, so that whoever waits can stop waiting.
+        std::thread::spawn(move || {
+            let mut stdout = BufReader::new(stdout);
+            for limit in wanted {
+                let contents = object(&mut stdout, limit);
+                let is_end = contents.is_err();
+                if answer.send(contents).is_err() || is_end {
+                    break;
+                }
+            }
+        });
+        Ok(Self { child, stdin, limits, contents })
+    }
+
+    fn get(&mut self, id: &str, limit: usize) -> Contents {
+        let gone = |_| io::Error::other("git ended before its time");
+        self.limits.send(limit).map_err(|_| gone(()))?;
+        self.stdin.write_all(format!("{id}\n").as_bytes())?;
+        self.stdin.flush()?;
+        self.contents.recv_timeout(LONG).map_err(|error| io::Error::other(error.to_string()))?
+    }
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        // It holds nothing that could be lost.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads one answer: `id type size`, the content and a line break; or `id missing`.
+fn object(stdout: &mut BufReader<ChildStdout>, limit: usize) -> Contents {
+    let mut head = String::new();
+    stdout.read_line(&mut head)?;
+    let strange = || io::Error::other(format!("git answered `{}`", head.trim_end()));
+    let [_, kind, size] = head.split_whitespace().collect::<Vec<_>>()[..] else {
+        return if head.trim_end().ends_with(" missing") {
+            Ok(Err(ReadError::Io("this clone does not hold its content".to_owned())))
+        } else {
+            Err(strange())
+        };
+    };
+    let size: u64 = size.parse().map_err(|_| strange())?;
+    let whole = if kind == "blob" && size <= limit as u64 {
+        let mut bytes = Vec::with_capacity(size as usize);
+        stdout.by_ref().take(size).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    } else {
+        io::copy(&mut stdout.by_ref().take(size), &mut io::sink())?;
+        Err(if kind == "blob" { ReadError::TooLarge(size) } else { ReadError::Io(format!("it is a {kind}")) })
+    };
+    let mut end = [0];
+    stdout.read_exact(&mut end)?;
+    Ok(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listing_gives_files_and_says_what_is_left_out() {
+        let listing =
+            b"100644 blob aa\tservices/a/service.yaml\x00100755 blob bb\tscripts/x.sh\x00120000 blob cc\tlink\x00\
+            160000 commit dd\tsub\x00100644 blob ee\t.git-hidden/x\x00100644 blob ff\tweb/node_modules/x\x00\
+            100644 blob 11\tcaf\xff\x00100644 blob 22\tnode_modules\x00";
+        let tree = GitTree::new(Path::new("."), listing).unwrap();
+        let paths: Vec<&str> = tree.paths().iter().map(|path| &**path).collect();
+        assert_eq!(paths, ["node_modules", "scripts/x.sh", "services/a/service.yaml"]);
+        assert_eq!(tree.ids()["scripts/x.sh"], "bb");
+        let found: Vec<String> = tree.diagnostics().iter().map(|d| d.place.file.to_string()).collect();
+        assert_eq!(found, ["caf\u{fffd}", "link"]);
+    }
+
+    #[test]
+    fn another_listing_is_an_error() {
+        for listing in [&b"100644 blob aa"[..], b"\t", b"a b\tc"] {
+            assert!(GitTree::new(Path::new("."), listing).is_err());
+        }
+    }
+}

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod completions;
 pub mod console;
 pub mod diagnostic;
+pub mod diff;
 pub mod draft;
 pub mod evaluation;
 pub mod exit_code;
@@ -22,6 +23,7 @@ pub mod free;
 pub mod init;
 pub mod man;
 pub mod new;
+pub mod pair;
 pub mod pipeline;
 pub mod policy;
 pub mod progress;
@@ -111,6 +113,7 @@ enum Command {
     Serve(serve::Arguments),
     Status(status::Arguments),
     Explain(explain::Arguments),
+    Diff(diff::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -155,6 +158,7 @@ fn run(cli: &Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Command::Serve(arguments) => serve::run(arguments, common, console),
         Command::Status(arguments) => status::run(arguments, common, console),
         Command::Explain(arguments) => explain::run(arguments, common, console),
+        Command::Diff(arguments) => diff::run(arguments, common, console),
         Command::Schema(arguments) => schema::run(arguments, console),
         Command::Completions(arguments) => completions::run(arguments, console),
         Command::Man(arguments) => man::run(arguments, console),

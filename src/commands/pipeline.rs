@@ -239,6 +239,10 @@ impl<T: SourceTree> SourceTree for ProjectTree<T> {
     fn diagnostics(&self) -> Vec<Diagnostic> {
         self.inner.diagnostics()
     }
+
+    fn contains(&self, path: &str) -> bool {
+        self.config.is_some() && path == CONFIG || self.inner.contains(path)
+    }
 }
 
 /// The address at which a site will stand: absolute, with a slash at its end.

@@ -5,7 +5,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::suggestion;
 use crate::import;
-use crate::render::{check, report};
+use crate::render::{check, comparison, report};
 use clap::Args;
 
 /// Print a JSON schema, for editors and for programs.
@@ -26,6 +26,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("run", "a run, services/<id>/results/*.yaml"),
     ("report", "report.json, which every build writes"),
     ("check", "what `stagepost check --format json` prints"),
+    ("diff", "what `diff --format json` prints"),
 ];
 
 /// Runs the command.
@@ -52,6 +53,7 @@ fn schema(name: &str) -> Option<impl std::fmt::Display + use<>> {
     match name {
         "report" => Some(report::schema()),
         "check" => Some(check::schema()),
+        "diff" => Some(comparison::schema()),
         name => import::schema(name),
     }
 }

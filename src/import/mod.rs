@@ -21,6 +21,7 @@ pub mod placeholder;
 pub mod playbook;
 pub mod result;
 pub mod run;
+pub mod scope;
 pub mod service;
 mod words;
 

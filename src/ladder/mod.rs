@@ -6,6 +6,7 @@
 
 mod advisory;
 pub mod case;
+pub mod comparison;
 pub mod docket;
 mod doubt;
 pub mod finding;
@@ -18,6 +19,7 @@ pub mod path;
 mod record;
 mod remark;
 pub mod requirement;
+pub mod snapshot;
 mod stage1;
 pub mod stage1_agreement;
 mod stage2;

@@ -38,7 +38,7 @@ fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
     let visible: Vec<&Agreement> =
         playbook.agreements.iter().filter(|a| a.on.is_some_and(|on| on <= case.known)).collect();
     let file = &playbook.place.file;
-    if let Some(objection) = open_objection(case, &visible) {
+    if let Some(objection) = open_objections(playbook, case.known).next() {
         let text = case.say(|| format!("{} of {} objects to {file}", objection.who, objection.party));
         let fix = case.say(|| format!("settle it with {}, then let the party agree", objection.who));
         return Part::gap(Status::Failing, text, fix).with(case.evidence(&objection.place, String::new, false));
@@ -118,15 +118,17 @@ fn missing_part(case: &Case, playbook: &Playbook, visible: &[&Agreement], missin
     Part::gap(Status::Unmet, text, case.say(fix)).with(evidence)
 }
 
-/// An objection that its author has neither withdrawn nor followed by an agreement.
-fn open_objection<'a>(case: &Case, visible: &[&'a Agreement]) -> Option<&'a Agreement> {
-    visible.iter().copied().find(|objection| {
-        let settled = |a: &&Agreement| {
+/// The objections that, as far as is known on a day, their authors have neither withdrawn nor followed
+/// by an agreement.
+pub fn open_objections(playbook: &Playbook, known: Day) -> impl Iterator<Item = &Agreement> {
+    let visible = move || playbook.agreements.iter().filter(move |a| a.on.is_some_and(|on| on <= known));
+    visible().filter(move |objection| {
+        let settled = |a: &Agreement| {
             a.opinion == Opinion::Agree && a.party == objection.party && a.who == objection.who && a.on >= objection.on
         };
         objection.opinion == Opinion::Object
-            && objection.closed.is_none_or(|closed| closed > case.known)
-            && !visible.iter().any(settled)
+            && objection.closed.is_none_or(|closed| closed > known)
+            && !visible().any(settled)
     })
 }
 

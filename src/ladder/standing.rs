@@ -79,6 +79,17 @@ impl Standing {
     pub fn stage_on(&self, day: Day) -> u8 {
         self.forecast.iter().take_while(|upcoming| upcoming.on <= day).last().map_or(self.stage, |u| u.stage)
     }
+
+    /// The dependencies that cause the next fall of the stage, each once.
+    pub fn lapsing_dependencies(&self) -> Vec<String> {
+        let Some(lapse) = &self.lapse else { return Vec::new() };
+        let on_that_day = self.forecast.iter().filter(|upcoming| upcoming.on == lapse.on);
+        let causes = on_that_day.flat_map(|u| &u.lapsing).filter(|l| lapse.because.contains(&l.requirement));
+        let mut dependencies: Vec<String> = causes.flat_map(|l| l.dependencies.iter().cloned()).collect();
+        dependencies.sort();
+        dependencies.dedup();
+        dependencies
+    }
 }
 
 /// A change of the stage.

@@ -9,6 +9,7 @@ pub mod badge;
 pub mod calendar;
 pub mod chart;
 pub mod check;
+pub mod comparison;
 pub mod figure;
 pub mod graph;
 pub mod machine;

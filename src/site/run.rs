@@ -8,6 +8,7 @@ use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::words::{capital, sentence};
 use crate::model::fault::Injection;
+use crate::model::recorded::Recorded;
 use crate::model::run::{Rollback, Run, Step};
 use serde::Serialize;
 
@@ -278,9 +279,17 @@ fn facts(at: &Viewpoint, case: &Case, run: &Run, class: &str) -> Vec<Line> {
     facts
 }
 
+/// When a file entered the repository, and when it was written where that is another day.
+fn committed(recorded: &Recorded) -> String {
+    let (on, written) = (recorded.on(), recorded.first.authored.day());
+    let written = if written == on { String::new() } else { format!(", written on {written}") };
+    format!("{on} in {}{written}", recorded.first.short())
+}
+
 fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
     let mut lines = vec![line("File", at.place(&run.place)), line("Format", Link::plain(run.format))];
     let mut add = |name: &str, value: Option<Link>| lines.extend(value.map(|value| line(name, value)));
+    add("First committed", run.recorded.as_deref().map(|recorded| Link::plain(committed(recorded))));
     let tool = &run.tool;
     add(
         "Tool",

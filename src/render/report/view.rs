@@ -2,9 +2,10 @@
 
 use super::SCHEMA;
 use crate::ladder::finding::{Evidence, Finding};
-use crate::ladder::standing::{Change, Lapse, LedgerRow, Next};
+use crate::ladder::snapshot::{self, PlaybookState};
+use crate::ladder::standing::{Change, Lapse, LedgerRow, Next, Standing};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::run::Run;
+use crate::model::run::{Digests, Run};
 use crate::site::{Case, Site, address};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -75,10 +76,25 @@ pub struct Service<'a> {
     requirements: Vec<Requirement<'a>>,
     /// Every run, oldest first.
     runs: Vec<Row<'a>>,
+    /// The playbooks that the ladder rests on, by file.
+    playbooks: Vec<Book>,
     /// Files that could not be read, or that no result format recognises.
     unread: Vec<Lost<'a>>,
     /// Every change of the stage, oldest first.
     history: Vec<Step<'a>>,
+}
+
+/// A playbook, and who agreed to it as it stands.
+#[derive(Serialize, JsonSchema)]
+struct Book {
+    /// The file, relative to the project.
+    file: String,
+    /// The hash of its content.
+    revision: String,
+    /// The parties that agreed to this content.
+    agreed: Vec<String>,
+    /// Who objects, with the party.
+    objections: Vec<String>,
 }
 
 /// A file that says nothing, and why.
@@ -120,6 +136,8 @@ struct Fall<'a> {
     to_stage: u8,
     /// The ids of the requirements that stop counting on that day.
     because: &'a [&'static str],
+    /// The dependencies they stop counting for.
+    dependencies: Vec<String>,
 }
 
 /// How one requirement stands.
@@ -206,6 +224,18 @@ struct Row<'a> {
     file: &'a str,
     /// The line, from 1.
     line: u32,
+    /// The SHA-256 hash of the file, with line feeds only and without a byte order mark.
+    sha256: Option<String>,
+    /// The same of the file beside it; null when there is none.
+    sidecar_sha256: Option<String>,
+    /// The first commit that holds the file; null where that is not known.
+    commit: Option<&'a str>,
+    /// When that commit entered the history, UTC.
+    committed: Option<String>,
+    /// When that commit was written, UTC.
+    authored: Option<String>,
+    /// Whether the file was changed after its first commit; null where that is not known.
+    edited: Option<bool>,
     /// declared, recorded or machine.
     grade: &'a str,
     /// The ids of the requirements it counts for.
@@ -285,7 +315,7 @@ impl<'a> Service<'a> {
             claimed_stage: service.claimed_stage.as_ref().map(|(stage, _)| *stage),
             target_stage: service.target_stage,
             next: standing.next.as_ref().map(|Next { stage, missing }| NextStage { stage: *stage, missing }),
-            lapse: standing.lapse.as_ref().map(Fall::of),
+            lapse: standing.lapse.as_ref().map(|lapse| Fall::of(lapse, standing)),
             requirements: standing.findings.iter().map(|finding| Requirement::of(finding, &dossier.runs)).collect(),
             runs: runs
                 .map(|(position, (run, row))| {
@@ -297,6 +327,7 @@ impl<'a> Service<'a> {
                     Row::of(run, row, url)
                 })
                 .collect(),
+            playbooks: snapshot::playbooks(dossier, standing.day).into_iter().map(Book::from).collect(),
             unread: dossier
                 .unread
                 .iter()
@@ -308,8 +339,20 @@ impl<'a> Service<'a> {
 }
 
 impl<'a> Fall<'a> {
-    fn of(lapse: &'a Lapse) -> Self {
-        Self { on: lapse.on.to_string(), to_stage: lapse.to_stage, because: &lapse.because }
+    fn of(lapse: &'a Lapse, standing: &Standing) -> Self {
+        Self {
+            on: lapse.on.to_string(),
+            to_stage: lapse.to_stage,
+            because: &lapse.because,
+            dependencies: standing.lapsing_dependencies(),
+        }
+    }
+}
+
+impl From<PlaybookState> for Book {
+    fn from(state: PlaybookState) -> Self {
+        let PlaybookState { file, revision, agreed, objections } = state;
+        Self { file, revision, agreed, objections }
     }
 }
 
@@ -346,6 +389,7 @@ impl<'a> Proof<'a> {
 
 impl<'a> Row<'a> {
     fn of(run: &'a Run, row: &'a LedgerRow, url: String) -> Self {
+        let first = run.recorded.as_ref().map(|recorded| &recorded.first);
         Self {
             id: &run.id,
             title: run.title.as_deref(),
@@ -364,6 +408,12 @@ impl<'a> Row<'a> {
             format: run.format,
             file: &run.place.file,
             line: run.place.line,
+            sha256: run.digests.map(|digests| Digests::hexadecimal(&digests.result)),
+            sidecar_sha256: run.digests.and_then(|d| d.sidecar).map(|hash| Digests::hexadecimal(&hash)),
+            commit: first.map(|commit| commit.id.as_str()),
+            committed: first.map(|commit| commit.committed.to_string()),
+            authored: first.map(|commit| commit.authored.to_string()),
+            edited: run.recorded.as_ref().map(|recorded| recorded.edited),
             grade: run.grade.as_str(),
             counts_for: &row.counts_for,
             does_not_count_because: row.does_not_count_because.as_deref(),

@@ -41,6 +41,18 @@ fn five() -> Project {
     project
 }
 
+fn git(project: &Project, arguments: &[&str]) {
+    let output = std::process::Command::new("git")
+        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"])
+        .args(arguments)
+        .current_dir(project.path())
+        .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
+        .envs([("GIT_AUTHOR_DATE", "2026-11-20T12:00:00Z"), ("GIT_COMMITTER_DATE", "2026-11-20T12:00:00Z")])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
 fn check(project: &Project, arguments: &[&str]) -> Answer {
     let mut all = vec!["check", "--as-of", DAY];
     all.extend(arguments);
@@ -171,6 +183,32 @@ fn nothing_stands_lower_than_in_a_report() {
 }
 
 #[test]
+fn nothing_stands_lower_than_in_a_commit() {
+    let project = five();
+    git(&project, &["init", "--quiet", "--initial-branch", "main"]);
+    git(&project, &["add", "."]);
+    git(&project, &["commit", "--quiet", "--message", "all"]);
+    let against = |name: &str| check(&project, &["--no-regression", "--against", name]);
+    let answer = against("main");
+    assert_eq!(answer.code, 0, "{answer:?}");
+    let playbook = project.read("services/shop/playbooks/db.md");
+    project.write("services/shop/playbooks/db.md", &playbook.replace("Promote the standby.", "Promote nothing."));
+    let answer = against("main");
+    assert_eq!(answer.code, 3, "{answer:?}");
+    assert!(answer.err.contains("shop stood on stage 5 in main and stands on 0"), "{}", answer.err);
+    assert!(answer.err.contains("agreement expired"), "{}", answer.err);
+    // Both are judged on the same day: what has grown old since is no regression.
+    project.write("services/shop/playbooks/db.md", &playbook);
+    let later = project.run(&["check", "--as-of", "2027-03-01", "--no-regression", "--against", "HEAD"]);
+    assert_eq!(later.code, 0, "{later:?}");
+    for (name, words) in [("nowhere", "nowhere"), ("-x", "-x"), ("HEAD~9", "HEAD~9")] {
+        let answer = check(&project, &["--no-regression", &format!("--against={name}")]);
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{answer:?}");
+        assert!(answer.err.contains(words) && answer.err.contains("help: "), "{}", answer.err);
+    }
+}
+
+#[test]
 fn what_counted_must_not_fail_although_the_stage_stays() {
     let project = Project::full();
     let report = project.run(&["status", "--as-of", DAY, "--format", "json"]).out;
@@ -197,7 +235,7 @@ fn what_cannot_be_compared_with_is_bad_input() {
         (&["--against", "x"], "--no-regression"),
         (&["--no-regression", "--against", "nothing-like-it"], "nothing-like-it"),
         (&["--no-regression", "--against", "other.json"], "stagepost/report/v9"),
-        (&["--no-regression", "--against", "broken.json"], "no report.json"),
+        (&["--no-regression", "--against", "broken.json"], "no report"),
         (&["--no-regression", "--against", "services"], "services"),
         (&["--horizon", "soon"], "whole days"),
         (&["--max-age", "12h"], "whole days"),

@@ -15,7 +15,7 @@ use super::progress::Progress;
 use crate::config;
 use crate::ladder::gate::{self, Countdown, Demands, Gate, Outcome};
 use crate::ladder::standing::Standing;
-use crate::model::calendar::Duration;
+use crate::model::calendar::{Day, Duration};
 use crate::model::catalog::Dossier;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     let folder = common.folder(arguments.dir.as_deref())?;
     let progress = Progress::start(console, "Checking");
     let reading = Reading::of(&folder, common.day())?;
-    let demands = demands(arguments, &folder, &reading)?;
+    let demands = demands(arguments, &folder, reading.day)?;
     drop(progress);
     reading.tell(console);
     let held = held(&reading, &arguments.service)?;
@@ -155,9 +155,9 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     })
 }
 
-fn demands(arguments: &Arguments, folder: &Folder, reading: &Reading) -> Result<Demands, Failure> {
+fn demands(arguments: &Arguments, folder: &Folder, day: Day) -> Result<Demands, Failure> {
     let baseline = match &arguments.against {
-        Some(against) => Some(baseline::find(against, folder, reading)?),
+        Some(against) => Some(baseline::find(against, folder, day)?),
         None => None,
     };
     Ok(Demands {

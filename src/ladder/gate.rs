@@ -5,6 +5,7 @@
 
 use super::finding::Finding;
 use super::requirement;
+use super::snapshot::{ServiceState, Snapshot};
 use super::standing::{Lapsing, Standing, Upcoming};
 use super::status::Status;
 use crate::model::calendar::Day;
@@ -100,16 +101,16 @@ pub struct Former {
 }
 
 impl Baseline {
-    /// The baseline that standings are.
-    pub fn of<'a>(name: impl Into<String>, services: impl Iterator<Item = (&'a Dossier, &'a Standing)>) -> Self {
-        let former = |(dossier, standing): (&Dossier, &Standing)| Former {
-            id: dossier.service.id.clone(),
-            stage: standing.stage,
-            counted: (standing.findings.iter().filter(|finding| finding.status.counts()))
-                .map(|finding| finding.requirement.id.to_owned())
+    /// The baseline that a snapshot is.
+    pub fn of(name: impl Into<String>, snapshot: &Snapshot) -> Self {
+        let former = |service: &ServiceState| Former {
+            id: service.id.clone(),
+            stage: service.stage,
+            counted: (service.requirements.iter().filter(|requirement| requirement.status.counts()))
+                .map(|requirement| requirement.id.clone())
                 .collect(),
         };
-        Self { name: name.into(), services: services.map(former).collect() }
+        Self { name: name.into(), services: snapshot.services.iter().map(former).collect() }
     }
 
     fn former(&self, dossier: &Dossier) -> Option<&Former> {

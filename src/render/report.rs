@@ -1,11 +1,9 @@
 //! `report.json`: what machines read. Its form is frozen and has a version of its own; it is not a
 //! dump of internal types. Keys may be added; those that are there keep name, type and meaning.
 
-mod baseline;
 mod past;
 mod view;
 
-pub use baseline::{ReportError, baseline};
 pub use past::{PastError, read};
 pub use view::Problem;
 

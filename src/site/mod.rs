@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod changes;
 pub mod chart;
 pub mod checklist;
+pub mod difference;
 pub mod doctor;
 pub mod fleet;
 pub mod free;

@@ -2,14 +2,14 @@
 
 use stagepost::config::Config;
 use stagepost::ladder::standing::Standing;
-use stagepost::model::agreement::{Agreement, Opinion, Revision};
+use stagepost::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use stagepost::model::calendar::{Day, Duration};
 use stagepost::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
 use stagepost::model::dependency::{Comparator, Criticality, Dependency, Threshold};
 use stagepost::model::diagnostic::{Code, Diagnostic};
 use stagepost::model::fault::{Effect, Fault, Injection};
 use stagepost::model::place::Place;
-use stagepost::model::playbook::{Automation, Entry, Playbook, PlaybookKind, Scenario, Script};
+use stagepost::model::playbook::{Automation, Entry, PastText, Playbook, PlaybookKind, Scenario, Script};
 use stagepost::model::run::{
     Derived, Execution, Grade, Outcome, Rollback, Run, RunFinding, RunKind, Step, Trigger, Verdict,
 };
@@ -185,6 +185,23 @@ fn dependency(service: &str, id: &str, title: &str, criticality: Criticality) ->
 
 fn filled(text: &str) -> Entry {
     Entry::Filled(text.to_owned(), place("services/shop/playbooks/x.md", 4))
+}
+
+/// A playbook that had another text, to which the developers agreed; somebody calls the change minor.
+fn grown(playbook: &mut Playbook) {
+    let older = Revision::parse("sha256:0123456789ab").unwrap();
+    let since = today().plus(-300);
+    let body = playbook.body.replace("Run the script, then", "Call <ana>, then");
+    playbook.past = vec![PastText { since, revision: older.clone(), body: body.into() }];
+    playbook.agreements[0].revision = Some(older.clone());
+    playbook.minor = vec![MinorChange {
+        from: older,
+        to: revision(),
+        by: "lee".to_owned(),
+        on: today().plus(-10),
+        why: "the script does <it>".to_owned(),
+        place: place("services/shop/playbooks/db.md", 11),
+    }];
 }
 
 fn revision() -> Revision {
@@ -415,6 +432,7 @@ fn rich(mut dossier: Dossier) -> Dossier {
     let mut odd = run("shop", Some("db"), "qa2", 2);
     odd.scenario = Some("db".to_owned());
     dossier.runs.push(odd);
+    grown(&mut dossier.playbooks[1]);
     let first = &mut dossier.playbooks[0];
     first.agreements[0].revision = Revision::parse("sha256:0123456789ab");
     first.agreements[1].opinion = Opinion::Object;

@@ -1,7 +1,8 @@
 //! Reads YAML into values, with the line and column of everything. The one place that names the
 //! YAML library.
 //!
-//! The procedure: the library's events become a small tree of [`node::Node`]s, each with its span;
+//! The procedure: the library's events become a small tree of [`node::Node`]s, each with its span
+//! (a text in the [`plain`] subset becomes the same tree without the library);
 //! serde reads the tree into the written form of a file. Only when that fails is the tree compared
 //! with the JSON Schema of the written form, which finds *every* unknown key, wrong type, missing
 //! key, unknown word and unreadable time of the file, in plain sentences (`check`).
@@ -14,6 +15,7 @@ mod check;
 pub mod insert;
 pub mod leaf;
 pub mod node;
+mod plain;
 mod schema;
 
 pub use check::nearest;
@@ -133,6 +135,14 @@ fn parse<'t>(text: &'t str, place: &Place, budget: Budget) -> (Vec<Node<'t>>, Ve
         let help = "split it, or keep only what matters";
         return (Vec::new(), vec![Diagnostic::new(Code::TooLarge, place.clone(), message, help)]);
     }
+    match plain::read(text, place.line.saturating_sub(1)) {
+        Some(root) => (vec![root], Vec::new()),
+        None => parse_any(text, place, budget),
+    }
+}
+
+/// The same by the library, which reads every text.
+fn parse_any<'t>(text: &'t str, place: &Place, budget: Budget) -> (Vec<Node<'t>>, Vec<Diagnostic>) {
     let mut options = granit_parser::options! {
         flow_nesting_limit: budget.depth,
         block_nesting_limit: budget.depth,

@@ -123,7 +123,7 @@ fn build(folder: &Folder, common: &Common, preview: &Preview, console: &mut Cons
         return Ok(());
     }
     let sink = MemorySink::new();
-    reading.render(reading.source(None), None, &sink)?;
+    reading.render(reading.source(), None, &sink)?;
     let pages = Pages::new(sink.into_files());
     console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);

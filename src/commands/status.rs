@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
         return under(file, arguments.format, &reading, console);
     }
     match arguments.format {
-        Format::Json => console.print(reading.report(reading.source(None))?),
+        Format::Json => console.print(reading.report(reading.source())?),
         Format::Text => {
             console.line(format_args!("{FAINT}as of {}{FAINT:#}", reading.day));
             for (dossier, standing) in reading.services() {

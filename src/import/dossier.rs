@@ -57,6 +57,10 @@ pub struct Assembly<'c> {
     whole: Vec<bool>,
     homes: Homes,
     names: BTreeMap<String, usize>,
+    /// Former names; of two services with the same one, the first.
+    former: BTreeMap<String, usize>,
+    /// What somebody may have meant by a name that is none, by that name.
+    meant: BTreeMap<String, String>,
     orphans: Vec<Unread>,
     pages: Vec<Page>,
     diagnostics: Vec<Diagnostic>,
@@ -72,6 +76,8 @@ impl<'c> Assembly<'c> {
             whole: Vec::new(),
             homes: Homes::default(),
             names: BTreeMap::new(),
+            former: BTreeMap::new(),
+            meant: BTreeMap::new(),
             orphans: Vec::new(),
             pages: Vec::new(),
             diagnostics: Vec::new(),
@@ -137,6 +143,9 @@ impl<'c> Assembly<'c> {
         }
         let index = self.dossiers.len();
         self.names.insert(service.id.clone(), index);
+        for alias in &service.aliases {
+            self.former.entry(alias.clone()).or_insert(index);
+        }
         self.homes.add(&service.root, Some(index));
         self.whole.push(broken.is_none());
         self.candidates.push(Vec::new());
@@ -147,15 +156,19 @@ impl<'c> Assembly<'c> {
 
     /// The service that a name means: its id, or one of its former ids.
     fn find(&self, name: &str) -> Option<usize> {
-        let former = || self.dossiers.iter().position(|d| d.service.aliases.iter().any(|alias| alias == name));
-        self.names.get(name).copied().or_else(former)
+        self.names.get(name).or_else(|| self.former.get(name)).copied()
     }
 
-    fn unknown_service(&self, name: &str, place: Place) -> Diagnostic {
-        let help = match nearest(name, self.names.keys().map(String::as_str)) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "name a service of this project, or add its service.yaml".to_owned(),
-        };
+    fn unknown_service(&mut self, name: &str, place: Place) -> Diagnostic {
+        // The same wrong name may stand in thousands of results; all names are compared with it once.
+        if !self.meant.contains_key(name) {
+            let help = match nearest(name, self.names.keys().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "name a service of this project, or add its service.yaml".to_owned(),
+            };
+            self.meant.insert(name.to_owned(), help);
+        }
+        let help = self.meant.get(name).cloned().unwrap_or_default();
         Diagnostic::new(Code::UnknownService, place, format!("there is no service `{name}`"), help)
     }
 
@@ -371,9 +384,10 @@ impl<'c> Assembly<'c> {
             self.dossiers[index].runs.push(run);
         }
         let root = self.dossiers[index].service.root.clone();
+        let mut numbers = BTreeMap::new();
         for mut run in made {
             if taken.contains_key(&run.id) {
-                run.id = own_id(&run, &root, &taken);
+                run.id = own_id(&run, &root, &taken, &mut numbers);
             }
             taken.insert(run.id.clone(), run.place.clone());
             self.dossiers[index].runs.push(run);
@@ -415,15 +429,25 @@ impl Told {
 
 /// An id made from the path below the service's folder, for files such as `2026-10-12/journal.json`
 /// whose names repeat. The first by path keeps the short id, so that ids stay when files are added.
-fn own_id(run: &Run, root: &str, taken: &BTreeMap<String, Place>) -> String {
+/// `numbers` tells how far ids with the same beginning were counted.
+fn own_id(run: &Run, root: &str, taken: &BTreeMap<String, Place>, numbers: &mut BTreeMap<String, u32>) -> String {
     let path = run.place.file.strip_prefix(root).unwrap_or(&run.place.file).trim_start_matches('/');
     let path = path.strip_prefix("results/").unwrap_or(path);
     let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let mut base = id::from_text(path);
     base.truncate(90);
     let base = if base.is_empty() { "run".to_owned() } else { base };
-    let numbered = (2_u32..).map(|n| format!("{base}-{n}"));
-    std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains_key(id)).unwrap_or(base)
+    if !taken.contains_key(&base) {
+        return base;
+    }
+    let number = numbers.entry(base.clone()).or_insert(1);
+    loop {
+        *number += 1;
+        let id = format!("{base}-{number}");
+        if !taken.contains_key(&id) {
+            return id;
+        }
+    }
 }
 
 fn lost(kind: UnreadKind, place: Place, dependency: Option<String>, reason: String) -> Unread {

@@ -2,11 +2,12 @@
 //! what is only badly written down is not taken for what was never done.
 
 use super::case::Case;
+use super::docket::Lists;
 use super::judgement::Part;
+use super::list::{List, Question};
 use super::status::Status;
 use crate::model::catalog::UnreadKind;
 use crate::model::environment::EnvironmentClass;
-use crate::model::run::Run;
 
 impl Case<'_> {
     /// Turns a gap about runs into `unknown` where files could not be read: a broken result may say
@@ -44,24 +45,25 @@ impl Case<'_> {
         good: usize,
         dependency: Option<&str>,
         class: Option<EnvironmentClass>,
-        wanted: impl Fn(&Run) -> bool,
+        wanted: &[Question],
     ) -> Option<Part> {
         let docket = self.docket;
-        let newer = |index: usize| index > good || docket.run(index).day().is_none();
-        let index = docket.astray.iter().rev().copied().find(|&index| {
-            let run = docket.run(index);
-            if !self.exists(run.day()) {
-                return false;
-            }
-            let landed = docket.rulings[index].class;
-            let place = class.is_none_or(|class| landed == class || landed == EnvironmentClass::Unknown);
-            let about = dependency.is_none() || run.dependency.is_none() || run.dependency.as_deref() == dependency;
-            // Where neither place nor target matters, only a missing day leads astray.
-            let astray = run.day().is_none()
-                || class.is_some() && landed == EnvironmentClass::Unknown
-                || dependency.is_some() && run.dependency.is_none();
-            newer(index) && place && about && astray && wanted(run)
-        })?;
+        // Where neither place nor target matters, only a missing day leads astray.
+        let astray: Question = match class {
+            Some(_) => |docket, index| {
+                docket.run(index).day().is_none() || docket.rulings[index].class == EnvironmentClass::Unknown
+            },
+            None => |docket, index| docket.run(index).day().is_none(),
+        };
+        let last = |runs: &List| {
+            let runs = runs.only(docket, lands(class)).all_of(docket, wanted);
+            let dated = self.last(&runs).filter(|&index| index > good);
+            dated.or_else(|| runs.undated().last().copied().filter(|_| self.exists(None)))
+        };
+        let index = match dependency {
+            Some(id) => last(&docket.astray.of(id).only(docket, astray)).max(last(docket.astray.aimless())),
+            None => last(&docket.astray.all().only(docket, astray)),
+        }?;
         let run = docket.run(index);
         let (lacks, fix) = match (run.day(), docket.rulings[index].class, &run.environment) {
             (None, ..) => ("does not say when".to_owned(), "write `started` and `ended` into it"),
@@ -79,16 +81,17 @@ impl Case<'_> {
         Some(Part::gap(Status::Unknown, text, self.say(|| fix.to_owned())).with(self.run_evidence(&[index], false)))
     }
 
-    /// The part of a subject that has no run of a class of environments, or of any, which satisfies a
-    /// condition, but one whose environment or day is not known.
+    /// The part of a subject that has no run of a class of environments, or of any, which satisfies
+    /// conditions, but one whose environment or day is not known.
     pub fn unclear(
         &self,
         subject: &str,
         class: Option<EnvironmentClass>,
-        wanted: impl Fn(&Run) -> bool,
+        runs: &Lists,
+        wanted: &[Question],
     ) -> Option<Part> {
         let docket = self.docket;
-        let unmapped = self.newest(&docket.unmapped, |_, run| class.is_some() && wanted(run));
+        let unmapped = class.and_then(|_| self.last(&runs.of(EnvironmentClass::Unknown).all_of(docket, wanted)));
         if let Some(index) = unmapped {
             let text = self.say(|| match &docket.run(index).environment {
                 Some(name) => {
@@ -101,14 +104,24 @@ impl Case<'_> {
             let fix = self.say(|| "name the environment, and map it under `environments` in stagepost.yaml".to_owned());
             return Some(Part::gap(Status::Unknown, text, fix).with(self.run_evidence(&[index], false)));
         }
-        let lands = |index: usize| {
-            let landed = docket.rulings[index].class;
-            class.is_none_or(|class| class == landed || landed == EnvironmentClass::Unknown)
-        };
-        let undated = docket.undated.iter().copied().rfind(|&index| lands(index) && wanted(docket.run(index)));
+        let undated = runs.undated().only(docket, lands(class)).all_of(docket, wanted).last();
         let index = undated.filter(|_| self.exists(None))?;
         let text = self.say(|| format!("the test of {subject} carries no date"));
         let fix = self.say(|| "write `started` and `ended` into the run".to_owned());
         Some(Part::gap(Status::Unknown, text, fix).with(self.run_evidence(&[index], false)))
+    }
+}
+
+/// Whether a fault landed in a class of environments, or may have.
+fn lands(class: Option<EnvironmentClass>) -> Question {
+    match class {
+        None => |_, _| true,
+        Some(EnvironmentClass::Production) => {
+            |docket, index| docket.rulings[index].class != EnvironmentClass::NonProduction
+        }
+        Some(EnvironmentClass::NonProduction) => {
+            |docket, index| docket.rulings[index].class != EnvironmentClass::Production
+        }
+        Some(EnvironmentClass::Unknown) => |docket, index| docket.rulings[index].class == EnvironmentClass::Unknown,
     }
 }

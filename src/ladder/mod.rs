@@ -15,6 +15,7 @@ pub mod gate;
 pub mod history;
 pub mod judgement;
 mod ledger;
+pub mod list;
 pub mod path;
 mod record;
 mod remark;
@@ -107,6 +108,19 @@ pub fn judge_case(case: &Case) -> Vec<Judged> {
             Judged { requirement, status: judgement.status, changes_on: judgement.changes_on }
         })
         .collect()
+}
+
+/// Judges a case on which nothing new is known since an earlier one was judged: every judgement holds
+/// until the day it names, so only those whose day has come are made again.
+pub fn judge_again(case: &Case, before: &[Judged]) -> Vec<Judged> {
+    let again = |judged: &Judged| match judged.changes_on {
+        Some(on) if on <= case.day => {
+            let judgement = apply(case, judged.requirement);
+            Judged { requirement: judged.requirement, status: judgement.status, changes_on: judgement.changes_on }
+        }
+        _ => *judged,
+    };
+    before.iter().map(again).collect()
 }
 
 /// The highest stage for which every requirement of it and of all stages below counts.

@@ -2,15 +2,20 @@
 //! name a file, so that links work from a sub-path and from `file://`.
 
 use crate::model::place::Place;
+use std::borrow::Cow;
 
 /// A name as one segment of an address: whatever could not stand in a file name or an address
 /// becomes a hyphen.
-pub fn segment(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
+pub fn segment(name: &str) -> Cow<'_, str> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    // Nearly every name is one already.
+    if name.chars().all(fits) && !name.starts_with('.') && !name.is_empty() {
+        return Cow::Borrowed(name);
+    }
+    let plain: String = name.chars().map(|c| if fits(c) { c } else { '-' }).collect();
     match plain.trim_start_matches('.') {
-        "" => "-".to_owned(),
-        rest => rest.to_owned(),
+        "" => Cow::Borrowed("-"),
+        rest => Cow::Owned(rest.to_owned()),
     }
 }
 
@@ -46,7 +51,7 @@ pub fn stage(number: u8) -> String {
 
 /// A free page.
 pub fn free(name: &str) -> String {
-    let parts: Vec<String> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
+    let parts: Vec<_> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
     format!("pages/{}.html", parts.join("/"))
 }
 

@@ -18,6 +18,7 @@ use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::run::{Check, Digests, Run, RunKind, Verdict};
 use crate::model::service::Service;
+use crate::model::text::same_address;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
 
@@ -200,10 +201,10 @@ impl<'c> Assembly<'c> {
         };
         let dossier = &self.dossiers[index];
         playbook.service.clone_from(&dossier.service.id);
-        if let Some(first) = dossier.playbooks.iter().find(|p| p.name == playbook.name) {
-            let message = format!("the playbook `{}` is already in {}", playbook.name, first.place.file);
+        if let Some(first) = dossier.playbooks.iter().find(|p| same_address(&p.name, &playbook.name)) {
+            let message = format!("{} is a playbook with the same address", first.place.file);
             let place = playbook.place;
-            let help = "give each playbook of a service a file name of its own";
+            let help = "give each playbook of a service a file name that differs in letters or digits";
             self.report(Some(index), vec![Diagnostic::new(Code::DuplicateId, place.clone(), message.clone(), help)]);
             self.unread(Some(index), lost(UnreadKind::Playbook, place, None, message));
             return;
@@ -328,6 +329,12 @@ impl<'c> Assembly<'c> {
 
     /// Adds a free page.
     pub fn page(&mut self, page: Page) {
+        if let Some(first) = self.pages.iter().find(|first| same_address(&first.path, &page.path)) {
+            let message = format!("{} is a page with the same address", first.path);
+            let help = "give each page a name that differs in letters or digits";
+            self.problem(Diagnostic::new(Code::DuplicateId, Place::start(page.path.as_str()), message, help));
+            return;
+        }
         self.pages.push(page);
     }
 

@@ -1,23 +1,9 @@
 //! Addresses: the one place that knows where a page lies. All are relative to the site's root and
 //! name a file, so that links work from a sub-path and from `file://`.
 
-use crate::model::place::Place;
-use std::borrow::Cow;
+pub use crate::model::text::segment;
 
-/// A name as one segment of an address: whatever could not stand in a file name or an address
-/// becomes a hyphen.
-pub fn segment(name: &str) -> Cow<'_, str> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    // Nearly every name is one already.
-    if name.chars().all(fits) && !name.starts_with('.') && !name.is_empty() {
-        return Cow::Borrowed(name);
-    }
-    let plain: String = name.chars().map(|c| if fits(c) { c } else { '-' }).collect();
-    match plain.trim_start_matches('.') {
-        "" => Cow::Borrowed("-"),
-        rest => Cow::Owned(rest.to_owned()),
-    }
-}
+use crate::model::place::Place;
 
 /// A service's page.
 pub fn service(id: &str) -> String {
@@ -94,20 +80,6 @@ fn encoded(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_become_single_safe_segments() {
-        for (name, segment_) in [
-            ("db", "db"),
-            ("2026-10-12 db/failover", "2026-10-12-db-failover"),
-            ("../../etc", "-..-etc"),
-            ("..", "-"),
-            ("", "-"),
-            ("Größe", "Gr--e"),
-        ] {
-            assert_eq!(segment(name), segment_, "{name}");
-        }
-    }
 
     #[test]
     fn the_way_to_the_root_follows_the_depth() {

@@ -45,23 +45,35 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
     (config, reader.diagnostics)
 }
 
-/// Reads another policy from a file of its own: a whole `stagepost.yaml`, or only what stands under its
-/// key `policy`. What is not written stays as it is in `base`, environments and audience too.
-pub fn read_policy(text: &str, place: &Place, base: &Policy) -> (Policy, Vec<Diagnostic>) {
-    let (bare, found) = yaml::salvage::<WrittenPolicy>(text, place, Budget::OWN);
-    let bare = (bare.map(|policy| WrittenConfig { policy: Some(policy), ..WrittenConfig::default() }), found);
-    // The reading that leaves less to complain about, and that later, is the one that was meant.
-    let trouble = |found: &[Diagnostic]| (found.len(), Reverse(found.first().map(|d| d.place.line)));
-    let (written, diagnostics) = match bare {
-        (written, found) if found.is_empty() => (written, found),
-        bare => {
-            let whole = yaml::salvage::<WrittenConfig>(text, place, Budget::OWN);
-            if trouble(&whole.1) < trouble(&bare.1) { whole } else { bare }
-        }
+/// Why nothing can be judged, when something of the configuration was lost.
+fn doubt(diagnostics: &[Diagnostic]) -> Option<Unread> {
+    let first = diagnostics.iter().filter(|d| d.severity() == Severity::Error).min_by_key(|d| d.order())?;
+    let (reason, place) = (first.message.clone(), first.place.clone());
+    Some(Unread { kind: UnreadKind::Configuration, dependency: None, reason, place })
+}
+
+/// Reads another policy: a whole `stagepost.yaml`, or only what stands under its key `policy`. What is
+/// not written stays as it is in `base`, environments and audience too.
+///
+/// # Errors
+/// Everything that is wrong with the text, by place in the file called `name`.
+pub fn read_policy(name: &str, text: &str, base: &Policy) -> Result<Policy, Vec<Diagnostic>> {
+    let place = Place::start(name);
+    let whole = |policy: WrittenPolicy| WrittenConfig { policy: Some(policy), ..WrittenConfig::default() };
+    let written = match yaml::read::<WrittenPolicy>(text, &place, Budget::OWN) {
+        Ok(policy) => Ok(whole(policy)),
+        // The reading that leaves less to complain about, and that later, is the one that was meant.
+        Err(bare) => match yaml::read::<WrittenConfig>(text, &place, Budget::OWN) {
+            Err(config) => {
+                let trouble = |found: &[Diagnostic]| (found.len(), Reverse(found.first().map(|d| d.place.line)));
+                Err(if trouble(&config) < trouble(&bare) { config } else { bare })
+            }
+            config => config,
+        },
     };
-    let WrittenConfig { site, environments, policy, .. } = written.unwrap_or_default();
-    let tree = MemoryTree::default();
-    let mut reader = Reader { place: place.clone(), tree: &tree, diagnostics, cosmetic: Vec::new() };
+    let WrittenConfig { site, environments, policy, .. } = written?;
+    let nowhere = MemoryTree::default();
+    let mut reader = Reader { place, tree: &nowhere, diagnostics: Vec::new(), cosmetic: Vec::new() };
     let mut policy = reader.policy(policy.unwrap_or_default(), base.clone());
     if let Some(environments) = environments {
         policy.environments = reader.environments(environments);
@@ -70,15 +82,7 @@ pub fn read_policy(text: &str, place: &Place, base: &Policy) -> (Policy, Vec<Dia
     if !audience.is_empty() {
         policy.audience = audience;
     }
-    reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    (policy, reader.diagnostics)
-}
-
-/// Why nothing can be judged, when something of the configuration was lost.
-fn doubt(diagnostics: &[Diagnostic]) -> Option<Unread> {
-    let first = diagnostics.iter().filter(|d| d.severity() == Severity::Error).min_by_key(|d| d.order())?;
-    let (reason, place) = (first.message.clone(), first.place.clone());
-    Some(Unread { kind: UnreadKind::Configuration, dependency: None, reason, place })
+    if reader.diagnostics.is_empty() { Ok(policy) } else { Err(reader.diagnostics) }
 }
 
 struct Reader<'t> {

@@ -160,36 +160,6 @@ fn every_key_of_the_schema_is_explained_and_every_reference_leads_somewhere() {
     look(&policy_schema(), "policy");
 }
 
-fn another(text: &str, base: &Policy) -> (Policy, Vec<Diagnostic>) {
-    read_policy(text, &Place::start("other.yaml"), base)
-}
-
-#[test]
-fn another_policy_is_a_whole_file_or_the_part_of_it() {
-    let base = Policy { cadence: 40, cadence_warning: 30, review: 100, ..Policy::default() };
-    for text in ["cadence: 21d\n", "policy:\n  cadence: 21d\nsite: {title: x}\n", "{policy: {cadence: 21d}}"] {
-        let policy = another(text, &base).0;
-        // What is not written stays; a warning after the cadence would never be seen.
-        assert_eq!(policy, Policy { cadence: 21, cadence_warning: 21, ..base.clone() }, "{text}");
-    }
-    assert_eq!(another("", &base).0, base);
-    let policy = another("environments: {non_production: [qa2]}\nsite: {audience: [team]}\n", &base).0;
-    assert_eq!(policy.audience, ["team"]);
-    assert_ne!(policy.environments, base.environments);
-}
-
-#[test]
-fn what_is_wrong_with_another_policy_is_named_with_its_place() {
-    let codes = |text: &str| -> Vec<(Code, u32)> {
-        let (_, diagnostics) = another(text, &Policy::default());
-        diagnostics.iter().map(|d| (d.code, d.place.line)).collect()
-    };
-    assert_eq!(codes("cadense: 21d\n"), [(Code::UnknownKey, 1)]);
-    assert_eq!(codes("policy:\n  cadense: 21d\n"), [(Code::UnknownKey, 2)]);
-    assert_eq!(codes("review: 1d\ncadence: 0d\n"), [(Code::BadValue, 2)]);
-    assert_eq!(codes("cadence: [\n").len(), 1);
-}
-
 #[test]
 fn what_is_lost_of_what_judges_leaves_a_doubt_and_how_the_site_looks_does_not() {
     for (text, line) in [
@@ -210,4 +180,30 @@ fn what_is_lost_of_what_judges_leaves_a_doubt_and_how_the_site_looks_does_not() 
     {
         assert_eq!(config(text).0.doubt, None, "{text}");
     }
+}
+
+#[test]
+fn another_policy_is_a_whole_file_or_the_part_of_it() {
+    let base = Policy { cadence: 40, cadence_warning: 30, review: 100, ..Policy::default() };
+    for text in ["cadence: 21d\n", "policy:\n  cadence: 21d\nsite: {title: x}\n", "{policy: {cadence: 21d}}"] {
+        let policy = read_policy("other.yaml", text, &base).unwrap();
+        // What is not written stays; a warning after the cadence would never be seen.
+        assert_eq!(policy, Policy { cadence: 21, cadence_warning: 21, ..base.clone() }, "{text}");
+    }
+    assert_eq!(read_policy("other.yaml", "", &base).unwrap(), base);
+    let policy = read_policy("o", "environments: {non_production: [qa2]}\nsite: {audience: [team]}\n", &base).unwrap();
+    assert_eq!(policy.audience, ["team"]);
+    assert_ne!(policy.environments, base.environments);
+}
+
+#[test]
+fn what_is_wrong_with_another_policy_is_named_with_its_place() {
+    let codes = |text: &str| -> Vec<(Code, u32)> {
+        let diagnostics = read_policy("other.yaml", text, &Policy::default()).unwrap_err();
+        diagnostics.iter().map(|d| (d.code, d.place.line)).collect()
+    };
+    assert_eq!(codes("cadense: 21d\n"), [(Code::UnknownKey, 1)]);
+    assert_eq!(codes("policy:\n  cadense: 21d\n"), [(Code::UnknownKey, 2)]);
+    assert_eq!(codes("review: 1d\ncadence: 0d\n"), [(Code::BadValue, 2)]);
+    assert_eq!(codes("cadence: [\n").len(), 1);
 }

@@ -124,20 +124,11 @@ impl Repository {
             return Ok(Vec::new());
         }
         let mut command = call::command(&self.root);
-        command.args([
-            "grep",
-            "--files-with-matches",
-            "-z",
-            "--word-regexp",
-            "--fixed-strings",
-            "--text",
-            "--no-color",
-        ]);
-        for word in words {
-            command.args(["-e", word]);
-        }
-        command.args([commit, "--", "."]);
-        let answer = call::run(command, Vec::new(), LONG)?;
+        command
+            .args(["grep", "--files-with-matches", "-z", "--word-regexp", "--fixed-strings", "--text", "--no-color"])
+            .args(["-f", "-", commit, "--", "."]);
+        let patterns: String = words.into_iter().map(|word| format!("{word}\n")).collect();
+        let answer = call::run(command, patterns.into_bytes(), LONG)?;
         if answer.code == Some(1) {
             return Ok(Vec::new());
         }

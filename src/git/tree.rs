@@ -6,14 +6,18 @@
 
 use super::GitError;
 use super::call::{self, LONG};
+use crate::disk::MANIFEST;
 use crate::model::diagnostic::Diagnostic;
 use crate::tree::{self, ReadError, SourceTree};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// Beside one of these a folder called `target` is a build's.
+const BUILD_FILES: [&str; 3] = ["Cargo.toml", "pom.xml", "build.sbt"];
 
 /// The files of a commit.
 #[derive(Debug)]
@@ -28,15 +32,19 @@ pub struct GitTree {
 impl GitTree {
     /// The tree of an answer of `git ls-tree -r -z`.
     pub(super) fn new(root: &Path, listing: &[u8]) -> Result<Self, GitError> {
-        let mut ids = BTreeMap::new();
-        let mut diagnostics = Vec::new();
+        let mut entries = Vec::new();
         for entry in listing.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
             let broken = || GitError::Failed("its listing of a tree cannot be read".to_owned());
             let tab = entry.iter().position(|byte| *byte == b'\t').ok_or_else(broken)?;
             let head = std::str::from_utf8(&entry[..tab]).map_err(|_| broken())?;
             let [mode, _, id] = head.split(' ').collect::<Vec<_>>()[..] else { return Err(broken()) };
-            let name = &entry[tab + 1..];
-            if !is_content(name) {
+            entries.push((mode, id, &entry[tab + 1..]));
+        }
+        let made = made_by_tools(entries.iter().map(|(.., name)| *name));
+        let mut ids = BTreeMap::new();
+        let mut diagnostics = Vec::new();
+        for (mode, id, name) in entries {
+            if !is_content(name) || folders(name).any(|folder| made.contains(folder)) {
                 continue;
             }
             match (mode, std::str::from_utf8(name)) {
@@ -96,6 +104,29 @@ fn is_content(path: &[u8]) -> bool {
         }
     }
     true
+}
+
+/// The folders above a path, each with a slash at its end.
+fn folders(path: &[u8]) -> impl Iterator<Item = &[u8]> {
+    path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| &path[..=at])
+}
+
+/// The folders that tools made: sites that were published, caches, and what builds leave behind.
+fn made_by_tools<'a>(names: impl Iterator<Item = &'a [u8]>) -> BTreeSet<Vec<u8>> {
+    let mut made = BTreeSet::new();
+    for path in names {
+        let end = path.iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+        let (folder, name) = path.split_at(end);
+        if name == b"CACHEDIR.TAG" || name == MANIFEST.as_bytes() {
+            made.insert(folder.to_vec());
+        }
+        if BUILD_FILES.iter().any(|file| name == file.as_bytes()) {
+            made.insert([folder, b"target/"].concat());
+        }
+    }
+    // The project itself is none of them.
+    made.remove(&b""[..]);
+    made
 }
 
 type Contents = io::Result<Result<Vec<u8>, ReadError>>;
@@ -187,10 +218,12 @@ mod tests {
         let listing =
             b"100644 blob aa\tservices/a/service.yaml\x00100755 blob bb\tscripts/x.sh\x00120000 blob cc\tlink\x00\
             160000 commit dd\tsub\x00100644 blob ee\t.git-hidden/x\x00100644 blob ff\tweb/node_modules/x\x00\
-            100644 blob 11\tcaf\xff\x00100644 blob 22\tnode_modules\x00";
+            100644 blob 11\tcaf\xff\x00100644 blob 22\tnode_modules\x00100644 blob 33\tx/Cargo.toml\x00\
+            100644 blob 44\tx/target/a\x00100644 blob 55\ttarget/a\x00100644 blob 66\tc/CACHEDIR.TAG\x00\
+            100644 blob 77\tc/d/e\x00";
         let tree = GitTree::new(Path::new("."), listing).unwrap();
         let paths: Vec<&str> = tree.paths().iter().map(|path| &**path).collect();
-        assert_eq!(paths, ["node_modules", "scripts/x.sh", "services/a/service.yaml"]);
+        assert_eq!(paths, ["node_modules", "scripts/x.sh", "services/a/service.yaml", "target/a", "x/Cargo.toml"]);
         assert_eq!(tree.ids()["scripts/x.sh"], "bb");
         let found: Vec<String> = tree.diagnostics().iter().map(|d| d.place.file.to_string()).collect();
         assert_eq!(found, ["caf\u{fffd}", "link"]);

@@ -4,7 +4,9 @@ use super::page::{MANUAL, compare, examples, prose, read, root, rows};
 use super::program::Project;
 use stagepost::commands::command_line;
 use stagepost::commands::exit_code::ExitCode;
+use stagepost::ladder::gate::Gate;
 use stagepost::model::diagnostic::Code;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The pages for people who use or change the program.
@@ -100,11 +102,30 @@ fn the_exit_codes_are_told_as_they_are() {
     for code in ExitCode::ALL {
         writeln!(table, "| {} | {} |", code.number(), code.meaning()).unwrap();
     }
-    compare("content/manual/ci.md", &[("codes", table)]);
+    let mut gates = String::from("| Option | What it asks for |\n|---|---|\n");
+    for gate in Gate::ALL {
+        writeln!(gates, "| `--{}` | {} |", gate.as_str(), gate.meaning()).unwrap();
+    }
+    compare("content/manual/ci.md", &[("codes", table), ("gates", gates)]);
 }
 
 #[test]
-fn the_gate_of_the_manual_ends_as_the_manual_says() {
+fn every_option_and_format_of_the_gate_is_told() {
+    let page = read("content/manual/ci.md");
+    let line = command_line();
+    let check = line.find_subcommand("check").unwrap();
+    for option in check.get_arguments().filter_map(|argument| argument.get_long()) {
+        assert!(page.contains(&format!("--{option}")), "--{option}");
+    }
+    let format = check.get_arguments().find(|argument| argument.get_id() == "format").unwrap();
+    let names: BTreeSet<String> =
+        format.get_possible_values().iter().map(|value| format!("`{}`", value.get_name())).collect();
+    let told: BTreeSet<String> = rows(&page, "## Gates").into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(told.into_iter().filter(|cell| !cell.starts_with("`--")).collect::<BTreeSet<_>>(), names);
+}
+
+#[test]
+fn the_gates_of_the_manual_end_as_the_manual_says() {
     let project = Project::full();
     let day = super::program::DAY;
     assert_eq!(project.run(&["check", "--as-of", day]).code, 0);
@@ -115,6 +136,13 @@ fn the_gate_of_the_manual_ends_as_the_manual_says() {
     assert!(!project.exists("public"));
     assert_eq!(project.run(&["build", "--keep-going", "--as-of", day]).code, 0);
     assert!(project.exists("public/index.html") && project.exists(".public.stagepost"));
+    let project = Project::full();
+    project.write("stricter.yaml", "cadence: 7d\n");
+    assert_eq!(project.run(&["build", "--as-of", day]).code, 0);
+    let against = ["check", "--no-regression", "--against", "public/report.json", "--as-of", day];
+    assert_eq!(project.run(&against).code, 0);
+    assert_eq!(project.run(&["check", "--max-age", "5d", "--as-of", day]).code, 3);
+    assert_eq!(project.run(&["status", "--policy", "stricter.yaml", "--as-of", day]).code, 0);
 }
 
 #[test]

@@ -54,8 +54,11 @@ type Problems<'a> = (&'a str, &'a Vec<crate::ladder::snapshot::Problem>);
 fn details(order: &[&ServiceChange], problems: &[Problems; 2]) -> String {
     let mut out = String::new();
     for change in order {
-        out.push_str(&format!("#### {}\n\n", escape(&change.id)));
-        for block in blocks(change) {
+        let blocks = blocks(change);
+        if !blocks.is_empty() {
+            out.push_str(&format!("#### {}\n\n", escape(&change.id)));
+        }
+        for block in blocks {
             out.push_str(&format!("{}:\n\n", block.title));
             for row in &block.rows {
                 out.push_str(&format!("- {}\n", line(row)));

@@ -78,7 +78,8 @@ pub fn headline(change: &ServiceChange) -> Vec<Piece> {
         parts.extend(listed("newly met: ", &change.met));
     }
     parts.extend(listed("newly unmet: ", &change.unmet));
-    parts.extend(change.lapse.as_ref().filter(|_| change.after.is_some()).and_then(falls));
+    // Whoever stands on no stage cannot fall.
+    parts.extend(change.lapse.as_ref().filter(|_| change.after.is_some_and(|stage| stage > 0)).map(falls));
     let evidence = [
         (change.added.len(), "result", "added"),
         (change.removed.len(), "result", "removed"),
@@ -121,9 +122,9 @@ fn listed(intro: &str, changes: &[RequirementChange]) -> Option<Vec<Piece>> {
 }
 
 /// What lapses next, where that moved.
-fn falls(change: &LapseChange) -> Option<Vec<Piece>> {
-    let Some(lapse) = &change.after else { return Some(vec![text("no fall in sight")]) };
-    Some([names(causes(lapse)), vec![text(format!(" {} {}", lapses(causes(lapse)), lapse.on.long()))]].concat())
+fn falls(change: &LapseChange) -> Vec<Piece> {
+    let Some(lapse) = &change.after else { return vec![text("no fall in sight")] };
+    [names(causes(lapse)), vec![text(format!(" {} {}", lapses(causes(lapse)), lapse.on.long()))]].concat()
 }
 
 /// The dependencies for which a stage falls; the requirements where there is none.

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Measures builds of synthetic fleets and prints a Markdown table. Called by run.sh.
+"""Measures builds of synthetic fleets and prints Markdown tables. Called by run.sh.
 
 For each size: a cold build into a new folder, a warm one over the same folder with nothing changed,
-and one after a single run was added. Wall time is the fastest of several, memory the largest.
+and one after a single run was added. Times are the fastest of several, memory is the largest.
 """
 
 import argparse
@@ -30,7 +30,7 @@ impact: none
 
 
 def timed(command, cwd):
-    """Seconds and peak megabytes of one command; ends the program when the command fails."""
+    """Seconds by the wall and of the processors, and peak megabytes; ends the program when the command fails."""
     log = tempfile.TemporaryFile()
     began = time.perf_counter()
     child = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -40,7 +40,7 @@ def timed(command, cwd):
     if child.returncode != 0:
         log.seek(0)
         sys.exit(f"{' '.join(map(str, command))} ended with {child.returncode}:\n{log.read().decode(errors='replace')[-3000:]}")
-    return took, usage.ru_maxrss / 1024
+    return took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def commit(folder):
@@ -60,14 +60,13 @@ def stagepost(binary, project, scratch, times):
     newest.write_text(NEW_RUN)
     one = timed(build(site), project)
     newest.unlink()
-    pages = sum(1 for path in site.rglob("*.html"))
     return {
-        "pages": pages,
-        "bytes": sum(path.stat().st_size for path in site.rglob("*") if path.is_file()),
-        "cold": min(took for took, _ in cold),
-        "warm": min(took for took, _ in warm),
+        "pages": sum(1 for _ in site.rglob("*.html")),
+        "cold": min(took for took, _, _ in cold),
+        "work": min(work for _, work, _ in cold),
+        "warm": min(took for took, _, _ in warm),
         "one": one[0],
-        "memory": max(memory for _, memory in cold + warm),
+        "memory": max(memory for _, _, memory in cold + warm),
     }
 
 
@@ -96,28 +95,32 @@ def hugo(project, scratch, times):
             rows = "".join(f"  {line}\n" for line in run.read_text().splitlines())
             generate.write(into / "runs" / f"{run.stem}.md", f"---\ntitle: {run.stem}\nrun:\n{rows}---\n")
     cold = [timed(["hugo", "--quiet", "--source", site, "--destination", scratch / f"hugo-{number}"], site) for number in range(times)]
-    return {"pages": sum(1 for _ in (scratch / "hugo-0").rglob("*.html")), "cold": min(took for took, _ in cold), "memory": max(memory for _, memory in cold)}
+    return {
+        "pages": sum(1 for _ in (scratch / "hugo-0").rglob("*.html")),
+        "cold": min(took for took, _, _ in cold),
+        "work": min(work for _, work, _ in cold),
+        "memory": max(memory for _, _, memory in cold),
+    }
 
 
-def table(rows):
-    head = ["services", "runs each", "files", "pages", "cold", "warm", "one new run", "peak memory", "services/s", "pages/s"]
-    print("| " + " | ".join(head) + " |")
-    print("|" + "---:|" * len(head))
-    for (count, runs), row in rows:
-        cells = [count, runs, row["files"], row["pages"], f"{row['cold']:.2f} s", f"{row['warm']:.2f} s", f"{row['one']:.2f} s",
-                 f"{row['memory']:.0f} MB", f"{count / row['cold']:.0f}", f"{row['pages'] / row['cold']:.0f}"]
-        print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+def line(*cells):
+    print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+
+
+def head(*names):
+    line(*names)
+    print("|" + "---:|" * len(names), flush=True)
 
 
 def growth(rows):
     """How time and memory grow where only one of the two numbers grew."""
-    print("\n| what grew | files | cold | warm | peak memory |\n|---|---:|---:|---:|---:|")
-    for (few, many) in [(a, b) for a in rows for b in rows]:
-        (s1, r1), a = few
-        (s2, r2), b = many
-        if (r1 == r2 and s2 == 10 * s1) or (s1 == s2 and r2 == 10 * r1):
-            what = f"services {s1} → {s2}" if r1 == r2 else f"runs {r1} → {r2}"
-            print(f"| {what} | ×{b['files'] / a['files']:.1f} | ×{b['cold'] / a['cold']:.1f} | ×{b['warm'] / a['warm']:.1f} | ×{b['memory'] / a['memory']:.1f} |")
+    print()
+    head("what grew", "files", "cold", "processor time", "warm", "peak memory")
+    for (s1, r1), a in rows:
+        for (s2, r2), b in rows:
+            if (r1 == r2 and s2 == 10 * s1) or (s1 == s2 and r2 == 10 * r1):
+                times = [f"×{b[what] / a[what]:.1f}" for what in ("files", "cold", "work", "warm", "memory")]
+                line(f"services {s1} → {s2}" if r1 == r2 else f"runs {r1} → {r2}", *times)
 
 
 def main():
@@ -127,26 +130,31 @@ def main():
     parser.add_argument("--journals", type=int, default=0, help="journals of Chaos Toolkit for each service, besides the runs")
     words = parser.parse_args()
     binary = words.binary.resolve()
-    sizes, times = (SMOKE, 1) if words.smoke else (SIZES, 5)
+    sizes, times = (SMOKE, 1) if words.smoke else (SIZES, 3)
     peer = shutil.which("hugo")
     rows, peers = [], []
+    head("services", "runs each", "files", "pages", "cold", "processor time", "warm", "one new run", "peak memory", "services/s", "pages/s")
     for count, runs in sizes:
         with tempfile.TemporaryDirectory(prefix="stagepost-bench-") as scratch:
             scratch = Path(scratch)
             project = scratch / "project"
             files = generate.generate(project, count, runs, words.journals)
             commit(project)
-            rows.append(((count, runs), {"files": files} | stagepost(binary, project, scratch, times)))
+            row = {"files": files} | stagepost(binary, project, scratch, times)
+            rows.append(((count, runs), row))
+            line(count, runs, files, row["pages"], *(f"{row[what]:.2f} s" for what in ("cold", "work", "warm", "one")),
+                 f"{row['memory']:.0f} MB", f"{count / row['cold']:.0f}", f"{row['pages'] / row['cold']:.0f}")
             if peer:
-                peers.append(((count, runs), hugo(project, scratch, min(times, 3))))
-    table(rows)
+                peers.append(hugo(project, scratch, times))
     growth(rows)
-    if peer:
-        print("\n| services | runs each | pages of Hugo | Hugo, cold | its peak memory | times as long | times the memory |\n|" + "---:|" * 7)
-        for (size, row), (_, other) in zip(rows, peers):
-            print(f"| {size[0]} | {size[1]} | {other['pages']} | {other['cold']:.2f} s | {other['memory']:.0f} MB | ×{other['cold'] / row['cold']:.1f} | ×{other['memory'] / row['memory']:.1f} |")
-    else:
+    if not peer:
         print("\nHugo is not installed, so nothing is compared with it (`apt-get install hugo`).")
+        return
+    print()
+    head("services", "runs each", "pages of Hugo", "Hugo, cold", "its processor time", "its peak memory", "times as long", "times the processor time", "times the memory")
+    for ((count, runs), row), other in zip(rows, peers):
+        line(count, runs, other["pages"], f"{other['cold']:.2f} s", f"{other['work']:.2f} s", f"{other['memory']:.0f} MB",
+             *(f"×{other[what] / row[what]:.1f}" for what in ("cold", "work", "memory")))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ mod written;
 
 pub use read::{FILE, read, read_policy};
 
+use crate::model::catalog::Unread;
+use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
 
@@ -21,6 +23,9 @@ pub struct Config {
     pub bindings: Vec<BindingRule>,
     /// Days on which every service's stage matters.
     pub key_dates: Vec<KeyDate>,
+    /// What could not be read of what decides how services are judged. Where anything could not,
+    /// nothing can be judged: a window or an environment may be missing.
+    pub doubt: Option<Unread>,
 }
 
 /// The site itself.
@@ -32,6 +37,8 @@ pub struct Site {
     pub base_url: Option<String>,
     /// The theme's name.
     pub theme: String,
+    /// Where the theme is named.
+    pub theme_place: Option<Place>,
     /// The repository's web address, for links to file and line; no slash at its end.
     pub repo: Option<String>,
     /// Which runs get a page of their own.
@@ -114,6 +121,7 @@ impl Default for Config {
                 title: "Resiliency".to_owned(),
                 base_url: None,
                 theme: "default".to_owned(),
+                theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
             },
@@ -121,6 +129,7 @@ impl Default for Config {
             sources: Sources::default(),
             bindings: Vec::new(),
             key_dates: Vec::new(),
+            doubt: None,
         }
     }
 }

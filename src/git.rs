@@ -14,6 +14,7 @@ pub use tree::GitTree;
 
 use crate::disk;
 use std::path::Path;
+use std::thread::JoinHandle;
 
 /// Why git did not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +82,22 @@ pub fn source(root: &Path, outputs: &[String]) -> Source {
         source.folder = within(root);
     }
     source
+}
+
+/// A question that git is thinking about while something else is done.
+#[derive(Debug)]
+pub struct Inquiry<T>(JoinHandle<T>);
+
+impl<T: Send + 'static> Inquiry<T> {
+    /// Asks, and does not wait.
+    pub fn begin(ask: impl FnOnce() -> T + Send + 'static) -> Self {
+        Self(std::thread::spawn(ask))
+    }
+
+    /// Waits for the answer.
+    pub fn answer(self) -> T {
+        self.0.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
 }
 
 /// When the files of a project were committed, up to the commit that is checked out.

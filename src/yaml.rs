@@ -1,18 +1,21 @@
 //! Reads YAML into values, with the line and column of everything. The one place that names the
 //! YAML library.
 //!
-//! The procedure: the library's events become a small tree of [`node::Node`]s, each with its span;
+//! The procedure: the library's events become a small tree of [`node::Node`]s, each with its span
+//! (a text in the [`plain`] subset becomes the same tree without the library);
 //! serde reads the tree into the written form of a file. Only when that fails is the tree compared
 //! with the JSON Schema of the written form, which finds *every* unknown key, wrong type, missing
-//! key, unknown word and unreadable time of the file, in plain sentences ([`check`]).
+//! key, unknown word and unreadable time of the file, in plain sentences (`check`).
 //!
 //! Invariants: scalars reach text fields as they are written (`1.10` stays `1.10`); booleans are
 //! `true` and `false` and nothing else; the same key twice, an unknown tag and a second document
 //! are errors; nesting and aliases are bounded, so that every input is answered at once.
 
 mod check;
+pub mod insert;
 pub mod leaf;
 pub mod node;
+mod plain;
 mod schema;
 
 pub use check::nearest;
@@ -132,6 +135,14 @@ fn parse<'t>(text: &'t str, place: &Place, budget: Budget) -> (Vec<Node<'t>>, Ve
         let help = "split it, or keep only what matters";
         return (Vec::new(), vec![Diagnostic::new(Code::TooLarge, place.clone(), message, help)]);
     }
+    match plain::read(text, place.line.saturating_sub(1)) {
+        Some(root) => (vec![root], Vec::new()),
+        None => parse_any(text, place, budget),
+    }
+}
+
+/// The same by the library, which reads every text.
+fn parse_any<'t>(text: &'t str, place: &Place, budget: Budget) -> (Vec<Node<'t>>, Vec<Diagnostic>) {
     let mut options = granit_parser::options! {
         flow_nesting_limit: budget.depth,
         block_nesting_limit: budget.depth,
@@ -140,6 +151,7 @@ fn parse<'t>(text: &'t str, place: &Place, budget: Budget) -> (Vec<Node<'t>>, Ve
     options.set_emit_comments(false);
     let mut builder = Builder {
         parser: Parser::with_options(StrInput::new(text), options),
+        text,
         place,
         shift: place.line.saturating_sub(1),
         depth: 0,
@@ -173,6 +185,7 @@ struct Stop;
 
 struct Builder<'t, 'p> {
     parser: Parser<'t, StrInput<'t>>,
+    text: &'t str,
     place: &'p Place,
     shift: u32,
     depth: usize,
@@ -187,15 +200,31 @@ impl<'t> Builder<'t, '_> {
         match self.parser.next_event()? {
             Ok(event) => Some(Ok(event)),
             Err(error) => {
-                let span = self.point(error.marker());
+                let words = error.kind().to_string();
+                let mut span = self.point(error.marker());
+                if words.contains(" tab") {
+                    span = self.tab(error.marker()).unwrap_or(span);
+                }
                 let place = span.place(self.place);
                 self.diagnostics.push(match error.kind() {
                     ErrorKind::RecursionLimitExceeded => too_deep(place, self.budget),
-                    kind => syntax(place, &kind.to_string()),
+                    _ => syntax(place, &words),
                 });
                 Some(Err(Stop))
             }
         }
+    }
+
+    /// The first tab that indents a line from the marker on: the library names the value before it.
+    fn tab(&self, marker: &Marker) -> Option<Span> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let from = marker.line().max(1);
+        self.text.lines().zip(1..).skip(from - 1).find_map(|(line, at)| {
+            let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let column = line[..blanks].find('\t')?;
+            let line = number(at).saturating_add(self.shift);
+            Some(Span { line, column: number(column).saturating_add(1), length: 1 })
+        })
     }
 
     fn point(&self, marker: &Marker) -> Span {

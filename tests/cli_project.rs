@@ -154,7 +154,11 @@ fn the_gate_names_who_does_not_stand_there_and_why() {
     assert!(!shut.err.contains("aside"), "only those that are held are named: {}", shut.err);
     let github = project.run(&["check", "--as-of", DAY, "--min-stage", "1", "--format", "github"]);
     assert_eq!(github.code, 3);
-    assert!(github.out.contains("::error file=services/shop/service.yaml,line=1,title=gate::shop stands on stage 0"));
+    assert!(
+        github.out.contains(
+            "::error file=services/shop/service.yaml,line=1,col=1,title=gate min-stage::shop stands on stage 0"
+        )
+    );
     let unknown = project.run(&["check", "--min-stage", "1", "--service", "shp"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("did you mean `shop`?"), "{}", unknown.err);
@@ -195,7 +199,7 @@ fn findings_are_written_for_programs() {
     let answer = project.run(&["check", "--format", "json"]);
     assert_eq!(answer.code, 1);
     let findings: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
-    let finding = &findings[0];
+    let finding = &findings["diagnostics"][0];
     assert_eq!(finding["code"], "unknown-key");
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["file"], "stagepost.yaml");

@@ -6,7 +6,7 @@ use super::diagnostic::{self, Tally};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::{here, tidy};
-use super::pipeline::{Address, Reading};
+use super::pipeline::{Address, Reading, ask_git};
 use super::progress::Progress;
 use crate::disk::Publication;
 use clap::Args;
@@ -46,6 +46,8 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
         None => folder.root.join("public"),
     };
     let progress = Progress::start(console, "Building");
+    // Git looks at every file while we read them.
+    let source = ask_git(&folder, Some(&out));
     let reading = Reading::of(&folder, common.day())?;
     drop(progress);
     reading.tell(console);
@@ -58,8 +60,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     }
     let progress = Progress::start(console, "Publishing");
     let publication = Publication::begin(&out)?;
-    let source = reading.source(Some(&out));
-    reading.render(source, arguments.base_url.as_ref(), &publication)?;
+    reading.render(source.answer(), arguments.base_url.as_ref(), &publication)?;
     let report = publication.finish()?;
     drop(progress);
     if tally != Tally::default() {

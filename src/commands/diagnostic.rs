@@ -1,4 +1,4 @@
-//! Diagnostics for people, for programs and for GitHub's annotations.
+//! Diagnostics for people.
 //!
 //! Errors come first, then warnings, then notes, each by file and line. None is left out. The
 //! source line is read again from the tree, so that nothing but places has to be kept in memory.
@@ -9,18 +9,6 @@ use crate::tree::SourceTree;
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::sync::Arc;
-
-/// How diagnostics are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Format {
-    /// For people, with the lines of the files.
-    #[default]
-    Text,
-    /// An array as in report.json.
-    Json,
-    /// Workflow commands that GitHub shows beside the lines of a pull request.
-    Github,
-}
 
 /// Files larger than this are named, but their lines are not shown.
 const LARGEST_SHOWN: usize = 32 * 1024 * 1024;
@@ -83,32 +71,6 @@ pub fn sheet(diagnostics: &[Diagnostic], tree: &dyn SourceTree) -> String {
     let rows: Vec<String> =
         diagnostics.iter().map(|d| anstream::adapter::strip_str(&text(d, "", lines.get(d))).to_string()).collect();
     rows.join("\n\n")
-}
-
-/// Diagnostics for GitHub, one line each.
-pub fn github(diagnostics: &[Diagnostic], prefix: &str) -> String {
-    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
-    let mut lines = String::new();
-    for diagnostic in diagnostics {
-        let command = match diagnostic.severity() {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "notice",
-        };
-        let place = &diagnostic.place;
-        let help = if diagnostic.help.is_empty() { String::new() } else { format!("\nhelp: {}", diagnostic.help) };
-        let message = format!("{}{help}", diagnostic.message);
-        lines.push_str(&format!(
-            "::{command} file={},line={},col={},title={}::{}\n",
-            property(&format!("{prefix}{}", place.file)),
-            place.line,
-            place.column,
-            property(diagnostic.code.as_str()),
-            escape(&plain(&message)),
-        ));
-    }
-    lines
 }
 
 /// The lines of the file that was asked for last.
@@ -275,17 +237,6 @@ mod tests {
     fn a_file_cannot_steer_the_terminal() {
         let text = shown(&problem("a.yaml", 1, 5, 1), "id: \u{1b}[2Jx\u{202e}\n");
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text:?}");
-    }
-
-    #[test]
-    fn annotations_escape_what_would_end_them() {
-        let mut diagnostic = problem("a,b:c%.yaml", 3, 7, 0);
-        diagnostic.message = "one\ntwo: 100%".to_owned();
-        assert_eq!(
-            github(&[diagnostic], "docs/"),
-            "::error file=docs/a%2Cb%3Ac%25.yaml,line=3,col=7,title=bad-time::one%0Atwo: 100%25%0Ahelp: write it as \
-             2026-10-12\n"
-        );
     }
 
     #[test]

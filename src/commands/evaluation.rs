@@ -35,14 +35,14 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Reads and judges a tree as of a day. `rules` changes the policy that the tree's configuration
-    /// gives.
+    /// Reads and judges a tree as of a day. `dates` is asked once
+    /// the tree was read; `rules` changes the policy that its configuration gives.
     ///
     /// # Errors
     /// When the built-in theme cannot be used; what is wrong in the content is a diagnostic.
     pub fn of(
         tree: &dyn SourceTree,
-        dates: &Dates,
+        dates: impl FnOnce() -> Dates,
         day: Day,
         rules: impl FnOnce(&Policy) -> Policy,
     ) -> Result<Self, Failure> {
@@ -50,9 +50,9 @@ impl Evaluation {
         config.policy = rules(&config.policy);
         let (mut catalog, found) = import::read(tree, &config);
         diagnostics.extend(found);
-        match dates {
-            Dates::Known(records) => dating::date(&mut catalog, records),
-            _ if dating::is_wanted(&catalog) => diagnostics.extend(unknown_history(dates)),
+        match dates() {
+            Dates::Known(records) => dating::date(&mut catalog, &records),
+            dates if dating::is_wanted(&catalog) => diagnostics.extend(unknown_history(&dates)),
             _ => {}
         }
         diagnostics.extend(ladder::remarks(&catalog, &config.policy, day));
@@ -92,7 +92,9 @@ fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnosti
         Err(error) => error,
     };
     let (code, place) = match &error {
-        ThemeError::Unknown(..) => (Code::BadSetting, Place::start(config::FILE)),
+        ThemeError::Unknown(..) => {
+            (Code::BadSetting, config.site.theme_place.clone().unwrap_or_else(|| Place::start(config::FILE)))
+        }
         ThemeError::Unreadable { path, .. } => (Code::Unreadable, Place::start(path.as_str())),
         ThemeError::Template(wrong) => {
             let file = wrong.file.as_deref().map_or_else(|| "templates".to_owned(), |file| format!("templates/{file}"));

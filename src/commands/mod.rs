@@ -4,6 +4,8 @@
 //! A command gets its arguments and a [`Console`], runs the lines of [`pipeline`] it needs, prints,
 //! and answers with an [`ExitCode`]; a [`Failure`] is printed here, once.
 
+pub mod agree;
+pub mod baseline;
 pub mod build;
 pub mod check;
 pub mod clock;
@@ -23,6 +25,7 @@ pub mod man;
 pub mod new;
 pub mod pair;
 pub mod pipeline;
+pub mod policy;
 pub mod progress;
 pub mod schema;
 pub mod serve;
@@ -104,6 +107,7 @@ enum Command {
     Init(init::Arguments),
     #[command(subcommand)]
     New(new::Draft),
+    Agree(agree::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
     Serve(serve::Arguments),
@@ -148,6 +152,7 @@ fn run(cli: &Cli, console: &mut Console) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Init(arguments) => init::run(arguments, common, console),
         Command::New(draft) => new::run(draft, common, console),
+        Command::Agree(arguments) => agree::run(arguments, common, console),
         Command::Check(arguments) => check::run(arguments, common, console),
         Command::Build(arguments) => build::run(arguments, common, console),
         Command::Serve(arguments) => serve::run(arguments, common, console),

@@ -81,7 +81,7 @@ pub fn whole(
     if !tree.contains(CONFIG) {
         return Ok(Snapshot::nothing(day));
     }
-    Ok(snapshot(&Evaluation::of(tree, dates, day, rules)?))
+    Ok(snapshot(&Evaluation::of(tree, || dates.clone(), day, rules)?))
 }
 
 fn snapshot(side: &Evaluation) -> Snapshot {
@@ -89,7 +89,7 @@ fn snapshot(side: &Evaluation) -> Snapshot {
 }
 
 fn evaluate(side: &Side, day: Day, scope: &Scope) -> Result<Evaluation, Failure> {
-    Evaluation::of(&Section::new(side.tree, scope), side.dates, day, Policy::clone)
+    Evaluation::of(&Section::new(side.tree, scope), || side.dates.clone(), day, Policy::clone)
 }
 
 /// Which part of both sides must be read.

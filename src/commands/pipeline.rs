@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::folder::Folder;
 use crate::config::Config;
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
-use crate::git::{self, Source};
+use crate::git::{self, Inquiry, Source};
 use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::Dossier;
@@ -52,8 +52,10 @@ impl Reading {
     /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
+        let root = folder.root.clone();
+        let dates = Inquiry::begin(move || git::dates(&root));
         let tree = ProjectTree::new(DiskTree::open(&folder.root)?, folder)?;
-        let mut evaluation = Evaluation::of(&tree, &git::dates(&folder.root), day, Policy::clone)?;
+        let mut evaluation = Evaluation::of(&tree, || dates.answer(), day, Policy::clone)?;
         tree.rename(&mut evaluation.diagnostics);
         Ok(Self { tree, folder: folder.clone(), evaluation })
     }
@@ -111,20 +113,9 @@ impl Reading {
         }
     }
 
-    /// The commit that was read. What a build writes to `out` is no part of it.
-    pub fn source(&self, out: Option<&Path>) -> Source {
-        let default = self.folder.root.join("public");
-        let outputs = [Some(default.as_path()), out]
-            .into_iter()
-            .flatten()
-            .filter_map(|out| self.folder.inside(out))
-            .flat_map(|out| {
-                let (parent, name) = out.rsplit_once('/').map_or(("", &*out), |(parent, name)| (parent, name));
-                let slash = if parent.is_empty() { "" } else { "/" };
-                [format!("{parent}{slash}.{name}.stagepost"), out.clone()]
-            })
-            .collect::<Vec<_>>();
-        git::source(&self.folder.root, &outputs)
+    /// The commit that was read.
+    pub fn source(&self) -> Source {
+        ask_git(&self.folder, None).answer()
     }
 
     /// The text of report.json.
@@ -160,6 +151,23 @@ impl Reading {
             pages: self.pages.clone(),
         })
     }
+}
+
+/// Asks git for the commit of a project. What a build writes to `out` is no part of it.
+pub fn ask_git(folder: &Folder, out: Option<&Path>) -> Inquiry<Source> {
+    let default = folder.root.join("public");
+    let outputs = [Some(default.as_path()), out]
+        .into_iter()
+        .flatten()
+        .filter_map(|out| folder.inside(out))
+        .flat_map(|out| {
+            let (parent, name) = out.rsplit_once('/').map_or(("", &*out), |(parent, name)| (parent, name));
+            let slash = if parent.is_empty() { "" } else { "/" };
+            [format!("{parent}{slash}.{name}.stagepost"), out.clone()]
+        })
+        .collect::<Vec<_>>();
+    let root = folder.root.clone();
+    Inquiry::begin(move || git::source(&root, &outputs))
 }
 
 /// What to say to somebody who named something that does not exist.

@@ -5,7 +5,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::suggestion;
 use crate::import;
-use crate::render::{comparison, report};
+use crate::render::{check, comparison, report};
 use clap::Args;
 
 /// Print a JSON schema, for editors and for programs.
@@ -25,6 +25,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("playbook", "the front matter of a playbook"),
     ("run", "a run, services/<id>/results/*.yaml"),
     ("report", "report.json, which every build writes"),
+    ("check", "what `stagepost check --format json` prints"),
     ("diff", "what `diff --format json` prints"),
 ];
 
@@ -51,6 +52,7 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> Result<ExitCode, Fai
 fn schema(name: &str) -> Option<impl std::fmt::Display + use<>> {
     match name {
         "report" => Some(report::schema()),
+        "check" => Some(check::schema()),
         "diff" => Some(comparison::schema()),
         name => import::schema(name),
     }

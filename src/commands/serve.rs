@@ -1,7 +1,7 @@
 //! `stagepost serve`: a live preview. The site is built into memory by the same pipeline as `build`,
 //! served on this machine only, and built again when a file changes.
 //!
-//! The command's own thread builds and prints; the [`server`] answers from what was built last. When
+//! The command's own thread builds and prints; the `server` answers from what was built last. When
 //! the content has errors the last good pages stay. Nothing of the preview is part of the site: its
 //! script and its event stream live under `/_stagepost/` and are added on the way out.
 
@@ -123,7 +123,7 @@ fn build(folder: &Folder, common: &Common, preview: &Preview, console: &mut Cons
         return Ok(());
     }
     let sink = MemorySink::new();
-    reading.render(reading.source(None), None, &sink)?;
+    reading.render(reading.source(), None, &sink)?;
     let pages = Pages::new(sink.into_files());
     console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);

@@ -1,25 +1,37 @@
 //! `stagepost status`: the ladder of every service in the terminal.
 
 use super::Common;
-use super::console::{BAD, Console, FAINT, GOOD, STRONG, WARN, plain};
+use super::console::{BAD, Console, FAINT, GOOD, STRONG, WARN, count, plain};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::Reading;
+use super::policy;
 use super::progress::Progress;
+use crate::ladder;
 use crate::ladder::finding::Finding;
 use crate::ladder::standing::Standing;
 use crate::ladder::status::Status;
+use crate::ladder::what_if::{self, Move, WhatIf};
 use crate::model::catalog::Dossier;
+use crate::render;
 use clap::Args;
-use std::path::PathBuf;
+use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
 
 /// Show how every service stands on the ladder.
 ///
-/// Problems in the content are counted, not listed; `stagepost check` lists them.
+/// Problems in the content are counted, not listed; `stagepost check` lists them. With --policy it says
+/// what would be under other rules: who rises and who falls, and what that costs in tests a month.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// The project's folder [default: the nearest one upwards that holds stagepost.yaml].
     dir: Option<PathBuf>,
+    /// Judge under the policy of FILE too, and show who rises and who falls.
+    ///
+    /// FILE is a stagepost.yaml, or only what stands under its `policy:`. What it does not say stays as it
+    /// is in the project.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// For people, or the same report.json that a build writes.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
@@ -45,8 +57,11 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     let reading = Reading::of(&folder, common.day())?;
     drop(progress);
     reading.tell(console);
+    if let Some(file) = &arguments.policy {
+        return under(file, arguments.format, &reading, console);
+    }
     match arguments.format {
-        Format::Json => console.print(reading.report(reading.source(None))?),
+        Format::Json => console.print(reading.report(reading.source())?),
         Format::Text => {
             console.line(format_args!("{FAINT}as of {}{FAINT:#}", reading.day));
             for (dossier, standing) in reading.services() {
@@ -59,6 +74,76 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     }
     reading.warn(console);
     Ok(ExitCode::Ok)
+}
+
+/// What would be under the policy of a file.
+fn under(file: &Path, format: Format, reading: &Reading, console: &mut Console) -> Result<ExitCode, Failure> {
+    let present = &reading.config.policy;
+    let policy = policy::read(file, present)?;
+    let standings = ladder::judge(&reading.catalog, &policy, reading.day);
+    let found = what_if::what_if(&reading.catalog, (present, &reading.standings), (&policy, &standings));
+    let name = file.display().to_string();
+    match format {
+        Format::Json => {
+            let text = render::what_if::json(&found, &name, reading.day);
+            console.print(text.map_err(|error| Failure::environment(error.to_string()))?);
+        }
+        Format::Text => {
+            console.line(format_args!("{FAINT}as of {}, under {}{FAINT:#}", reading.day, plain(&name)));
+            for step in &found.moves {
+                moved(console, step);
+            }
+            cost(console, &found);
+        }
+    }
+    reading.warn(console);
+    Ok(ExitCode::Ok)
+}
+
+/// One service that would stand otherwise, or meet other requirements.
+fn moved(console: &mut Console, step: &Move) {
+    let Move { service, title: _, from, to, gained, lost } = step;
+    if gained.is_empty() && lost.is_empty() {
+        return;
+    }
+    let (style, how) = match to.cmp(from) {
+        Ordering::Greater => (GOOD, format!("rises from stage {from} to {to}")),
+        Ordering::Less => (BAD, format!("falls from stage {from} to {to}")),
+        Ordering::Equal => (FAINT, format!("stays on stage {from}")),
+    };
+    console.line(format_args!("\n{STRONG}{service}{STRONG:#}  {style}{how}{style:#}"));
+    for id in gained {
+        console.line(format_args!("  {GOOD}+{GOOD:#} {id}"));
+    }
+    for finding in lost {
+        let (id, status) = (finding.requirement.id, finding.status.as_str());
+        console.line(format_args!("  {BAD}-{BAD:#} {id} ({status}): {}", plain(&finding.sentence)));
+    }
+}
+
+/// Who moves, in numbers, and what it costs.
+fn cost(console: &mut Console, found: &WhatIf) {
+    let of = |order: Ordering| found.moves.iter().filter(|step| step.to.cmp(&step.from) == order).count();
+    let (rise, fall, stay) = (of(Ordering::Greater), of(Ordering::Less), of(Ordering::Equal));
+    console.line(format_args!(
+        "\nOf {}: {rise} would rise, {fall} would fall, {stay} would stay.",
+        count(found.moves.len(), "service")
+    ));
+    let cost = &found.cost;
+    let dependencies = match cost.dependencies {
+        1 => "1 critical dependency".to_owned(),
+        number => format!("{number} critical dependencies"),
+    };
+    let (now, then) = (cost.runs(), cost.new_runs());
+    let change = match cost.new_cadence.cmp(&cost.cadence) {
+        Ordering::Less => format!("{:.1} more than now", then - now),
+        Ordering::Greater => format!("{:.1} fewer than now", now - then),
+        Ordering::Equal => "as now".to_owned(),
+    };
+    console.line(format_args!(
+        "A test of {dependencies} every {} takes {then:.1} runs a month, {change}.",
+        count(cost.new_cadence as usize, "day"),
+    ));
 }
 
 fn service(console: &mut Console, dossier: &Dossier, standing: &Standing) {

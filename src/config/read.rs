@@ -5,13 +5,15 @@ use super::written::{
     WrittenSet, WrittenSite, WrittenSources, WrittenStage2,
 };
 use super::{BindingRule, Bound, Config, Site, Sources};
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::catalog::{Unread, UnreadKind};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::environment::Environments;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
-use crate::tree::{self, SourceTree};
+use crate::tree::{self, MemoryTree, SourceTree};
 use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
+use std::cmp::Reverse;
 
 /// The name of the configuration's file, at the project root.
 pub const FILE: &str = "stagepost.yaml";
@@ -29,39 +31,75 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
     }
     let text = match tree::text(tree, FILE, Budget::OWN.bytes) {
         Ok(text) => text,
-        Err(diagnostic) => return (Config::default(), vec![diagnostic]),
+        Err(diagnostic) => {
+            let doubt = doubt(std::slice::from_ref(&diagnostic));
+            return (Config { doubt, ..Config::default() }, vec![diagnostic]);
+        }
     };
     let (written, diagnostics) = yaml::salvage::<WrittenConfig>(&text, &place, Budget::OWN);
-    let mut reader = Reader { place, diagnostics };
-    let config = reader.config(written.unwrap_or_default());
+    let mut reader = Reader { place, tree, diagnostics, cosmetic: Vec::new() };
+    let mut config = reader.config(written.unwrap_or_default());
+    config.doubt = doubt(&reader.diagnostics);
+    reader.diagnostics.append(&mut reader.cosmetic);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     (config, reader.diagnostics)
 }
 
-/// Reads other rules from a file of their own: the numbers as they stand under `policy` in
-/// `stagepost.yaml`, or a whole such file. What it does not name stays as it is.
-pub fn read_policy(text: &str, place: &Place, present: &Policy) -> (Policy, Vec<Diagnostic>) {
-    let is_whole = text.lines().any(|line| line.trim_start_matches('\u{feff}').starts_with("policy:"));
-    let (written, diagnostics) = if is_whole {
-        let (written, diagnostics) = yaml::salvage::<WrittenConfig>(text, place, Budget::OWN);
-        (written.and_then(|config| config.policy), diagnostics)
-    } else {
-        yaml::salvage::<WrittenPolicy>(text, place, Budget::OWN)
+/// Why nothing can be judged, when something of the configuration was lost.
+fn doubt(diagnostics: &[Diagnostic]) -> Option<Unread> {
+    let first = diagnostics.iter().filter(|d| d.severity() == Severity::Error).min_by_key(|d| d.order())?;
+    let (reason, place) = (first.message.clone(), first.place.clone());
+    Some(Unread { kind: UnreadKind::Configuration, dependency: None, reason, place })
+}
+
+/// Reads another policy: a whole `stagepost.yaml`, or only what stands under its key `policy`. What is
+/// not written stays as it is in `base`, environments and audience too.
+///
+/// # Errors
+/// Everything that is wrong with the text, by place in the file called `name`.
+pub fn read_policy(name: &str, text: &str, base: &Policy) -> Result<Policy, Vec<Diagnostic>> {
+    let place = Place::start(name);
+    let whole = |policy: WrittenPolicy| WrittenConfig { policy: Some(policy), ..WrittenConfig::default() };
+    let written = match yaml::read::<WrittenPolicy>(text, &place, Budget::OWN) {
+        Ok(policy) => Ok(whole(policy)),
+        // The reading that leaves less to complain about, and that later, is the one that was meant.
+        Err(bare) => match yaml::read::<WrittenConfig>(text, &place, Budget::OWN) {
+            Err(config) => {
+                let trouble = |found: &[Diagnostic]| (found.len(), Reverse(found.first().map(|d| d.place.line)));
+                Err(if trouble(&config) < trouble(&bare) { config } else { bare })
+            }
+            config => config,
+        },
     };
-    let mut reader = Reader { place: place.clone(), diagnostics };
-    let policy = reader.policy(written.unwrap_or_default(), present.clone());
-    reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    (policy, reader.diagnostics)
+    let WrittenConfig { site, environments, policy, .. } = written?;
+    let nowhere = MemoryTree::default();
+    let mut reader = Reader { place, tree: &nowhere, diagnostics: Vec::new(), cosmetic: Vec::new() };
+    let mut policy = reader.policy(policy.unwrap_or_default(), base.clone());
+    if let Some(environments) = environments {
+        policy.environments = reader.environments(environments);
+    }
+    let (_, audience) = reader.site(site.unwrap_or_default());
+    if !audience.is_empty() {
+        policy.audience = audience;
+    }
+    if reader.diagnostics.is_empty() { Ok(policy) } else { Err(reader.diagnostics) }
 }
 
-struct Reader {
+struct Reader<'t> {
     place: Place,
+    tree: &'t dyn SourceTree,
     diagnostics: Vec<Diagnostic>,
+    /// What is wrong with how the site looks and where it stands: no judgement rests on it.
+    cosmetic: Vec<Diagnostic>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn problem<T>(&mut self, code: Code, at: &Spanned<T>, message: impl Into<String>, help: &str) {
         self.diagnostics.push(Diagnostic::new(code, at.place(&self.place), message, help));
+    }
+
+    fn blemish<T>(&mut self, at: &Spanned<T>, message: String, help: &str) {
+        self.cosmetic.push(Diagnostic::new(Code::BadSetting, at.place(&self.place), message, help));
     }
 
     fn config(&mut self, written: WrittenConfig) -> Config {
@@ -79,6 +117,7 @@ impl Reader {
                 .into_iter()
                 .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })
                 .collect(),
+            doubt: None,
         }
     }
 
@@ -89,17 +128,19 @@ impl Reader {
             audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
         let title = title.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty()).unwrap_or(default.title);
         let base_url = base_url.and_then(|url| self.address(url)).map(|url| url + "/");
+        let theme_place = theme.as_ref().map(|theme| theme.place(&self.place));
         let theme = match theme {
             Some(theme) if !is_name(&theme.value) => {
                 let message = format!("`{}` cannot be the name of a theme", theme.value);
-                self.problem(Code::BadSetting, &theme, message, "use letters, digits, `-` and `_`");
+                self.blemish(&theme, message, "use letters, digits, `-` and `_`");
                 default.theme
             }
             Some(theme) => theme.value,
             None => default.theme,
         };
         let repo = repo.and_then(|url| self.address(url));
-        (Site { title, base_url, theme, repo, run_pages: run_pages.map_or(default.run_pages, |word| word.0) }, audience)
+        let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
+        (Site { title, base_url, theme, theme_place, repo, run_pages }, audience)
     }
 
     /// A web address without the slashes at its end.
@@ -113,7 +154,7 @@ impl Reader {
             }
             _ => {
                 let message = format!("`{text}` is not a web address");
-                self.problem(Code::BadSetting, &url, message, "write it as https://example.org/path/");
+                self.blemish(&url, message, "write it as https://example.org/path/");
                 None
             }
         }
@@ -141,7 +182,7 @@ impl Reader {
         Environments::new(production, non_production)
     }
 
-    /// The numbers that are written, over those of another policy.
+    /// What is not written stays as it is in `policy`.
     fn policy(&mut self, written: WrittenPolicy, mut policy: Policy) -> Policy {
         let WrittenPolicy {
             review,
@@ -266,10 +307,22 @@ impl Reader {
         ];
         for (written, globs) in lists {
             if let Some(OneOrMany(written)) = written {
-                *globs = written.into_iter().filter_map(|glob| self.glob(glob)).collect();
+                *globs = written.into_iter().filter_map(|glob| self.source(glob)).collect();
             }
         }
         sources
+    }
+
+    /// A glob of files that are there.
+    fn source(&mut self, glob: Spanned<String>) -> Option<String> {
+        let text = self.glob(glob.clone())?;
+        let matcher = tree::glob(&text).ok()?.compile_matcher();
+        if !self.tree.paths().iter().any(|path| matcher.is_match(&**path)) {
+            let message = format!("`{text}` matches no file of this project");
+            let help = "correct the glob: `*` stays within a folder, `**` crosses folders";
+            self.problem(Code::NoMatch, &glob, message, help);
+        }
+        Some(text)
     }
 
     fn glob(&mut self, glob: Spanned<String>) -> Option<String> {

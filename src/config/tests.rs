@@ -1,11 +1,12 @@
 use super::*;
+use crate::model::catalog::UnreadKind;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::policy::Accept;
 use crate::tree::MemoryTree;
 
 fn config(text: &str) -> (Config, Vec<Diagnostic>) {
-    read(&MemoryTree::new([("stagepost.yaml", text)]))
+    read(&MemoryTree::new([("stagepost.yaml", text), ("apps/shop/resiliency/service.yaml", "")]))
 }
 
 /// Code, line and column of every problem.
@@ -98,6 +99,7 @@ fn everything_that_cannot_be_used_is_reported_and_the_rest_is_kept() {
             (Code::BadSetting, 19, 10),
             (Code::BadSetting, 20, 19),
             (Code::BadSetting, 23, 13),
+            (Code::NoMatch, 23, 22),
             (Code::BadSetting, 24, 10),
             (Code::UnknownKey, 25, 1),
         ]
@@ -156,4 +158,52 @@ fn every_key_of_the_schema_is_explained_and_every_reference_leads_somewhere() {
     }
     look(&schema(), "site");
     look(&policy_schema(), "policy");
+}
+
+#[test]
+fn what_is_lost_of_what_judges_leaves_a_doubt_and_how_the_site_looks_does_not() {
+    for (text, line) in [
+        ("polcy: {cadence: 7d}\n", 1),
+        ("site:\n  audiance: [team]\n", 2),
+        ("policy:\n  cadence: 0d\n", 2),
+        ("environments: {production: [x], non_production: [x]}\n", 1),
+        ("bindings:\n  - {match: {}, set: {environment: qa}}\n", 2),
+        ("sources: {results: [/etc/*]}\n", 1),
+        ("site: [\n", 1),
+        ("", 1),
+    ] {
+        let doubt = config(text).0.doubt.unwrap_or_else(|| panic!("no doubt: {text}"));
+        assert_eq!((doubt.kind, doubt.place.line), (UnreadKind::Configuration, line), "{text}");
+    }
+    for text in
+        ["site:\n  base_url: x\n  theme: ../x\n  repo: y\n", "sources: {pages: [docs/*]}\n", "policy: {cadence: 7d}\n"]
+    {
+        assert_eq!(config(text).0.doubt, None, "{text}");
+    }
+}
+
+#[test]
+fn another_policy_is_a_whole_file_or_the_part_of_it() {
+    let base = Policy { cadence: 40, cadence_warning: 30, review: 100, ..Policy::default() };
+    for text in ["cadence: 21d\n", "policy:\n  cadence: 21d\nsite: {title: x}\n", "{policy: {cadence: 21d}}"] {
+        let policy = read_policy("other.yaml", text, &base).unwrap();
+        // What is not written stays; a warning after the cadence would never be seen.
+        assert_eq!(policy, Policy { cadence: 21, cadence_warning: 21, ..base.clone() }, "{text}");
+    }
+    assert_eq!(read_policy("other.yaml", "", &base).unwrap(), base);
+    let policy = read_policy("o", "environments: {non_production: [qa2]}\nsite: {audience: [team]}\n", &base).unwrap();
+    assert_eq!(policy.audience, ["team"]);
+    assert_ne!(policy.environments, base.environments);
+}
+
+#[test]
+fn what_is_wrong_with_another_policy_is_named_with_its_place() {
+    let codes = |text: &str| -> Vec<(Code, u32)> {
+        let diagnostics = read_policy("other.yaml", text, &Policy::default()).unwrap_err();
+        diagnostics.iter().map(|d| (d.code, d.place.line)).collect()
+    };
+    assert_eq!(codes("cadense: 21d\n"), [(Code::UnknownKey, 1)]);
+    assert_eq!(codes("policy:\n  cadense: 21d\n"), [(Code::UnknownKey, 2)]);
+    assert_eq!(codes("review: 1d\ncadence: 0d\n"), [(Code::BadValue, 2)]);
+    assert_eq!(codes("cadence: [\n").len(), 1);
 }

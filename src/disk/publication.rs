@@ -19,6 +19,7 @@ use super::{CONFIG, DiskError, relative};
 use crate::render::sink::{Sink, SinkError, above, check_free, has_below};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -83,7 +84,9 @@ impl Drop for Lock {
 }
 
 /// Path → hash and size.
-type Manifest = BTreeMap<String, (String, u64)>;
+type Manifest = BTreeMap<String, (Hash, u64)>;
+
+type Hash = [u8; 32];
 
 impl Publication {
     /// Begins to publish to a folder, which is made when it is not there.
@@ -222,7 +225,7 @@ impl Sink for Publication {
         if path == MANIFEST {
             return Err(SinkError::Twice(path.to_owned()));
         }
-        let entry = (hexadecimal(&Sha256::digest(bytes)), bytes.len() as u64);
+        let entry = (Sha256::digest(bytes).into(), bytes.len() as u64);
         {
             let mut pages = lock(&self.pages);
             check_free(&pages, path)?;
@@ -428,7 +431,8 @@ fn same(path: &Path, bytes: &[u8]) -> io::Result<bool> {
 fn written(pages: &Manifest) -> String {
     let mut text = format!("{HEADER}\n");
     for (path, (hash, size)) in pages {
-        text.push_str(&format!("{hash} {size} {path}\n"));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{} {size} {path}", hexadecimal(hash));
     }
     text
 }
@@ -441,9 +445,22 @@ fn parsed(text: &str) -> Option<Manifest> {
         .map(|line| {
             let (hash, rest) = line.split_once(' ')?;
             let (size, path) = rest.split_once(' ')?;
-            Some((path.to_owned(), (hash.to_owned(), size.parse().ok()?)))
+            Some((path.to_owned(), (bytes(hash)?, size.parse().ok()?)))
         })
         .collect()
+}
+
+/// Reads what [`hexadecimal`] wrote.
+fn bytes(text: &str) -> Option<Hash> {
+    let digit = |sign: u8| char::from(sign).to_digit(16).filter(|_| !sign.is_ascii_uppercase());
+    let mut hash = Hash::default();
+    if text.len() != 2 * hash.len() {
+        return None;
+    }
+    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = u8::try_from(digit(pair[0])? << 4 | digit(pair[1])?).ok()?;
+    }
+    Some(hash)
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -72,15 +72,35 @@ impl DiskTree {
         if kind.is_file() {
             self.paths.push(path.into());
         } else if kind.is_symlink() {
-            self.diagnostics.push(tree::link(&path));
+            let place = Place::start(path.as_str());
+            self.diagnostics.push(match self.target(entry.path()) {
+                Some(target) => Diagnostic::new(
+                    Code::OwnLink,
+                    place,
+                    format!("this is a symbolic link to `{target}`, and links are never followed"),
+                    "name the real place under `sources:` in stagepost.yaml if it is not read there already",
+                ),
+                None => Diagnostic::new(
+                    Code::Symlink,
+                    place,
+                    "this is a symbolic link that leads out of the project or nowhere, and links are never followed",
+                    "put the file itself here",
+                ),
+            });
         } else if !kind.is_dir() {
             self.diagnostics.push(Diagnostic::new(
                 Code::Unreadable,
                 Place::start(path.as_str()),
-                format!("`{path}` is a pipe, a socket or a device and was not opened."),
-                "Move it out of the project.",
+                "this is a pipe, a socket or a device, and was not opened",
+                "move it out of the project",
             ));
         }
+    }
+
+    /// The file or folder of this project to which a link leads.
+    fn target(&self, link: &Path) -> Option<String> {
+        let target = link.canonicalize().ok()?;
+        relative(&self.root.canonicalize().ok()?, &target).filter(|path| !path.is_empty())
     }
 
     fn not_utf8(&mut self, path: &Path) {
@@ -95,8 +115,8 @@ impl DiskTree {
         self.diagnostics.push(Diagnostic::new(
             Code::Unreadable,
             Place::start(shown.as_str()),
-            format!("`{shown}` could not be listed: {why}."),
-            "Give the user who runs stagepost the right to read it, or move it out of the project.",
+            format!("the folder could not be listed: {why}"),
+            "give the user who runs stagepost the right to read it, or move it out of the project",
         ));
     }
 

@@ -1,6 +1,6 @@
 //! The journals of Chaos Toolkit, of every version of its library.
 //!
-//! A journal becomes facts: was a fault there ([`facts`]), was the service looked at afterwards,
+//! A journal becomes facts: was a fault there (`facts`), was the service looked at afterwards,
 //! what was seen. The tool's `status` only says how the *tool* ended: a dry run, a baseline that was
 //! not met and a process that failed all end in `completed`, and a deviation was `failed` before
 //! 1.35. Outputs are never kept: they are long and hold secrets.

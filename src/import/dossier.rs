@@ -16,8 +16,9 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
-use crate::model::run::{Digests, Run, RunKind};
+use crate::model::run::{Check, Digests, Run, RunKind, Verdict};
 use crate::model::service::Service;
+use crate::model::text::same_address;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
 
@@ -57,14 +58,18 @@ pub struct Assembly<'c> {
     whole: Vec<bool>,
     homes: Homes,
     names: BTreeMap<String, usize>,
+    /// Former names; of two services with the same one, the first.
+    former: BTreeMap<String, usize>,
+    /// What somebody may have meant by a name that is none, by that name.
+    meant: BTreeMap<String, String>,
     orphans: Vec<Unread>,
     pages: Vec<Page>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'c> Assembly<'c> {
-    /// An empty project, with what the tree itself found.
-    pub fn new(config: &'c Config, diagnostics: Vec<Diagnostic>) -> Self {
+    /// An empty project.
+    pub fn new(config: &'c Config) -> Self {
         Self {
             config,
             dossiers: Vec::new(),
@@ -72,9 +77,11 @@ impl<'c> Assembly<'c> {
             whole: Vec::new(),
             homes: Homes::default(),
             names: BTreeMap::new(),
+            former: BTreeMap::new(),
+            meant: BTreeMap::new(),
             orphans: Vec::new(),
             pages: Vec::new(),
-            diagnostics,
+            diagnostics: Vec::new(),
         }
     }
 
@@ -82,6 +89,20 @@ impl<'c> Assembly<'c> {
     pub fn problem(&mut self, diagnostic: Diagnostic) {
         let home = self.homes.of(&diagnostic.place.file);
         self.report(home, vec![diagnostic]);
+    }
+
+    /// Something that could not be opened: what it would have held is unknown.
+    pub fn unopened(&mut self, diagnostic: &Diagnostic, kinds: &[UnreadKind]) {
+        let home = self.homes.of(&diagnostic.place.file);
+        for kind in kinds.iter().filter(|kind| **kind != UnreadKind::Service || home.is_none()) {
+            let kind = match (kind, diagnostic.code) {
+                // What it leads to may well be read in its own place.
+                (UnreadKind::Result, Code::OwnLink) => UnreadKind::Unrecognised,
+                (kind, _) => *kind,
+            };
+            self.unread(home, lost(kind, diagnostic.place.clone(), None, diagnostic.message.clone()));
+        }
+        self.report(home, vec![diagnostic.clone()]);
     }
 
     /// The service in whose folder a file lies.
@@ -114,11 +135,18 @@ impl<'c> Assembly<'c> {
             self.report(Some(first), diagnostics);
             self.report(Some(first), vec![Diagnostic::new(Code::DuplicateId, place.clone(), message.clone(), help)]);
             self.homes.add(&service.root, None);
-            self.unread(None, Unread { kind: UnreadKind::Service, dependency: None, reason: message, place });
+            // Nobody can tell which of the two the name means.
+            let twice = format!("{} has the same id", place.file);
+            let own = self.dossiers[first].service.place.clone();
+            self.unread(Some(first), lost(UnreadKind::Service, own, None, twice));
+            self.unread(None, lost(UnreadKind::Service, place, None, message));
             return;
         }
         let index = self.dossiers.len();
         self.names.insert(service.id.clone(), index);
+        for alias in &service.aliases {
+            self.former.entry(alias.clone()).or_insert(index);
+        }
         self.homes.add(&service.root, Some(index));
         self.whole.push(broken.is_none());
         self.candidates.push(Vec::new());
@@ -129,15 +157,19 @@ impl<'c> Assembly<'c> {
 
     /// The service that a name means: its id, or one of its former ids.
     fn find(&self, name: &str) -> Option<usize> {
-        let former = || self.dossiers.iter().position(|d| d.service.aliases.iter().any(|alias| alias == name));
-        self.names.get(name).copied().or_else(former)
+        self.names.get(name).or_else(|| self.former.get(name)).copied()
     }
 
-    fn unknown_service(&self, name: &str, place: Place) -> Diagnostic {
-        let help = match nearest(name, self.names.keys().map(String::as_str)) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "name a service of this project, or add its service.yaml".to_owned(),
-        };
+    fn unknown_service(&mut self, name: &str, place: Place) -> Diagnostic {
+        // The same wrong name may stand in thousands of results; all names are compared with it once.
+        if !self.meant.contains_key(name) {
+            let help = match nearest(name, self.names.keys().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "name a service of this project, or add its service.yaml".to_owned(),
+            };
+            self.meant.insert(name.to_owned(), help);
+        }
+        let help = self.meant.get(name).cloned().unwrap_or_default();
         Diagnostic::new(Code::UnknownService, place, format!("there is no service `{name}`"), help)
     }
 
@@ -169,17 +201,17 @@ impl<'c> Assembly<'c> {
         };
         let dossier = &self.dossiers[index];
         playbook.service.clone_from(&dossier.service.id);
-        if let Some(first) = dossier.playbooks.iter().find(|p| p.name == playbook.name) {
-            let message = format!("the playbook `{}` is already in {}", playbook.name, first.place.file);
+        if let Some(first) = dossier.playbooks.iter().find(|p| same_address(&p.name, &playbook.name)) {
+            let message = format!("{} is a playbook with the same address", first.place.file);
             let place = playbook.place;
-            let help = "give each playbook of a service a file name of its own";
+            let help = "give each playbook of a service a file name that differs in letters or digits";
             self.report(Some(index), vec![Diagnostic::new(Code::DuplicateId, place.clone(), message.clone(), help)]);
             self.unread(Some(index), lost(UnreadKind::Playbook, place, None, message));
             return;
         }
         if self.whole[index] {
             let unknown = (playbook.dependencies.iter())
-                .filter(|(name, _)| !is_declared(&dossier.service, name))
+                .filter(|(name, _)| !dossier.service.declares(name))
                 .map(|(name, place)| {
                     let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
                     Diagnostic::new(Code::UnknownDependency, place.clone(), message, help)
@@ -234,6 +266,11 @@ impl<'c> Assembly<'c> {
         run.services = found.iter().map(|&index| self.dossiers[index].service.id.clone()).collect();
         for index in found {
             let diagnostics = self.check(&run, &places, index);
+            if let Some(stray) = diagnostics.iter().find(|d| d.code == Code::UnknownDependency) {
+                // It may be about any of the dependencies, and so be what decides.
+                let place = run.place.clone();
+                self.unread(Some(index), lost(UnreadKind::Result, place, None, stray.message.clone()));
+            }
             self.report(Some(index), diagnostics);
             let identity = match &run.tool.run_id {
                 Some(id) => Identity::Tool(run.tool.name.clone(), id.clone(), run.dependency.clone(), position),
@@ -252,7 +289,7 @@ impl<'c> Assembly<'c> {
         let dossier = &self.dossiers[index];
         let at = |place: &Option<Place>| place.clone().unwrap_or_else(|| run.place.clone());
         match &run.dependency {
-            Some(name) if self.whole[index] && !is_declared(&dossier.service, name) => {
+            Some(name) if self.whole[index] && !dossier.service.declares(name) => {
                 let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
                 diagnostics.push(Diagnostic::new(Code::UnknownDependency, at(&places.dependency), message, help));
             }
@@ -292,6 +329,12 @@ impl<'c> Assembly<'c> {
 
     /// Adds a free page.
     pub fn page(&mut self, page: Page) {
+        if let Some(first) = self.pages.iter().find(|first| same_address(&first.path, &page.path)) {
+            let message = format!("{} is a page with the same address", first.path);
+            let help = "give each page a name that differs in letters or digits";
+            self.problem(Diagnostic::new(Code::DuplicateId, Place::start(page.path.as_str()), message, help));
+            return;
+        }
         self.pages.push(page);
     }
 
@@ -300,6 +343,7 @@ impl<'c> Assembly<'c> {
         for (index, candidates) in std::mem::take(&mut self.candidates).into_iter().enumerate() {
             self.runs(index, candidates);
             let dossier = &mut self.dossiers[index];
+            dossier.unread.extend(self.config.doubt.clone());
             dossier.runs.sort_by(|a, b| a.when().cmp(&b.when()).then_with(|| a.id.cmp(&b.id)));
             dossier.playbooks.sort_by(|a, b| a.name.cmp(&b.name));
             dossier.unread.sort_by(|a, b| a.place.cmp(&b.place));
@@ -312,17 +356,26 @@ impl<'c> Assembly<'c> {
 
     /// Keeps each run once, under an id that no other run of the service has.
     fn runs(&mut self, index: usize, candidates: Vec<Candidate>) {
-        let mut seen: BTreeMap<Identity, Place> = BTreeMap::new();
+        let mut seen: BTreeMap<Identity, Told> = BTreeMap::new();
         let mut taken: BTreeMap<String, Place> = BTreeMap::new();
         let (mut written, mut made) = (Vec::new(), Vec::new());
         for Candidate { run, id_written, identity } in candidates {
             if let Some(first) = seen.get(&identity) {
-                let message = format!("this is the same run as in {}; it is counted once", first.file);
+                if let Some(what) = first.difference(&Told::by(&run)) {
+                    let id = run.tool.run_id.as_deref().unwrap_or(&run.id);
+                    let message = format!("{} holds the run `{id}` too, and gives another {what}", first.place.file);
+                    let help = "give each run the id that its tool gave it, or remove the file that is wrong";
+                    let diagnostic = Diagnostic::new(Code::DuplicateId, run.place.clone(), message.clone(), help);
+                    self.report(Some(index), vec![diagnostic]);
+                    self.unread(Some(index), lost(UnreadKind::Result, run.place, run.dependency, message));
+                    continue;
+                }
+                let message = format!("this is the same run as in {}; it is counted once", first.place.file);
                 let help = "remove one of the two files";
                 self.report(Some(index), vec![Diagnostic::new(Code::DuplicateRun, run.place, message, help)]);
                 continue;
             }
-            seen.insert(identity, run.place.clone());
+            seen.insert(identity, Told::by(&run));
             if id_written { written.push(run) } else { made.push(run) }
         }
         for run in written {
@@ -338,9 +391,10 @@ impl<'c> Assembly<'c> {
             self.dossiers[index].runs.push(run);
         }
         let root = self.dossiers[index].service.root.clone();
+        let mut numbers = BTreeMap::new();
         for mut run in made {
             if taken.contains_key(&run.id) {
-                run.id = own_id(&run, &root, &taken);
+                run.id = own_id(&run, &root, &taken, &mut numbers);
             }
             taken.insert(run.id.clone(), run.place.clone());
             self.dossiers[index].runs.push(run);
@@ -348,27 +402,63 @@ impl<'c> Assembly<'c> {
     }
 }
 
+/// What a record tells of a run, for comparing it with another record of the same run.
+struct Told {
+    place: Place,
+    format: &'static str,
+    stated: Option<Verdict>,
+    held: Option<bool>,
+    when: Option<Instant>,
+}
+
+impl Told {
+    fn by(run: &Run) -> Self {
+        let held = match run.check {
+            Check::Held => Some(true),
+            Check::Broke(_) => Some(false),
+            _ => None,
+        };
+        Self { place: run.place.clone(), format: run.format, stated: run.stated, held, when: run.when() }
+    }
+
+    /// What the two tell differently, if they do. A record may know less than the other; two tools
+    /// may read the clock differently.
+    fn difference(&self, other: &Self) -> Option<&'static str> {
+        fn differ<T: PartialEq>(first: Option<T>, second: Option<T>) -> bool {
+            first.is_some() && second.is_some() && first != second
+        }
+        if differ(self.stated, other.stated) || differ(self.held, other.held) {
+            return Some("verdict");
+        }
+        (self.format == other.format && differ(self.when, other.when)).then_some("time")
+    }
+}
+
 /// An id made from the path below the service's folder, for files such as `2026-10-12/journal.json`
 /// whose names repeat. The first by path keeps the short id, so that ids stay when files are added.
-fn own_id(run: &Run, root: &str, taken: &BTreeMap<String, Place>) -> String {
+/// `numbers` tells how far ids with the same beginning were counted.
+fn own_id(run: &Run, root: &str, taken: &BTreeMap<String, Place>, numbers: &mut BTreeMap<String, u32>) -> String {
     let path = run.place.file.strip_prefix(root).unwrap_or(&run.place.file).trim_start_matches('/');
     let path = path.strip_prefix("results/").unwrap_or(path);
     let path = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let mut base = id::from_text(path);
     base.truncate(90);
     let base = if base.is_empty() { "run".to_owned() } else { base };
-    let numbered = (2_u32..).map(|n| format!("{base}-{n}"));
-    std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains_key(id)).unwrap_or(base)
+    if !taken.contains_key(&base) {
+        return base;
+    }
+    let number = numbers.entry(base.clone()).or_insert(1);
+    loop {
+        *number += 1;
+        let id = format!("{base}-{number}");
+        if !taken.contains_key(&id) {
+            return id;
+        }
+    }
 }
 
 fn lost(kind: UnreadKind, place: Place, dependency: Option<String>, reason: String) -> Unread {
     Unread { kind, dependency, reason, place }
-}
-
-/// Whether a name is a dependency of the service, or the service itself, which is the scope of
-/// disaster recovery.
-fn is_declared(service: &Service, name: &str) -> bool {
-    service.dependency(name).is_some() || service.id == name || service.aliases.iter().any(|alias| alias == name)
 }
 
 /// Whether a playbook of the service, readable or not, is meant by a path, a file name or a name.

@@ -21,10 +21,18 @@ pub struct Split<'a> {
 /// skipped) and ends at the next line that is `---` or `...`.
 ///
 /// # Errors
-/// When front matter is opened and never closed.
+/// When front matter is opened and never closed, or is no YAML by its first line.
 pub fn split<'a>(text: &'a str, place: &Place) -> Result<Split<'a>, Diagnostic> {
     let text = text.trim_start_matches('\u{feff}');
     let mut lines = text.split_inclusive('\n');
+    if text.lines().next().is_some_and(|line| line.trim_end() == "+++") {
+        return Err(Diagnostic::new(
+            Code::YamlSyntax,
+            place.at(1, 1, 3),
+            "the front matter between `+++` is TOML, which is not read",
+            "write it as YAML, between two lines that are `---`",
+        ));
+    }
     let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
         return Ok(Split { front: None, body: text, body_line: 1 });
     };
@@ -95,6 +103,12 @@ mod tests {
     fn open_front_matter_is_an_error_at_its_first_line() {
         let error = split("---\na: 1\n# Title\n", &Place::start("p.md")).unwrap_err();
         assert_eq!((error.code, error.place.line), (Code::OpenFrontMatter, 1));
+    }
+
+    #[test]
+    fn other_front_matter_is_told_apart_from_text() {
+        let error = split("+++\nplaybook = \"dr-failover\"\n+++\n# Title\n", &Place::start("p.md")).unwrap_err();
+        assert_eq!((error.code, error.place.line, error.help.contains("---")), (Code::YamlSyntax, 1, true));
     }
 
     #[test]

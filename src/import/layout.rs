@@ -1,6 +1,7 @@
 //! Which file of the project is what, by the globs of `sources`.
 
 use crate::config::Sources;
+use crate::model::catalog::UnreadKind;
 use crate::tree::{self, SourceTree};
 use globset::{GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
@@ -48,6 +49,18 @@ impl<'t> Layout<'t> {
         }
         layout
     }
+}
+
+/// What a path that could not be opened would have been, or would have held were it a folder.
+pub fn meant(sources: &Sources, path: &str) -> Vec<UnreadKind> {
+    let Sources { services, playbooks, results, pages: _ } = sources;
+    let kinds = [(services, UnreadKind::Service), (playbooks, UnreadKind::Playbook), (results, UnreadKind::Result)];
+    let inside = ["", "/x", "/x.md", "/x.yaml", "/service.yaml", "/playbooks/x.md", "/results/x.yaml"];
+    let matches = |globs: &[String]| {
+        let globs = compile(globs);
+        inside.iter().any(|end| globs.is_match(format!("{path}{end}")))
+    };
+    kinds.into_iter().filter(|(globs, _)| matches(globs)).map(|(_, kind)| kind).collect()
 }
 
 /// The globs were checked when the configuration was read; one that fails here matches nothing.
@@ -112,6 +125,22 @@ mod tests {
         assert_eq!(names(&layout.results), ["services/a/results/2026/r.yaml"]);
         assert_eq!(names(&layout.sidecars), ["services/a/results/2026/r.json.meta.yaml"]);
         assert_eq!(names(&layout.pages), ["pages/faq.md"]);
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_what_it_would_have_been() {
+        let sources = Sources::default();
+        for (path, kinds) in [
+            ("services/a/results/r.yaml", &[UnreadKind::Result][..]),
+            ("services/a/results", &[UnreadKind::Result]),
+            ("services/a/playbooks/db.md", &[UnreadKind::Playbook]),
+            ("services/a/playbooks", &[UnreadKind::Playbook]),
+            ("services/a", &[UnreadKind::Service, UnreadKind::Playbook, UnreadKind::Result]),
+            ("services/a/notes.txt", &[]),
+            ("link.md", &[]),
+        ] {
+            assert_eq!(meant(&sources, path), kinds, "{path}");
+        }
     }
 
     #[test]

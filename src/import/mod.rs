@@ -7,6 +7,7 @@
 //! Invariants: nothing here reads a clock or opens a file other than through the tree; every file
 //! of a result folder becomes a run, an [`Unread`] or both; an importer never knows a stage.
 
+pub mod agreement;
 pub mod binding;
 pub mod chaos_toolkit;
 pub mod dating;
@@ -16,7 +17,7 @@ pub mod format;
 pub mod front_matter;
 pub mod id;
 pub mod layout;
-mod placeholder;
+pub mod placeholder;
 pub mod playbook;
 pub mod result;
 pub mod run;
@@ -42,7 +43,7 @@ use std::sync::Arc;
 /// found included), in the order of places.
 pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>) {
     let layout = Layout::new(tree, &config.sources);
-    let mut assembly = Assembly::new(config, tree.diagnostics());
+    let mut assembly = Assembly::new(config);
 
     let services: Vec<_> = layout.services.par_iter().map(|path| read_service(tree, path)).collect();
     for (service, broken, diagnostics) in services {
@@ -52,6 +53,10 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
         let message = "the project holds no service";
         let help = "run `stagepost new service NAME`, or name the service files under `sources:` in stagepost.yaml";
         assembly.problem(Diagnostic::new(Code::NoServices, Place::start(config::FILE), message, help));
+    }
+
+    for diagnostic in tree.diagnostics() {
+        assembly.unopened(&diagnostic, &layout::meant(&config.sources, &diagnostic.place.file));
     }
 
     let exists = |path: &str| tree.contains(path);

@@ -24,7 +24,7 @@ const PHRASES: &[&str] = &[
 ];
 
 /// Whether a line holds nothing but a placeholder.
-pub(super) fn is_placeholder(line: &str) -> bool {
+pub fn is_placeholder(line: &str) -> bool {
     let line = line.trim().trim_matches(['*', '"', '\'', '`']).trim();
     if line.is_empty() {
         return false;
@@ -56,7 +56,7 @@ pub(super) fn is_placeholder(line: &str) -> bool {
 
 /// A field's entry from its lines. Lines that are placeholders do not fill it; of a line such as
 /// `DBA: TODO` the part after the colon decides.
-pub(super) fn entry(text: &str, place: Place) -> Entry {
+pub fn entry(text: &str, place: Place) -> Entry {
     let text = text.trim();
     let mut placeholder = None;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {

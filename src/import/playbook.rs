@@ -19,7 +19,7 @@ use super::front_matter::{revision, split};
 use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
 use crate::markdown::{Document, outline};
-use crate::model::agreement::{Agreement, Opinion, Revision};
+use crate::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
@@ -27,7 +27,7 @@ use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
 use field::{Field, objective, plain};
 use sections::{Draft, Found, Homes};
 use std::sync::Arc;
-use written::{WrittenAgreement, WrittenScenario};
+use written::{WrittenAgreement, WrittenMinorChange, WrittenScenario};
 
 /// The JSON Schema of a playbook's front matter.
 pub fn front_matter_schema() -> serde_json::Value {
@@ -92,6 +92,7 @@ impl Reader<'_> {
             automation,
             script,
             agreements,
+            minor,
             contacts,
             notification,
             scenarios,
@@ -123,12 +124,14 @@ impl Reader<'_> {
             automation: automation.map(|word| word.0),
             script: script.and_then(|script| self.script(&script)),
             agreements: agreements.into_iter().map(|agreement| self.agreement(agreement)).collect(),
+            minor: minor.into_iter().filter_map(|change| self.minor_change(change)).collect(),
             contacts,
             notification,
             scenarios,
             revision: revision(body),
             body: Arc::from(body),
             body_line,
+            past: Vec::new(),
             broken_links,
             place: self.place.clone(),
             recorded: None,
@@ -148,7 +151,7 @@ impl Reader<'_> {
         let chosen = entries.iter().find(|e| e.is_filled()).or_else(|| entries.iter().find(|e| **e != Entry::Missing));
         let chosen = chosen.cloned().unwrap_or_default();
         if let Entry::Placeholder(text, place) = &chosen {
-            let message = format!("the {}{of} is not filled in: `{}`", field.name(), shorten(text));
+            let message = format!("not filled in yet: the {}{of} (`{}`)", field.name(), shorten(text));
             self.note(Code::Placeholder, place.clone(), message, "write what applies, or `N/A` with the reason");
         }
         if matches!(field, Field::Rto | Field::Rpo) {
@@ -307,6 +310,11 @@ impl Reader<'_> {
         let place = written.place(&self.place);
         let WrittenAgreement { party, who, on, revision, verdict, closed } = written.value;
         let (party, who) = (party.0.trim().to_lowercase(), who.0.trim().to_owned());
+        let nobody = who.is_empty() || is_placeholder(&who);
+        if nobody {
+            let message = format!("nobody is named who speaks for the {party}, so the agreement proves nothing");
+            self.note(Code::Placeholder, place.clone(), message, "write the name of a person into `who`");
+        }
         let help = "let `stagepost agree` write the agreement: it names the present revision and the day";
         let parsed = revision.as_ref().and_then(|revision| Revision::parse(&revision.value.0));
         match (&revision, &parsed) {
@@ -334,13 +342,47 @@ impl Reader<'_> {
         }
         Agreement {
             party,
-            who,
+            who: if nobody { String::new() } else { who },
             on: on.map(|date| date.0),
             revision: parsed,
             opinion: verdict.map_or(Opinion::Agree, |word| word.0),
             closed: closed.map(|date| date.0),
             place,
         }
+    }
+
+    /// A minor change that says between which texts, who answers for it and why.
+    fn minor_change(&mut self, written: Spanned<WrittenMinorChange>) -> Option<MinorChange> {
+        let place = written.place(&self.place);
+        let WrittenMinorChange { from, to, by, on, why } = written.value;
+        let help = "let `stagepost agree --minor` write it";
+        let mut revision = |text: &Spanned<Text>| {
+            let revision = Revision::parse(&text.value.0);
+            if revision.is_none() {
+                let message =
+                    format!("`{}` is no revision, so the minor change counts for nothing", shorten(&text.value.0));
+                self.note(Code::BadRevision, text.place(&self.place), message, help);
+            }
+            revision
+        };
+        let (from, to) = (revision(&from), revision(&to));
+        let (by, why) = (by.0.trim().to_owned(), why.0.trim().to_owned());
+        let (from, to) = (from?, to?);
+        if by.is_empty() || why.is_empty() {
+            let what = if by.is_empty() {
+                "nobody answers for this minor change"
+            } else {
+                "nobody says why this change is minor"
+            };
+            self.note(Code::BadValue, place, format!("{what}, so it counts for nothing"), "write `by:` and `why:`");
+            return None;
+        }
+        if from.names(&to) {
+            let message = "the minor change begins and ends with the same text";
+            self.note(Code::BadValue, place, message, "name the text that was agreed to in `from:`, or remove it");
+            return None;
+        }
+        Some(MinorChange { from, to, by, on: on.0, why, place })
     }
 
     /// Looks for the script from the project's root, the service's folder and the playbook's folder.

@@ -10,7 +10,7 @@ use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use crate::model::run::Digests;
 use crate::tree::{self, SourceTree};
-use crate::yaml::Budget;
+use crate::yaml::{self, Budget};
 use sha2::{Digest, Sha256};
 
 /// Files that cannot be a result: they are not opened.
@@ -53,7 +53,7 @@ pub fn read(
         }
         Ok(None) => None,
         Err((dependency, diagnostics)) => {
-            let reason = format!("its sidecar cannot be read: {}", first_error(&diagnostics));
+            let reason = format!("{path}{SIDECAR} cannot be read: {}", first_error(&diagnostics));
             file.diagnostics = diagnostics;
             return file.lost(UnreadKind::Result, path, dependency, reason);
         }
@@ -77,6 +77,11 @@ pub fn read(
     let format = match claims[..] {
         [format] => format,
         [] if TEXT.contains(&ending.as_str()) => return file.attachment(path, &ending, dependency),
+        [] if let Some(broken) = broken(&source) => {
+            let reason = broken.message.clone();
+            file.diagnostics.push(broken);
+            return file.lost(UnreadKind::Result, path, dependency, reason);
+        }
         [] => {
             let reason = "no result format recognises the file";
             let help = "compare it with the documented formats, or write a native run beside it";
@@ -128,13 +133,37 @@ impl ResultFile {
     fn attachment(mut self, path: &str, ending: &str, dependency: Option<String>) -> Self {
         let reason = format!("an attachment: no result format reads this .{ending} file");
         let help = "nothing needs to be done if a result beside it tells what happened";
-        self.diagnostics.push(Diagnostic::new(Code::UnknownFormat, Place::start(path), reason.clone(), help));
+        self.diagnostics.push(Diagnostic::new(Code::Attachment, Place::start(path), reason.clone(), help));
         self.lost(UnreadKind::Attachment, path, dependency, reason)
     }
 }
 
 fn unread(kind: UnreadKind, path: &str, dependency: Option<String>, reason: String) -> Unread {
     Unread { kind, dependency, reason, place: Place::start(path) }
+}
+
+/// What is wrong with a file that no format claims, when it is not even what its name says: it may be
+/// the half of a result.
+fn broken(file: &SourceFile<'_>) -> Option<Diagnostic> {
+    let place = Place::start(file.path);
+    match file.ending().as_str() {
+        "json" => {
+            // Several values in one file are some tool's way; a broken one is nobody's.
+            let mut values = serde_json::Deserializer::from_str(file.text).into_iter::<serde::de::IgnoredAny>();
+            let error = values.next()?.err()?;
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+            let place = place.at(number(error.line()), number(error.column()), 0);
+            let words = error.to_string();
+            let why = words.rsplit_once(" at line ").map_or(words.as_str(), |(why, _)| why);
+            let help = "record the file as the tool wrote it, whole";
+            Some(Diagnostic::new(Code::JsonSyntax, place, format!("this is not valid JSON: {why}"), help))
+        }
+        "yaml" | "yml" => {
+            let read = yaml::documents::<serde::de::IgnoredAny>(file.text, &place, Budget::RESULT);
+            read.err()?.into_iter().find(|d| matches!(d.code, Code::YamlSyntax | Code::TooDeep))
+        }
+        _ => None,
+    }
 }
 
 type Broken = (Option<String>, Vec<Diagnostic>);
@@ -196,6 +225,21 @@ mod tests {
             assert_eq!(unread.kind, UnreadKind::Attachment);
             assert!(unread.reason.starts_with("an attachment"), "{name}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_not_even_what_its_name_says_may_be_half_a_result() {
+        for (name, text, code, line) in [
+            ("a.json", "{\"a\":\n [1,", Code::JsonSyntax, 2),
+            ("a.json", "NaN", Code::JsonSyntax, 1),
+            ("a.yaml", "a: 1\nb: [\n", Code::YamlSyntax, 2),
+        ] {
+            let file = read_one(&[(name, text)]);
+            assert_eq!((file.diagnostics[0].code, file.diagnostics[0].place.line), (code, line), "{text}");
+            assert_eq!(file.unread.unwrap().kind, UnreadKind::Result, "{text}");
+        }
+        let several = read_one(&[("a.json", "{\"metric\": 1}\n{\"metric\": 2}\n")]);
+        assert_eq!(several.diagnostics[0].code, Code::UnknownFormat);
     }
 
     #[test]

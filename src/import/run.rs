@@ -11,7 +11,7 @@ use super::id;
 use super::placeholder::is_placeholder;
 use crate::model::calendar::Instant;
 use crate::model::diagnostic::{Code, Diagnostic};
-use crate::model::fault::{Fault, Injection, effect_of};
+use crate::model::fault::{Effect, Fault, Injection, effect_of};
 use crate::model::place::Place;
 use crate::model::run::{Check, Derived, Grade, Pipeline, Rollback, Run, RunFinding, Scope, Tool};
 use crate::yaml::{self, Budget, Spanned, Text, When};
@@ -103,6 +103,17 @@ fn filled(text: Option<Text>) -> Option<String> {
     text.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
+/// Text that somebody filled in; a placeholder is told and is nothing.
+fn said(text: Option<Spanned<Text>>, what: &str, out: &mut Diagnostics) -> Option<String> {
+    let text = text?;
+    let words = text.value.0.trim();
+    if is_placeholder(words) {
+        out.at(Code::Placeholder, &text, format!("not filled in yet: the {what}"), "write what applies, or remove it");
+        return None;
+    }
+    filled(Some(text.value))
+}
+
 fn texts(list: Vec<Text>) -> Vec<String> {
     list.into_iter().filter_map(|text| filled(Some(text))).collect()
 }
@@ -185,20 +196,15 @@ fn merge(written: WrittenRun, foreign: &mut Foreign, mut out: Diagnostics) -> Ve
     }
     over(&mut run.execution, execution.map(|word| word.0));
     over(&mut run.trigger, trigger.map(|word| word.0));
-    over(&mut run.hypothesis, filled(hypothesis));
+    over(&mut run.hypothesis, said(hypothesis, "hypothesis", &mut out));
     over(&mut run.stated, verdict.map(|word| word.0));
-    over(&mut run.reason, filled(reason));
-    if let Some(impact) = impact {
-        if is_placeholder(&impact.value.0) {
-            let message = format!("`{}` is not the impact that was seen", impact.value.0.trim());
-            out.at(Code::Placeholder, &impact, message, "write what the fault did to the whole system, or `none seen`");
-        } else {
-            over(&mut run.impact, filled(Some(impact.value)));
-        }
-    }
+    over(&mut run.reason, said(reason, "reason", &mut out));
+    over(&mut run.impact, said(impact, "impact", &mut out));
     over(&mut run.deviations, filled(deviations));
     over(&mut run.notes, filled(notes));
-    run.participants.extend(texts(participants.0));
+    for who in participants.0 {
+        run.participants.extend(said(Some(who), "participant", &mut out));
+    }
     run.findings.extend(findings.into_iter().map(finding));
     if let Some(tool) = tool {
         merge_tool(tool, &mut run.tool, &mut out);
@@ -327,6 +333,12 @@ fn merge_fault(fault: Spanned<WrittenFault>, run: &mut Run, out: &mut Diagnostic
     if matches!((real, injected), (Some(true), Some(0)) | (Some(false), Some(1..))) {
         let message = "`real` and `injected` say different things; the weaker one is taken";
         out.at(Code::Contradiction, &fault, message, "say whether a real fault was injected, and how often");
+    }
+    let says = kind.as_ref().and_then(|kind| effect_of(&kind.0));
+    if (says, effect.map(|word| word.0)) == (Some(Effect::Degraded), Some(Effect::Unavailable)) {
+        let message = "by its `type` the fault only degrades, and `effect` says that the dependency was unavailable";
+        let help = "correct one of them; slow or lossy is `effect: degraded`";
+        out.at(Code::Contradiction, &fault, message, help);
     }
     let injection = match (real, injected) {
         (_, Some(0)) => Injection::Nothing("the file says that no fault was injected".to_owned()),

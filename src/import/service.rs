@@ -8,6 +8,7 @@ mod written;
 use super::diagnostics::Diagnostics;
 use super::format::SourceFile;
 use super::id;
+use super::placeholder::is_placeholder;
 use crate::model::calendar::Duration;
 use crate::model::dependency::{Comparator, Criticality, Dependency, Threshold};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -87,6 +88,11 @@ fn filled(text: Option<Text>) -> Option<String> {
     text.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
+/// Text that gives a reason or a name: a placeholder does not.
+fn said(text: Option<Text>) -> Option<String> {
+    filled(text).filter(|text| !is_placeholder(text))
+}
+
 fn texts(list: Vec<Text>) -> Vec<String> {
     list.into_iter().filter_map(|text| filled(Some(text))).collect()
 }
@@ -125,8 +131,8 @@ impl Reader {
             critical_reason: critical_reason_inside,
             non_critical_reason: non_critical_reason_inside,
         } = dependencies.unwrap_or_default();
-        let critical_reason = filled(critical_reason).or(filled(critical_reason_inside));
-        let non_critical_reason = filled(non_critical_reason).or(filled(non_critical_reason_inside));
+        let critical_reason = said(critical_reason).or(said(critical_reason_inside));
+        let non_critical_reason = said(non_critical_reason).or(said(non_critical_reason_inside));
         let mut rows = Vec::new();
         let lists = [
             (critical, Criticality::Critical, &critical_reason),
@@ -320,7 +326,7 @@ impl Reader {
                 self.lost(Code::BadValue, &row, "a threshold cannot be both a value and `never`", help);
                 return None;
             }
-            let Some(reason) = filled(reason.clone()) else {
+            let Some(reason) = said(reason.clone()) else {
                 let help = "add `reason:` with the reason why its loss never hurts";
                 self.lost(Code::NoReason, &row, "`never` needs a reason", help);
                 return None;
@@ -417,19 +423,23 @@ impl Reader {
         None
     }
 
-    fn reason(&mut self, reason: &Text, place: &Place) -> Option<String> {
-        let reason = filled(Some(reason.clone()));
-        if reason.is_none() {
-            self.out.put(Code::NoReason, place.clone(), "the reason is empty", "say why");
+    /// A word that a waiver must give: its reason, or the name of a person.
+    fn word_of(&mut self, what: &str, text: &Text, place: &Place) -> Option<String> {
+        let word = said(Some(text.clone()));
+        if word.is_none() {
+            let message = format!("the waiver's {what} is not filled in, so it does not count");
+            self.out.put(Code::NoReason, place.clone(), message, format!("write the {what}"));
         }
-        reason
+        word
     }
 
     fn waiver(&mut self, row: Spanned<WrittenWaiver>) -> Option<Waiver> {
         let place = row.place(&self.out.file);
         let WrittenWaiver { requirement, reason, owner, approved_by, since, expires } = &row.value;
         let requirement = self.requirement(requirement);
-        let reason = self.reason(reason, &place);
+        let reason = self.word_of("reason", reason, &place);
+        let owner = self.word_of("owner", owner, &place);
+        let approved_by = self.word_of("approver", approved_by, &place);
         if since.as_ref().is_some_and(|since| since.0 > expires.0) {
             let message = "the waiver expires before it begins";
             self.out.at(Code::BadValue, &row, message, "make `expires` a later day than `since`");
@@ -438,8 +448,8 @@ impl Reader {
         Some(Waiver {
             requirement: requirement?,
             reason: reason?,
-            owner: owner.0.trim().to_owned(),
-            approved_by: approved_by.0.trim().to_owned(),
+            owner: owner?,
+            approved_by: approved_by?,
             since: since.as_ref().map(|date| date.0),
             expires: expires.0,
             place,

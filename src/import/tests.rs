@@ -189,13 +189,27 @@ fn the_same_run_in_two_files_is_one_run() {
     let tool = "verdict: pass\ntool: {name: gremlin, run_id: 7}\n";
     let (catalog, diagnostics) = shop(&[
         ("results/a.yaml", tool),
-        ("results/b.yaml", "verdict: fail\ntool: {name: gremlin, run_id: 7}\n"),
+        ("results/b.yaml", "impact: none\ntool: {name: gremlin, run_id: 7}\n"),
         ("results/c.yaml", "verdict: pass\ntool: {name: other, run_id: 7}\n"),
         ("results/d.yaml", "verdict: pass\nstarted: 2026-10-01"),
         ("results/e.yaml", "verdict: pass\nstarted: 2026-10-01"),
     ]);
     assert_eq!(told(&diagnostics), ["duplicate-run results/b.yaml:1:1", "duplicate-run results/e.yaml:1:1"]);
     assert_eq!(ids(&catalog), ["a", "c", "d"]);
+}
+
+#[test]
+fn two_records_of_one_run_that_tell_different_things_prove_nothing() {
+    let tool = "tool: {name: gremlin, run_id: 7}\n";
+    for other in ["verdict: fail\nstarted: 2026-10-01\n", "verdict: pass\nstarted: 2026-10-08\n"] {
+        let (catalog, diagnostics) = shop(&[
+            ("results/a.yaml", &format!("verdict: pass\nstarted: 2026-10-01\n{tool}")),
+            ("results/b.yaml", &format!("{other}{tool}")),
+        ]);
+        assert_eq!(told(&diagnostics), ["duplicate-id results/b.yaml:1:1"]);
+        let unread = &catalog.dossiers[0].unread[0];
+        assert_eq!((unread.kind, &*unread.place.file), (UnreadKind::Result, "services/shop/results/b.yaml"));
+    }
 }
 
 #[test]

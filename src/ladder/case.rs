@@ -7,6 +7,7 @@
 use super::docket::{Docket, Lists};
 use super::finding::Evidence;
 use super::judgement::Part;
+use super::list::{List, Question};
 use super::stage1_agreement;
 use super::status::Status;
 use crate::model::calendar::Day;
@@ -14,7 +15,7 @@ use crate::model::dependency::{Criticality, Dependency};
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::recorded::Recorded;
-use crate::model::run::{Grade, Run, Verdict};
+use crate::model::run::{Grade, Verdict};
 
 /// One service on one day.
 #[derive(Debug, Clone, Copy)]
@@ -198,25 +199,24 @@ impl<'a> Case<'a> {
         Part::gap(Status::Expired, text, fix).with(evidence)
     }
 
-    /// The part of a list of runs that exists on the known day, oldest first.
-    pub fn visible<'l>(&self, runs: &'l [usize]) -> &'l [usize] {
-        let end = runs.partition_point(|&index| self.docket.run(index).day().is_some_and(|d| d <= self.known));
-        &runs[..end]
+    /// The newest run of a list that exists on the known day.
+    pub fn last(&self, runs: &List) -> Option<usize> {
+        runs.until(self.known).last().copied()
     }
 
     /// The newest run of a list that exists on the known day and satisfies a condition.
-    pub fn newest(&self, runs: &[usize], condition: impl Fn(usize, &'a Run) -> bool) -> Option<usize> {
-        self.visible(runs).iter().rev().copied().find(|&index| condition(index, self.docket.run(index)))
+    pub fn newest(&self, runs: &List, condition: Question) -> Option<usize> {
+        self.last(&runs.only(self.docket, condition))
     }
 
     /// Whether a run is a pass.
     pub fn passed(&self, index: usize) -> bool {
-        self.docket.rulings[index].verdict == Verdict::Pass
+        self.docket.passed(index)
     }
 
     /// Whether a run is a fail that counts against the service; one that a gate stopped does not.
     pub fn failed(&self, index: usize) -> bool {
-        self.docket.rulings[index].verdict == Verdict::Fail && !self.docket.stopped_by_gate(index)
+        self.docket.failed(index)
     }
 
     /// The day of a run that is known to carry one.

@@ -1,8 +1,11 @@
 //! The docket: one service's facts, ruled and sorted once, so that any day can be judged quickly.
 //!
-//! Runs are listed by what the requirements ask for, oldest first; judging a day looks only at the
-//! end of the lists that lies before it.
+//! Runs are listed by what the requirements ask for, oldest first. A list answers each question
+//! about its runs once ([`super::list`]), so that judging a day costs a few searches, however many
+//! runs there are.
 
+use super::list::List;
+use super::stage4;
 use super::standing::Ruling;
 use super::verdict;
 use crate::model::calendar::Day;
@@ -30,42 +33,48 @@ pub struct Docket<'a> {
     first_seen: Vec<Option<Day>>,
     /// Valid tests of each dependency.
     by_dependency: BTreeMap<&'a str, Lists>,
+    /// Valid runs that play each registered test, in the order of the service's file.
+    by_test: Vec<Lists>,
+    /// Valid runs of any kind.
+    pub valid: Lists,
     /// Valid tests and failovers of any target.
     pub injections: Lists,
     /// Valid failover exercises, and incidents.
-    pub failovers: Vec<usize>,
+    pub failovers: Lists,
     /// Valid runs that a pipeline started.
-    pub pipeline: Vec<usize>,
-    /// Runs that would be valid, had they a date.
-    pub undated: Vec<usize>,
-    /// Valid runs whose environment is not mapped, or not named.
-    pub unmapped: Vec<usize>,
+    pub pipeline: List,
+    /// Failed runs that cannot be placed.
+    pub astray: Astray<'a>,
+    no_runs: Lists,
 }
 
-/// Indices of runs, oldest first: all of them, and by where the fault landed.
+/// Runs: all dated ones, these by where the fault landed, and those that would count, had they a date.
 #[derive(Debug, Default)]
 pub struct Lists {
-    all: Vec<usize>,
-    production: Vec<usize>,
-    non_production: Vec<usize>,
-    unknown: Vec<usize>,
+    all: List,
+    production: List,
+    non_production: List,
+    /// Their environment is not mapped, or not named.
+    unknown: List,
+    undated: List,
 }
 
-static NO_RUNS: Lists =
-    Lists { all: Vec::new(), production: Vec::new(), non_production: Vec::new(), unknown: Vec::new() };
-
 impl Lists {
-    fn push(&mut self, index: usize, class: EnvironmentClass) {
-        self.all.push(index);
+    fn push(&mut self, index: usize, day: Option<Day>, class: EnvironmentClass) {
+        if day.is_none() {
+            self.undated.push(index, day);
+            return;
+        }
+        self.all.push(index, day);
         match class {
-            EnvironmentClass::Production => self.production.push(index),
-            EnvironmentClass::NonProduction => self.non_production.push(index),
-            EnvironmentClass::Unknown => self.unknown.push(index),
+            EnvironmentClass::Production => self.production.push(index, day),
+            EnvironmentClass::NonProduction => self.non_production.push(index, day),
+            EnvironmentClass::Unknown => self.unknown.push(index, day),
         }
     }
 
-    /// The runs of one class.
-    pub fn of(&self, class: EnvironmentClass) -> &[usize] {
+    /// The dated runs of one class.
+    pub fn of(&self, class: EnvironmentClass) -> &List {
         match class {
             EnvironmentClass::Production => &self.production,
             EnvironmentClass::NonProduction => &self.non_production,
@@ -73,9 +82,50 @@ impl Lists {
         }
     }
 
-    /// All runs.
-    pub fn all(&self) -> &[usize] {
+    /// All dated runs.
+    pub fn all(&self) -> &List {
         &self.all
+    }
+
+    /// The runs without a date.
+    pub fn undated(&self) -> &List {
+        &self.undated
+    }
+}
+
+/// Failed runs of which it is not known when, where or at what they failed.
+#[derive(Debug, Default)]
+pub struct Astray<'a> {
+    all: List,
+    /// Those that name what they failed.
+    aimed: BTreeMap<&'a str, List>,
+    aimless: List,
+    none: List,
+}
+
+impl<'a> Astray<'a> {
+    fn push(&mut self, index: usize, run: &'a Run) {
+        let day = run.day();
+        self.all.push(index, day);
+        match &run.dependency {
+            Some(dependency) => self.aimed.entry(dependency).or_default().push(index, day),
+            None => self.aimless.push(index, day),
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &List {
+        &self.all
+    }
+
+    /// Those that failed a dependency, as they say.
+    pub fn of(&self, dependency: &str) -> &List {
+        self.aimed.get(dependency).unwrap_or(&self.none)
+    }
+
+    /// Those that do not say what they failed.
+    pub fn aimless(&self) -> &List {
+        &self.aimless
     }
 }
 
@@ -90,11 +140,13 @@ impl<'a> Docket<'a> {
             first_recorded: dossier.service.first_recorded(),
             first_seen: dossier.playbooks.iter().map(Playbook::first_dated).collect(),
             by_dependency: BTreeMap::new(),
+            by_test: dossier.service.tests.iter().map(|_| Lists::default()).collect(),
+            valid: Lists::default(),
             injections: Lists::default(),
-            failovers: Vec::new(),
-            pipeline: Vec::new(),
-            undated: Vec::new(),
-            unmapped: Vec::new(),
+            failovers: Lists::default(),
+            pipeline: List::default(),
+            astray: Astray::default(),
+            no_runs: Lists::default(),
             rulings,
         };
         for (index, run) in dossier.runs.iter().enumerate() {
@@ -124,36 +176,57 @@ impl<'a> Docket<'a> {
         if !matches!(ruling.verdict, Verdict::Pass | Verdict::Fail) {
             return;
         }
-        if run.day().is_none() {
-            self.undated.push(index);
-            return;
+        let (class, day) = (ruling.class, run.day());
+        let aimless = run.kind() == RunKind::DependencyFailure && run.dependency.is_none();
+        let astray = day.is_none() || class == EnvironmentClass::Unknown || aimless;
+        if ruling.verdict == Verdict::Fail && astray && !self.stopped_by_gate(index) {
+            self.astray.push(index, run);
         }
-        let class = ruling.class;
-        if class == EnvironmentClass::Unknown {
-            self.unmapped.push(index);
-        }
+        self.valid.push(index, day, class);
         match run.kind() {
             RunKind::DependencyFailure | RunKind::Experiment => {
                 if let Some(dependency) = &run.dependency {
-                    self.by_dependency.entry(dependency).or_default().push(index, class);
+                    self.by_dependency.entry(dependency).or_default().push(index, day, class);
                 }
-                self.injections.push(index, class);
+                self.injections.push(index, day, class);
             }
             RunKind::DrFailover => {
-                self.failovers.push(index);
-                self.injections.push(index, class);
+                self.failovers.push(index, day, class);
+                self.injections.push(index, day, class);
             }
-            RunKind::Incident => self.failovers.push(index),
-            RunKind::Tabletop => return,
+            RunKind::Incident => self.failovers.push(index, day, class),
+            RunKind::Tabletop => {}
         }
-        if run.trigger == Some(Trigger::Ci) && run.kind() != RunKind::Incident {
-            self.pipeline.push(index);
+        if matches!(run.kind(), RunKind::Incident | RunKind::Tabletop) {
+            return;
+        }
+        let tests = self.by_test.iter_mut().zip(&self.dossier.service.tests);
+        for (lists, _) in tests.filter(|(_, test)| stage4::is_of(run, test)) {
+            lists.push(index, day, class);
+        }
+        if day.is_some() && run.trigger == Some(Trigger::Ci) {
+            self.pipeline.push(index, day);
         }
     }
 
     /// The valid tests of a dependency.
     pub fn tests_of(&self, dependency: &str) -> &Lists {
-        self.by_dependency.get(dependency).unwrap_or(&NO_RUNS)
+        self.by_dependency.get(dependency).unwrap_or(&self.no_runs)
+    }
+
+    /// The valid runs that play a registered test, with its position in the service's file.
+    pub fn plays_of(&self, test: usize) -> &Lists {
+        self.by_test.get(test).unwrap_or(&self.no_runs)
+    }
+
+    /// Whether a run is a pass.
+    pub fn passed(&self, index: usize) -> bool {
+        self.rulings[index].verdict == Verdict::Pass
+    }
+
+    /// Whether a run is a fail that counts against the service; one that a gate stopped does not.
+    pub fn failed(&self, index: usize) -> bool {
+        self.rulings[index].verdict == Verdict::Fail && !self.stopped_by_gate(index)
     }
 
     /// The run with this index.
@@ -180,8 +253,9 @@ impl<'a> Docket<'a> {
                 days.extend(finding.closed);
             }
         }
-        for agreement in self.dossier.playbooks.iter().flat_map(|p| &p.agreements) {
-            days.extend(agreement.closed);
+        for playbook in &self.dossier.playbooks {
+            days.extend(playbook.agreements.iter().filter_map(|agreement| agreement.closed));
+            days.extend(playbook.minor.iter().map(|change| change.on));
         }
         days.sort_unstable();
         days.dedup();

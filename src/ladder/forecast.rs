@@ -7,7 +7,7 @@ use super::case::Case;
 use super::docket::Docket;
 use super::history::next_change;
 use super::standing::{Lapse, Lapsing, Upcoming};
-use super::{Judged, apply, judge_case, stage_of};
+use super::{Judged, apply, judge_again, stage_of};
 use crate::model::calendar::Day;
 
 /// Everything that stops counting after a day, given the judgement of that day.
@@ -18,7 +18,7 @@ pub fn forecast(docket: &Docket, known: Day, today: &[Judged]) -> Vec<Upcoming> 
     while let Some(next) = next_change(&before, day) {
         day = next;
         let case = Case { docket, day, known, spoken: false };
-        let after = judge_case(&case);
+        let after = judge_again(&case, &before);
         let (from, stage) = (stage_of(&before), stage_of(&after));
         let stops = |(was, is): &(&Judged, &Judged)| was.status.counts() && !is.status.counts();
         let lapsing: Vec<Lapsing> =

@@ -8,28 +8,43 @@ use super::case::Case;
 use super::docket::Docket;
 use super::standing::Change;
 use super::status::Status;
-use super::{Judged, judge_case, stage_of};
+use super::{Judged, judge_again, judge_case, stage_of};
 use crate::model::calendar::Day;
 
 /// Every change of the stage up to a day, oldest first.
 pub fn history(docket: &Docket, until: Day) -> Vec<Change> {
-    let facts = docket.fact_days();
     let mut changes = Vec::new();
     let mut before: Option<Vec<Judged>> = None;
     let mut stage = 0;
-    let mut next = facts.first().copied();
-    while let Some(day) = next.filter(|day| *day <= until) {
-        let judged = judge_case(&Case::on(docket, day));
+    for (day, judged) in days(docket, until) {
         let now = stage_of(&judged);
         if now != stage {
             changes.push(change(day, stage, now, before.as_deref(), &judged));
             stage = now;
         }
-        let fact = facts.get(facts.partition_point(|fact| *fact <= day)).copied();
-        next = next_change(&judged, day).into_iter().chain(fact).min();
         before = Some(judged);
     }
     changes
+}
+
+/// The days up to one on which something can change, with what holds on each: those that a fact
+/// carries, and those on which a window ends. There are at most as many as there are facts and
+/// windows, however long a time they span.
+pub fn days(docket: &Docket, until: Day) -> impl Iterator<Item = (Day, Vec<Judged>)> {
+    let mut facts = docket.fact_days().into_iter().peekable();
+    let mut next = facts.peek().copied();
+    let mut before: Vec<Judged> = Vec::new();
+    std::iter::from_fn(move || {
+        let day = next.filter(|day| *day <= until)?;
+        let case = Case::on(docket, day);
+        let judged = match facts.next_if_eq(&day) {
+            Some(_) => judge_case(&case),
+            None => judge_again(&case, &before),
+        };
+        next = next_change(&judged, day).into_iter().chain(facts.peek().copied()).min();
+        before.clone_from(&judged);
+        Some((day, judged))
+    })
 }
 
 /// The next day after `day` on which a judgement changes by itself.

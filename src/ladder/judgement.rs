@@ -69,6 +69,10 @@ fn rank(status: Status) -> u8 {
 }
 
 fn summary(gaps: &[Gap], total: usize) -> String {
+    if gaps.iter().all(|gap| gap.text.is_empty()) {
+        // Nobody listens.
+        return String::new();
+    }
     let mut order: Vec<&Gap> = gaps.iter().collect();
     order.sort_by_key(|gap| rank(gap.status));
     let mut text = match (order.len(), total) {

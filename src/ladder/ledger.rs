@@ -94,9 +94,9 @@ fn superseded_by(case: &Case, index: usize) -> Option<usize> {
     let run = case.docket.run(index);
     let class = case.docket.rulings[index].class;
     let runs = match run.dependency.as_deref() {
-        _ if run.kind() == RunKind::DrFailover => &case.docket.failovers[..],
+        _ if run.kind() == RunKind::DrFailover => case.docket.failovers.all(),
         Some(dependency) => case.tests_of(dependency).of(class),
-        None => &[],
+        None => return None,
     };
-    case.visible(runs).last().copied().filter(|&newest| newest > index)
+    case.last(runs).filter(|&newest| newest > index)
 }

@@ -11,16 +11,18 @@ pub mod docket;
 mod doubt;
 pub mod finding;
 pub mod forecast;
+pub mod gate;
 pub mod history;
 pub mod judgement;
 mod ledger;
+pub mod list;
 pub mod path;
 mod record;
 mod remark;
 pub mod requirement;
 pub mod snapshot;
 mod stage1;
-mod stage1_agreement;
+pub mod stage1_agreement;
 mod stage2;
 mod stage3;
 mod stage4;
@@ -29,11 +31,12 @@ pub mod standing;
 pub mod status;
 pub mod verdict;
 pub mod weakest;
+pub mod what_if;
 
 pub use remark::remarks;
 
 use crate::model::calendar::Day;
-use crate::model::catalog::{Catalog, Dossier, UnreadKind};
+use crate::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
 use crate::model::policy::Policy;
 use case::Case;
 use docket::Docket;
@@ -107,6 +110,19 @@ pub fn judge_case(case: &Case) -> Vec<Judged> {
         .collect()
 }
 
+/// Judges a case on which nothing new is known since an earlier one was judged: every judgement holds
+/// until the day it names, so only those whose day has come are made again.
+pub fn judge_again(case: &Case, before: &[Judged]) -> Vec<Judged> {
+    let again = |judged: &Judged| match judged.changes_on {
+        Some(on) if on <= case.day => {
+            let judgement = apply(case, judged.requirement);
+            Judged { requirement: judged.requirement, status: judgement.status, changes_on: judgement.changes_on }
+        }
+        _ => *judged,
+    };
+    before.iter().map(again).collect()
+}
+
 /// The highest stage for which every requirement of it and of all stages below counts.
 pub fn stage_of(judged: &[Judged]) -> u8 {
     let lowest_gap = judged.iter().filter(|j| !j.status.counts()).map(|j| j.requirement.stage).min();
@@ -137,10 +153,11 @@ fn whole(case: &Case, gap: Gap) -> Gap {
     Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
 }
 
-/// Judges a requirement; an unreadable service file makes everything unknown, and a waiver stands in
-/// for what does not count.
+/// Judges a requirement; an unreadable service file or configuration makes everything unknown, and a waiver
+/// stands in for what does not count.
 fn apply(case: &Case, requirement: &'static Requirement) -> Judgement {
-    let unread = case.docket.dossier.unread.iter().find(|u| u.kind == UnreadKind::Service);
+    let everything = |u: &&Unread| matches!(u.kind, UnreadKind::Configuration | UnreadKind::Service);
+    let unread = case.docket.dossier.unread.iter().find(everything);
     let judgement = match unread {
         Some(unread) => {
             let sentence = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));

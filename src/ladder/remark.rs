@@ -2,13 +2,15 @@
 //! without a date, environments that nobody mapped.
 
 use super::record;
+use super::standing::Ruling;
+use super::verdict;
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
-use crate::model::run::RunKind;
+use crate::model::run::{Run, RunKind, Verdict};
 
 /// Everything noticed, in order of places.
 pub fn remarks(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Diagnostic> {
@@ -16,7 +18,7 @@ pub fn remarks(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Diagnostic> 
     for dossier in &catalog.dossiers {
         let from = found.len();
         runs(dossier, policy, day, &mut found);
-        statements(dossier, day, &mut found);
+        statements(dossier, policy, day, &mut found);
         record::of_service(dossier, policy, day, &mut found);
         for diagnostic in &mut found[from..] {
             diagnostic.service = Some(dossier.service.id.clone());
@@ -47,10 +49,33 @@ fn runs(dossier: &Dossier, policy: &Policy, day: Day, found: &mut Vec<Diagnostic
             let help = "write `environment:` into the run, or into the file beside it";
             found.push(Diagnostic::new(Code::UnmappedEnvironment, run.place.clone(), message, help));
         }
+        if run.stated == Some(Verdict::Pass) {
+            contradiction(run, dossier, policy, found);
+        }
+        let dates = run.findings.iter().filter_map(|finding| finding.closed).chain(run.published.on);
+        for on in dates.filter(|on| *on > day) {
+            future(&run.place, &format!("a statement of run `{}`", run.id), on, day, found);
+        }
     }
 }
 
-fn statements(dossier: &Dossier, day: Day, found: &mut Vec<Diagnostic>) {
+/// A pass that is none by the facts beside it: its author should know before anybody counts on it.
+fn contradiction(run: &Run, dossier: &Dossier, policy: &Policy, found: &mut Vec<Diagnostic>) {
+    let Ruling { verdict, reason, .. } = verdict::rule(run, dossier, policy);
+    let help = match verdict {
+        Verdict::Pass => return,
+        Verdict::Fail => "correct the verdict, or what was measured",
+        Verdict::Aborted => "correct the verdict",
+        Verdict::Inconclusive if run.kind() == RunKind::Tabletop => "write `verdict: inconclusive`, or leave it out",
+        Verdict::Inconclusive => {
+            "write down what was really injected and seen; where it was nothing, correct the verdict"
+        }
+    };
+    let message = format!("run `{}` says pass, but by its own facts it is {}: {reason}", run.id, verdict.as_str());
+    found.push(Diagnostic::new(Code::Contradiction, run.place.clone(), message, help));
+}
+
+fn statements(dossier: &Dossier, policy: &Policy, day: Day, found: &mut Vec<Diagnostic>) {
     for playbook in dossier.playbooks.iter().filter(|p| p.is_judged()) {
         if playbook.first_dated().is_none() {
             found.push(Diagnostic::new(
@@ -64,9 +89,28 @@ fn statements(dossier: &Dossier, day: Day, found: &mut Vec<Diagnostic>) {
             future(&playbook.place, "the review", *on, day, found);
         }
         for agreement in &playbook.agreements {
-            if let Some(on) = agreement.on.filter(|on| *on > day) {
+            if !policy.parties.contains(&agreement.party) {
+                let message = format!("`{}` is none of the parties that must agree", agreement.party);
+                let help = format!(
+                    "they are {}; correct the name, or add it under `policy.agreement.parties`",
+                    policy.parties.join(", ")
+                );
+                found.push(Diagnostic::new(Code::UnknownParty, agreement.place.clone(), message, help));
+            }
+            for on in agreement.on.into_iter().chain(agreement.closed).filter(|on| *on > day) {
                 future(&agreement.place, &format!("the agreement of {}", agreement.who), on, day, found);
             }
+        }
+        for change in playbook.minor.iter().filter(|change| change.on > day) {
+            future(&change.place, &format!("the minor change of {}", change.by), change.on, day, found);
+        }
+    }
+    for on in dossier.service.reviewed.iter().filter(|on| **on > day) {
+        future(&dossier.service.place, "the review of the service", *on, day, found);
+    }
+    for waiver in &dossier.service.waivers {
+        if let Some(on) = waiver.since.filter(|on| *on > day) {
+            future(&waiver.place, &format!("the waiver of `{}`", waiver.requirement), on, day, found);
         }
     }
     for dependency in &dossier.service.dependencies {

@@ -1,7 +1,9 @@
 //! Stage 1: the playbooks are written, agreed to and exercised once.
 
 use super::case::Case;
+use super::docket::Docket;
 use super::judgement::{Judgement, Part};
+use super::list::Question;
 use super::requirement::{Effort, Requirement};
 use super::stage1_agreement;
 use super::status::Status;
@@ -9,8 +11,9 @@ use super::verdict;
 use crate::model::catalog::UnreadKind;
 use crate::model::dependency::{Criticality, Dependency};
 use crate::model::environment::EnvironmentClass;
+use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
-use crate::model::run::{Run, RunKind, Verdict};
+use crate::model::run::{RunKind, Verdict};
 
 /// A disaster recovery failover playbook exists.
 pub static DR_PLAYBOOK: Requirement = Requirement {
@@ -286,6 +289,14 @@ fn critical_playbooks(case: &Case) -> Judgement {
                 let fix = case.say(|| "write its recovery procedure".to_owned());
                 Part::gap(Status::Unmet, text, fix).with(case.evidence(&scenario.place, String::new, false))
             }
+            Cover::Nothing if let Some((name, place)) = misnamed(case) => {
+                let text = case.say(|| {
+                    let file = &place.file;
+                    format!("{file} is for `{name}`, which is no dependency: it may be the one for {}", dependency.id)
+                });
+                let fix = case.say(|| format!("correct the name in {}", place.file));
+                Part::gap(Status::Unknown, text, fix).with(case.evidence(place, String::new, false))
+            }
             Cover::Nothing => {
                 let text = case.say(|| format!("{} has no failure scenario in a playbook", dependency.id));
                 let fix = case.say(|| {
@@ -300,6 +311,13 @@ fn critical_playbooks(case: &Case) -> Judgement {
     });
     let parts = parts.collect();
     Judgement::of(parts, || case.say(|| "each critical dependency has a failure scenario".to_owned()))
+}
+
+/// A name in a playbook's `dependencies` that the service does not know.
+fn misnamed<'a>(case: &Case<'a>) -> Option<&'a (String, Place)> {
+    let dossier = case.docket.dossier;
+    let mut named = dossier.playbooks.iter().flat_map(|playbook| &playbook.dependencies);
+    named.find(|(name, _)| !dossier.service.declares(name))
 }
 
 /// The judgement where no critical dependency is in force: not applicable with a reason, else unmet.
@@ -426,7 +444,7 @@ fn lies_below(file: &str, folder: &str) -> bool {
 
 fn dr_exercise(case: &Case) -> Judgement {
     let docket = case.docket;
-    let part = dr_part(case, None, docket.policy.dr_exercise, "a failover exercise", |_| true);
+    let part = dr_part(case, None, docket.policy.dr_exercise, "a failover exercise", |_, _| true);
     Judgement::of(vec![part], || {
         case.say(|| "the playbook was carried out and the service recovered in time".to_owned())
     })
@@ -434,49 +452,56 @@ fn dr_exercise(case: &Case) -> Judgement {
 
 /// The part that asks for a failover that worked: pass, playbook named, recovery measured against
 /// the objective; among the runs of a class of environments, or of any, that satisfy `wanted`.
-pub fn dr_part(
-    case: &Case,
-    class: Option<EnvironmentClass>,
-    window: u32,
-    what: &str,
-    wanted: impl Fn(&Run) -> bool,
-) -> Part {
+pub fn dr_part(case: &Case, class: Option<EnvironmentClass>, window: u32, what: &str, wanted: Question) -> Part {
     let docket = case.docket;
-    let dossier = docket.dossier;
-    let landed = |index: usize| class.is_none_or(|class| docket.rulings[index].class == class);
-    let names_dr =
-        |run: &Run| verdict::named_playbook(run, dossier).is_some_and(|p| p.kind == PlaybookKind::DrFailover);
-    let decides = case.newest(&docket.failovers, |index, run| {
-        let fails = case.failed(index) && (run.kind() == RunKind::DrFailover || names_dr(run));
-        landed(index) && wanted(run) && (fails || case.passed(index) && provable(run, dossier) && names_dr(run))
-    });
-    let part = match decides {
+    let lists = &docket.failovers;
+    let runs = class.map_or(lists.all(), |class| lists.of(class)).only(docket, wanted);
+    let part = match case.newest(&runs, decides) {
         Some(index) if docket.rulings[index].verdict == Verdict::Fail => {
             let text = case
                 .say(|| format!("{what} failed on {}: {}", case.day_of(index).long(), docket.rulings[index].reason));
             let fix = case.say(|| "mend what failed and fail over again".to_owned());
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
+        Some(index) if let Some(doubt) = case.overtaken(index, None, class, &[wanted, is_failover]) => doubt,
         Some(index) => {
             case.run_part(index, window, || what.to_owned(), || "fail over again by the playbook".to_owned())
         }
         None => {
-            let near = case.newest(&docket.failovers, |index, run| {
-                landed(index) && wanted(run) && case.passed(index) && run.kind() == RunKind::DrFailover
-            });
-            let failover = |run: &Run| wanted(run) && (run.kind() == RunKind::DrFailover || names_dr(run));
-            match near {
+            let near: Question =
+                |docket, index| docket.passed(index) && docket.run(index).kind() == RunKind::DrFailover;
+            match case.newest(&runs, near) {
                 Some(index) => unprovable(case, index),
-                None => case.unclear("the failover", class, failover).unwrap_or_else(|| no_failover(case, what)),
+                None => {
+                    let unclear = case.unclear("the failover", class, &docket.valid, &[wanted, is_failover]);
+                    unclear.unwrap_or_else(|| no_failover(case, what))
+                }
             }
         }
     };
     case.doubted(part, None)
 }
 
-/// Whether recovery and objective are both known, so that a pass can be believed.
-fn provable(run: &Run, dossier: &crate::model::catalog::Dossier) -> bool {
-    run.measured.recovery.is_some() && verdict::objective(run, dossier).is_some()
+/// Whether a failover decides: it failed, or it passed and can be believed, because recovery and
+/// objective are both known.
+fn decides(docket: &Docket, index: usize) -> bool {
+    let run = docket.run(index);
+    let believed = || run.measured.recovery.is_some() && verdict::objective(run, docket.dossier).is_some();
+    if docket.failed(index) {
+        is_failover(docket, index)
+    } else {
+        docket.passed(index) && believed() && names_dr(docket, index)
+    }
+}
+
+fn is_failover(docket: &Docket, index: usize) -> bool {
+    docket.run(index).kind() == RunKind::DrFailover || names_dr(docket, index)
+}
+
+/// Whether a run names a disaster recovery playbook of the service.
+fn names_dr(docket: &Docket, index: usize) -> bool {
+    let playbook = verdict::named_playbook(docket.run(index), docket.dossier);
+    playbook.is_some_and(|p| p.kind == PlaybookKind::DrFailover)
 }
 
 fn no_failover(case: &Case, what: &str) -> Part {

@@ -3,11 +3,14 @@
 //! An agreement is bound to a revision, the hash of the content. The revision in force on a day is
 //! the present one from the first day on which anyone agreed to it; before that day, the newest that
 //! was agreed to. Where nobody agreed to the present one, every agreement has lapsed.
+//!
+//! A minor change that somebody answers for carries agreements from the one text it names to the other,
+//! from its day on. It carries no further: two minor changes do not add up.
 
 use super::case::Case;
 use super::judgement::{Judgement, Part};
 use super::status::Status;
-use crate::model::agreement::{Agreement, Opinion, Revision};
+use crate::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use crate::model::calendar::Day;
 use crate::model::catalog::UnreadKind;
 use crate::model::playbook::Playbook;
@@ -76,7 +79,12 @@ fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
     }
     let mut evidence = Vec::new();
     for (party, agreement) in newest {
-        evidence.extend(case.evidence(&agreement.place, || format!("{} for {party}", agreement.who), true));
+        let change = carried(playbook, agreement, case.known);
+        let says = || match change {
+            Some(change) => format!("{} for {party}; the change since is minor, says {}", agreement.who, change.by),
+            None => format!("{} for {party}", agreement.who),
+        };
+        evidence.extend(case.evidence(&agreement.place, says, true));
     }
     Part::met(evidence, Some(case.until(oldest, window)))
 }
@@ -128,7 +136,16 @@ pub fn open_objections(playbook: &Playbook, known: Day) -> impl Iterator<Item = 
 pub fn to_its_content(playbook: &Playbook, known: Day) -> impl Iterator<Item = &Agreement> {
     let revision = revision_in_force(playbook, known);
     let visible = playbook.agreements.iter().filter(move |a| a.on.is_some_and(|on| on <= known));
-    visible.filter(move |a| a.opinion == Opinion::Agree && a.revision.as_ref().is_some_and(|r| r.names(revision)))
+    let stands =
+        move |agreed: &Revision| agreed.names(revision) || playbook.minor_change(agreed, revision, known).is_some();
+    visible.filter(move |a| a.opinion == Opinion::Agree && a.revision.as_ref().is_some_and(stands))
+}
+
+/// The minor change through which an agreement stands for the content in force, when it is needed.
+fn carried<'a>(playbook: &'a Playbook, agreement: &Agreement, known: Day) -> Option<&'a MinorChange> {
+    let revision = revision_in_force(playbook, known);
+    let agreed = agreement.revision.as_ref().filter(|agreed| !agreed.names(revision))?;
+    playbook.minor_change(agreed, revision, known)
 }
 
 /// Whether somebody stands behind an agreement.
@@ -137,7 +154,8 @@ fn is_named(agreement: &Agreement) -> bool {
 }
 
 fn revision_in_force(playbook: &Playbook, known: Day) -> &Revision {
-    let bound = || playbook.agreements.iter().filter_map(|a| Some((a.on?, a.revision.as_ref()?)));
+    let agreed = || playbook.agreements.iter().filter_map(|a| Some((a.on?, a.revision.as_ref()?)));
+    let bound = || agreed().chain(playbook.minor.iter().map(|change| (change.on, &change.to)));
     let visible = || bound().filter(|(on, _)| *on <= known);
     let is_present = |(_, revision): (Day, &Revision)| revision.names(&playbook.revision);
     if visible().any(is_present) || !bound().any(is_present) {

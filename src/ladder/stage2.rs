@@ -1,7 +1,9 @@
 //! Stage 2: each critical dependency was failed outside production, and everyone can read what happened.
 
 use super::case::Case;
+use super::docket::Docket;
 use super::judgement::{Judgement, Part};
+use super::list::{List, Question};
 use super::requirement::{Effort, Requirement};
 use super::stage1::nothing_critical;
 use super::status::Status;
@@ -10,6 +12,7 @@ use crate::model::environment::EnvironmentClass;
 use crate::model::fault::Effect;
 use crate::model::policy::Accept;
 use crate::model::run::{Run, RunKind};
+use std::rc::Rc;
 
 /// Each critical dependency was failed in non-production.
 pub static CRITICAL_TESTS_NONPROD: Requirement = Requirement {
@@ -50,13 +53,17 @@ fn critical_tests(case: &Case) -> Judgement {
     each_critical(case, "each critical dependency was failed outside production and the service held", |dependency| {
         let policy = case.docket.policy;
         let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
-        let Some(index) = case.newest(runs, |index, run| decides(case, index, run)) else {
+        let Some(index) = case.newest(runs, decides) else {
             return no_test(case, dependency, "outside production", EnvironmentClass::NonProduction);
         };
         if case.failed(index)
             && !(policy.accept == Accept::Conclusive && has_open_finding(case, case.docket.run(index)))
         {
             return failing(case, index, dependency);
+        }
+        let non_production = Some(EnvironmentClass::NonProduction);
+        if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, &[is_test]) {
+            return doubt;
         }
         let what = || format!("the last test of {} outside production", dependency.id);
         case.run_part(index, policy.critical_tests, what, || format!("fail {} outside production again", dependency.id))
@@ -65,8 +72,13 @@ fn critical_tests(case: &Case) -> Judgement {
 
 /// Whether a test outside production decides: the dependency was unavailable, or the service did
 /// not even survive less than that.
-fn decides(case: &Case, index: usize, run: &Run) -> bool {
-    case.failed(index) || case.passed(index) && run.fault.effect == Some(Effect::Unavailable)
+fn decides(docket: &Docket, index: usize) -> bool {
+    docket.failed(index) || docket.passed(index) && unavailable(docket, index)
+}
+
+/// Whether the dependency was unavailable.
+fn unavailable(docket: &Docket, index: usize) -> bool {
+    docket.run(index).fault.effect == Some(Effect::Unavailable)
 }
 
 fn has_open_finding(case: &Case, run: &Run) -> bool {
@@ -100,18 +112,17 @@ pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: Environ
     let id = &dependency.id;
     let tests = case.tests_of(id);
     let fix = || format!("fail {id} {place}, look at the service, and record the run");
-    let unclear = |run: &Run| run.fault.effect.is_none();
-    if let Some(index) = case.newest(tests.of(class), |_, run| unclear(run)) {
+    if let Some(index) = case.newest(tests.of(class), |docket, index| docket.run(index).fault.effect.is_none()) {
         let text = case.say(|| format!("the test of {id} does not say whether it was unavailable or only degraded"));
         let fix = case.say(|| "write `fault: {effect: unavailable}` into the run or the file beside it".to_owned());
         return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
     }
     let known = Some(class).filter(|class| *class != EnvironmentClass::Unknown);
-    if let Some(part) = case.unclear(id, known, |run| is_test_of(run, id)) {
+    if let Some(part) = case.unclear(id, known, tests, &[]) {
         return part;
     }
-    let degraded = case.newest(tests.of(class), |_, _| true);
-    let elsewhere = || case.visible(tests.all()).last().copied();
+    let degraded = case.last(tests.of(class));
+    let elsewhere = || case.last(tests.all());
     if let Some(index) = degraded.or_else(elsewhere) {
         let text = case.say(|| match degraded {
             Some(_) => format!("{id} was only degraded, never unavailable"),
@@ -132,21 +143,21 @@ pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: Environ
     Part::gap(Status::Unmet, text, case.say(fix)).with(case.run_evidence(&hollow, false))
 }
 
-/// Whether a run is a test of a dependency.
-pub fn is_test_of(run: &Run, dependency: &str) -> bool {
+/// Whether a run is a test of any dependency, named or not.
+pub fn is_test(docket: &Docket, index: usize) -> bool {
+    let run = docket.run(index);
     matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment)
-        && run.dependency.as_deref() == Some(dependency)
+        && (run.dependency.is_some() || run.kind() == RunKind::DependencyFailure)
 }
 
-/// The newest test outside production in which a dependency was unavailable and which satisfies a condition.
-fn result(case: &Case, dependency: &Dependency, wanted: impl Fn(&Run) -> bool) -> Option<usize> {
-    let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
-    case.newest(runs, |_, run| run.fault.effect == Some(Effect::Unavailable) && wanted(run))
+/// The tests outside production in which a dependency was unavailable.
+fn results(case: &Case, dependency: &Dependency) -> Rc<List> {
+    case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction).only(case.docket, unavailable)
 }
 
 fn nothing_to_show(case: &Case, dependency: &Dependency, verb: &str) -> Part {
-    let unavailable = |run: &Run| is_test_of(run, &dependency.id) && run.fault.effect == Some(Effect::Unavailable);
-    if let Some(part) = case.unclear(&dependency.id, Some(EnvironmentClass::NonProduction), unavailable) {
+    let tests = case.tests_of(&dependency.id);
+    if let Some(part) = case.unclear(&dependency.id, Some(EnvironmentClass::NonProduction), tests, &[unavailable]) {
         return part;
     }
     let text = case.say(|| format!("{} has no test outside production to {verb}", dependency.id));
@@ -158,13 +169,16 @@ fn published(case: &Case) -> Judgement {
     let docket = case.docket;
     let declared = !docket.policy.audience.is_empty() || !docket.dossier.service.audience.is_empty();
     each_critical(case, "each result stands on this site for its audience", |dependency| {
-        let Some(newest) = result(case, dependency, |_| true) else {
+        let results = results(case, dependency);
+        let Some(newest) = case.last(&results) else {
             return nothing_to_show(case, dependency, "publish");
         };
-        let wanted = |run: &Run| {
-            (declared || !run.published.to.is_empty()) && run.publication().is_none_or(|on| on <= case.known)
+        let addressed = match declared {
+            true => results,
+            false => results.only(docket, |docket, index| !docket.run(index).published.to.is_empty()),
         };
-        let Some(index) = result(case, dependency, wanted) else {
+        let out = |index: &&usize| docket.run(**index).publication().is_none_or(|on| on <= case.known);
+        let Some(&index) = addressed.until(case.known).iter().rev().find(out) else {
             let run = docket.run(newest);
             let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
                 Some(on) => format!("the result for {} is to be published on {}", dependency.id, on.long()),
@@ -197,10 +211,15 @@ fn lag(case: &Case, index: usize) -> String {
 
 fn impact_recorded(case: &Case) -> Judgement {
     each_critical(case, "impact and recovery time of each test are written down", |dependency| {
-        let Some(newest) = result(case, dependency, |_| true) else {
+        let results = results(case, dependency);
+        let Some(newest) = case.last(&results) else {
             return nothing_to_show(case, dependency, "describe");
         };
-        if let Some(index) = result(case, dependency, |run| run.impact.is_some() && run.measured.recovery.is_some()) {
+        let described: Question = |docket, index| {
+            let run = docket.run(index);
+            run.impact.is_some() && run.measured.recovery.is_some()
+        };
+        if let Some(index) = case.newest(&results, described) {
             return Part::met(case.run_evidence(&[index], true), None);
         }
         let run = case.docket.run(newest);

@@ -1,6 +1,7 @@
 //! Stage 3: tests are regular, their results are kept, and one was made in production.
 
 use super::case::Case;
+use super::docket::Docket;
 use super::judgement::{Judgement, Part};
 use super::requirement::{Effort, Requirement};
 use super::stage2::{each_critical, no_test};
@@ -8,7 +9,7 @@ use super::status::Status;
 use crate::model::calendar::Day;
 use crate::model::dependency::Dependency;
 use crate::model::environment::EnvironmentClass;
-use crate::model::run::{Execution, Grade, Run, RunKind};
+use crate::model::run::{Execution, Grade, RunKind};
 
 /// Tests run regularly.
 pub static CADENCE: Requirement = Requirement {
@@ -58,11 +59,11 @@ fn cadence(case: &Case) -> Judgement {
     let window = case.docket.policy.cadence;
     each_critical(case, "each critical dependency is tested regularly", |dependency| {
         let runs = case.tests_of(&dependency.id).all();
-        let Some(&newest) = case.visible(runs).last() else {
+        let Some(newest) = case.last(runs) else {
             return no_test(case, dependency, "in any environment", EnvironmentClass::Unknown);
         };
         let last = case.day_of(newest);
-        let before = case.newest(runs, |index, _| case.day_of(index) < last);
+        let before = runs.until(last.plus(-1)).last().copied();
         match before {
             _ if !case.fresh(last, window) => {
                 let what = || format!("the last test of {}", dependency.id);
@@ -109,7 +110,7 @@ fn tracked(case: &Case) -> Judgement {
     let wanted = case.docket.policy.retained;
     each_critical(case, "results are kept for each critical dependency", |dependency| {
         let mut kept: Vec<usize> = Vec::new();
-        for &index in case.visible(case.tests_of(&dependency.id).all()).iter().rev() {
+        for &index in case.tests_of(&dependency.id).all().until(case.known).iter().rev() {
             if kept.last().is_none_or(|&newer| case.day_of(newer) != case.day_of(index)) {
                 kept.push(index);
             }
@@ -130,7 +131,7 @@ fn prod_exercise(case: &Case) -> Judgement {
     let docket = case.docket;
     let runs = docket.injections.of(EnvironmentClass::Production);
     let fix = || "inject a failure in production, with people watching, and record it".to_owned();
-    let part = match case.newest(runs, |index, _| case.passed(index) || case.failed(index)) {
+    let part = match case.newest(runs, |docket, index| docket.passed(index) || docket.failed(index)) {
         Some(index) if case.failed(index) => {
             let text = case.say(|| {
                 let reason = &docket.rulings[index].reason;
@@ -139,12 +140,20 @@ fn prod_exercise(case: &Case) -> Judgement {
             let fix = case.say(|| "mend what failed and repeat it".to_owned());
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
+        Some(index)
+            if let Some(doubt) = case.overtaken(index, None, Some(EnvironmentClass::Production), &[is_injection]) =>
+        {
+            doubt
+        }
         Some(index) => {
             case.run_part(index, docket.policy.prod_exercise, || "the last test in production".to_owned(), fix)
         }
-        None => case.unclear("the service", Some(EnvironmentClass::Production), is_injection).unwrap_or_else(|| {
-            Part::gap(Status::Unmet, case.say(|| "nothing was failed in production".to_owned()), case.say(fix))
-        }),
+        None => {
+            let unclear = case.unclear("the service", Some(EnvironmentClass::Production), &docket.injections, &[]);
+            unclear.unwrap_or_else(|| {
+                Part::gap(Status::Unmet, case.say(|| "nothing was failed in production".to_owned()), case.say(fix))
+            })
+        }
     };
     Judgement::of(vec![case.doubted(part, None)], || {
         case.say(|| "a failure was injected in production and the service held".to_owned())
@@ -152,18 +161,25 @@ fn prod_exercise(case: &Case) -> Judgement {
 }
 
 /// Whether somebody or something made it happen.
-fn is_injection(run: &Run) -> bool {
-    !matches!(run.kind(), RunKind::Incident | RunKind::Tabletop)
+fn is_injection(docket: &Docket, index: usize) -> bool {
+    !matches!(docket.run(index).kind(), RunKind::Incident | RunKind::Tabletop)
+}
+
+fn scripted(docket: &Docket, index: usize) -> bool {
+    matches!(docket.run(index).execution, Some(Execution::Semi | Execution::Automated))
+}
+
+fn recorded_by_a_tool(docket: &Docket, index: usize) -> bool {
+    scripted(docket, index) && docket.run(index).grade == Grade::Machine
 }
 
 fn some_automation(case: &Case) -> Judgement {
     let docket = case.docket;
     let runs = docket.injections.all();
-    let scripted = |run: &Run| matches!(run.execution, Some(Execution::Semi | Execution::Automated));
     let fix = || "let a tool carry out a test and keep its record".to_owned();
-    let part = match case.newest(runs, |_, run| scripted(run) && run.grade == Grade::Machine) {
+    let part = match case.newest(runs, recorded_by_a_tool) {
         Some(index) => case.run_part(index, docket.policy.automation, || "the last automated test".to_owned(), fix),
-        None => match case.newest(runs, |_, run| scripted(run)) {
+        None => match case.newest(runs, scripted) {
             Some(index) => {
                 let text =
                     case.say(|| "automation is only written by hand: no tool's run id or address proves it".to_owned());
@@ -171,8 +187,8 @@ fn some_automation(case: &Case) -> Judgement {
                 Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
             }
             None => {
-                let automated = |run: &Run| is_injection(run) && scripted(run) && run.grade == Grade::Machine;
-                case.unclear("the service", None, automated).unwrap_or_else(|| {
+                let unclear = case.unclear("the service", None, &docket.injections, &[recorded_by_a_tool]);
+                unclear.unwrap_or_else(|| {
                     Part::gap(Status::Unmet, case.say(|| "no test was carried out by a tool".to_owned()), case.say(fix))
                 })
             }

@@ -1,10 +1,11 @@
 //! Stage 4: everything outside production runs without people.
 
 use super::case::Case;
+use super::docket::{Docket, Lists};
 use super::judgement::{Judgement, Part};
+use super::list::Question;
 use super::requirement::{Effort, Requirement};
 use super::stage1::{dr_part, nothing_critical};
-use super::stage2::is_test_of;
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
 use crate::model::playbook::{Automation, Playbook, PlaybookKind};
@@ -37,8 +38,7 @@ pub static DR_SEMI_AUTOMATED: Requirement = Requirement {
 
 fn nonprod_automated(case: &Case) -> Judgement {
     let critical = case.critical();
-    let tests = &case.docket.dossier.service.tests;
-    let tests: Vec<&RegisteredTest> = if case.in_force(None) { tests.iter().collect() } else { Vec::new() };
+    let tests: &[RegisteredTest] = if case.in_force(None) { &case.docket.dossier.service.tests } else { &[] };
     if tests.is_empty()
         && let Some(nothing) = nothing_critical(case, &critical)
     {
@@ -46,21 +46,18 @@ fn nonprod_automated(case: &Case) -> Judgement {
     }
     let mut parts: Vec<Part> = Vec::new();
     for dependency in critical {
-        let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
-        let part = automated_part(case, runs, EnvironmentClass::NonProduction, &dependency.id, |run| {
-            is_test_of(run, &dependency.id)
-        });
+        let part = automated_part(case, case.tests_of(&dependency.id), &dependency.id);
         parts.push(case.doubted(part, Some(&dependency.id)).about(&dependency.id));
     }
-    for test in tests {
-        let runs = case.docket.injections.of(EnvironmentClass::NonProduction);
-        let part = automated_part(case, runs, EnvironmentClass::NonProduction, &test.id, |run| is_of(run, test));
+    for (position, test) in tests.iter().enumerate() {
+        let part = automated_part(case, case.docket.plays_of(position), &test.id);
         parts.push(case.doubted(part, test.dependency.as_deref()));
     }
     Judgement::of(parts, || case.say(|| "every test outside production runs without people".to_owned()))
 }
 
-fn is_of(run: &Run, test: &RegisteredTest) -> bool {
+/// Whether a run plays a registered test.
+pub fn is_of(run: &Run, test: &RegisteredTest) -> bool {
     let same = |a: &Option<String>, b: &Option<String>| b.is_none() || a == b;
     let scenario = run.scenario.as_deref();
     let named = scenario.is_some_and(|s| s == test.id || s == test.title);
@@ -73,38 +70,40 @@ pub fn automated(run: &Run) -> bool {
     run.execution == Some(Execution::Automated)
 }
 
-fn started_without_people(run: &Run) -> bool {
-    matches!(run.trigger, Some(Trigger::Schedule | Trigger::Ci | Trigger::Api))
+/// Whether a tool's record shows that nobody started or carried it out.
+fn proven(docket: &Docket, index: usize) -> bool {
+    let run = docket.run(index);
+    let by_itself = matches!(run.trigger, Some(Trigger::Schedule | Trigger::Ci | Trigger::Api));
+    automated(run) && by_itself && run.grade == Grade::Machine
 }
 
-/// The part that asks for a fresh run without people, proven by a tool's record.
-fn automated_part(
-    case: &Case,
-    runs: &[usize],
-    class: EnvironmentClass,
-    subject: &str,
-    of: impl Fn(&Run) -> bool,
-) -> Part {
-    let place = match class {
-        EnvironmentClass::Production => "in production",
-        _ => "outside production",
+/// Whether it says that nobody carried it out, and not that somebody started it.
+fn claimed(docket: &Docket, index: usize) -> bool {
+    let run = docket.run(index);
+    automated(run) && run.trigger != Some(Trigger::Human)
+}
+
+/// The part that asks for a fresh run without people outside production, proven by a tool's record.
+fn automated_part(case: &Case, lists: &Lists, subject: &str) -> Part {
+    let class = EnvironmentClass::NonProduction;
+    let runs = lists.of(class);
+    let fix = || {
+        format!("let a timetable or a pipeline run the test of {subject} outside production and keep the tool's record")
     };
-    let fix = || format!("let a timetable or a pipeline run the test of {subject} {place} and keep the tool's record");
-    let proven = |run: &Run| automated(run) && started_without_people(run) && run.grade == Grade::Machine;
-    if let Some(index) = case.newest(runs, |_, run| of(run) && proven(run)) {
-        let what = || format!("the last automated test of {subject} {place}");
+    if let Some(index) = case.newest(runs, proven) {
+        let what = || format!("the last automated test of {subject} outside production");
         return case.run_part(index, case.docket.policy.automation, what, fix);
     }
-    if let Some(index) = case.newest(runs, |_, run| of(run) && automated(run) && run.trigger != Some(Trigger::Human)) {
+    if let Some(index) = case.newest(runs, claimed) {
         return unproven(case, index, subject);
     }
-    if let Some(part) = case.unclear(subject, Some(class), |run| of(run) && proven(run)) {
+    if let Some(part) = case.unclear(subject, Some(class), lists, &[proven]) {
         return part;
     }
-    let newest = case.newest(runs, |_, run| of(run));
+    let newest = case.last(runs);
     let text = case.say(|| match newest {
-        Some(_) => format!("the tests of {subject} {place} need people"),
-        None => format!("{subject} has no test {place}"),
+        Some(_) => format!("the tests of {subject} outside production need people"),
+        None => format!("{subject} has no test outside production"),
     });
     let evidence = newest.map(|index| case.run_evidence(&[index], false)).unwrap_or_default();
     Part::gap(Status::Unmet, text, case.say(fix)).with(evidence)
@@ -137,7 +136,8 @@ fn dr_semi_automated(case: &Case) -> Judgement {
             parts.push(Part::gap(Status::Unmet, text, fix));
         }
     }
-    let wanted = |run: &Run| {
+    let wanted: Question = |docket, index| {
+        let run = docket.run(index);
         run.kind() == RunKind::DrFailover && matches!(run.execution, Some(Execution::Semi | Execution::Automated))
     };
     parts.push(dr_part(case, None, docket.policy.dr_automation, "a scripted failover", wanted));

@@ -1,14 +1,16 @@
 //! Stage 5: tests are part of the pipeline, stop the build, and run in production without people.
 
 use super::case::Case;
+use super::docket::Docket;
 use super::judgement::{Judgement, Part};
+use super::list::Question;
 use super::requirement::{Effort, Requirement};
 use super::stage1::dr_part;
-use super::stage2::{each_critical, failing, is_test_of};
+use super::stage2::{each_critical, failing, is_test};
 use super::stage4::{automated, unproven};
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
-use crate::model::run::{Grade, Outcome, Run, RunKind, Trigger, Verdict};
+use crate::model::run::{Grade, Outcome, RunKind, Trigger, Verdict};
 
 /// Tests are part of the pipeline.
 pub static CI_INTEGRATED: Requirement = Requirement {
@@ -57,39 +59,60 @@ pub static PROD_DR_AUTOMATED: Requirement = Requirement {
 fn ci_integrated(case: &Case) -> Judgement {
     let window = case.docket.policy.ci;
     each_critical(case, "each critical dependency is tested in the pipeline", |dependency| {
-        let runs = case.tests_of(&dependency.id).all();
-        let by_ci = |run: &Run| run.trigger == Some(Trigger::Ci);
+        let tests = case.tests_of(&dependency.id);
+        let runs = tests.all();
         let fix = || format!("test {} in the pipeline and record commit and build address", dependency.id);
-        let traced = |run: &Run| run.pipeline.commit.is_some() && run.pipeline.url.is_some();
-        if let Some(index) = case.newest(runs, |_, run| by_ci(run) && traced(run)) {
+        if let Some(index) = case.newest(runs, traced) {
             return case.run_part(index, window, || format!("the last test of {} in the pipeline", dependency.id), fix);
         }
-        match case.newest(runs, |_, run| by_ci(run)) {
+        match case.newest(runs, by_ci) {
             Some(index) => {
                 let text = case.say(|| {
                     format!("the pipeline's test of {} does not name both its commit and its build", dependency.id)
                 });
                 Part::gap(Status::Unknown, text, case.say(fix)).with(case.run_evidence(&[index], false))
             }
-            None => {
-                let of_it = |run: &Run| is_test_of(run, &dependency.id) && by_ci(run) && traced(run);
-                case.unclear(&dependency.id, None, of_it).unwrap_or_else(|| {
-                    let text = case.say(|| format!("{} is not tested in the pipeline", dependency.id));
-                    Part::gap(Status::Unmet, text, case.say(fix))
-                })
-            }
+            None => case.unclear(&dependency.id, None, tests, &[traced]).unwrap_or_else(|| {
+                let text = case.say(|| format!("{} is not tested in the pipeline", dependency.id));
+                Part::gap(Status::Unmet, text, case.say(fix))
+            }),
         }
     })
+}
+
+fn by_ci(docket: &Docket, index: usize) -> bool {
+    docket.run(index).trigger == Some(Trigger::Ci)
+}
+
+/// Whether a pipeline started it, and commit and build are known.
+fn traced(docket: &Docket, index: usize) -> bool {
+    let pipeline = &docket.run(index).pipeline;
+    by_ci(docket, index) && pipeline.commit.is_some() && pipeline.url.is_some()
+}
+
+/// Whether a pipeline started it behind a gate that stops the build.
+fn gated(docket: &Docket, index: usize) -> bool {
+    by_ci(docket, index) && docket.run(index).pipeline.blocking == Some(true)
+}
+
+/// Whether it failed, and how its build ended is known.
+fn failed_in_build(docket: &Docket, index: usize) -> bool {
+    docket.rulings[index].verdict == Verdict::Fail && docket.run(index).pipeline.outcome.is_some()
+}
+
+/// Whether a tool's record shows that nobody carried it out.
+fn proven(docket: &Docket, index: usize) -> bool {
+    let run = docket.run(index);
+    automated(run) && run.grade == Grade::Machine
 }
 
 fn gate(case: &Case) -> Judgement {
     let docket = case.docket;
     let window = docket.policy.gate;
-    let runs = case.visible(&docket.pipeline);
+    let runs = &docket.pipeline;
     let recent = |index: usize| case.fresh(case.day_of(index), window);
-    let failed = |index: usize| docket.rulings[index].verdict == Verdict::Fail;
     // The newest failed test in the pipeline shows what the gate does when it matters.
-    let shown = case.newest(runs, |index, run| failed(index) && run.pipeline.outcome.is_some());
+    let shown = case.newest(runs, failed_in_build);
     let part = match shown.filter(|&index| recent(index)) {
         Some(index) if docket.run(index).pipeline.outcome == Some(Outcome::Success) => {
             let text = case.say(|| {
@@ -99,17 +122,14 @@ fn gate(case: &Case) -> Judgement {
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
         _ => {
-            let blocking = case.newest(runs, |_, run| run.pipeline.blocking == Some(true));
+            let blocking = case.newest(runs, gated);
             let fix = || "let a failed test stop the build and record `pipeline.gate.blocking: true`".to_owned();
             match blocking {
                 Some(index) => case.run_part(index, window, || "the last run behind a blocking gate".to_owned(), fix),
-                None => {
-                    let gated = |run: &Run| run.trigger == Some(Trigger::Ci) && run.pipeline.blocking == Some(true);
-                    case.unclear("the service", None, gated).unwrap_or_else(|| {
-                        let text = case.say(|| "no run in the pipeline stands behind a blocking gate".to_owned());
-                        Part::gap(Status::Unmet, text, case.say(fix))
-                    })
-                }
+                None => case.unclear("the service", None, &docket.valid, &[gated]).unwrap_or_else(|| {
+                    let text = case.say(|| "no run in the pipeline stands behind a blocking gate".to_owned());
+                    Part::gap(Status::Unmet, text, case.say(fix))
+                }),
             }
         }
     };
@@ -128,20 +148,23 @@ fn prod_automated(case: &Case) -> Judgement {
     let window = case.docket.policy.prod_automation;
     each_critical(case, "each critical dependency is failed in production without people", |dependency| {
         let id = &dependency.id;
-        let runs = case.tests_of(id).of(EnvironmentClass::Production);
+        let tests = case.tests_of(id);
+        let runs = tests.of(EnvironmentClass::Production);
         let fix = || format!("let a tool fail {id} in production without people");
-        let proven = |run: &Run| automated(run) && run.grade == Grade::Machine;
-        if let Some(index) = case.newest(runs, |index, run| case.failed(index) || case.passed(index) && proven(run)) {
+        let decides: Question = |docket, index| docket.failed(index) || docket.passed(index) && proven(docket, index);
+        if let Some(index) = case.newest(runs, decides) {
             if case.failed(index) {
                 return failing(case, index, dependency);
             }
+            if let Some(doubt) = case.overtaken(index, Some(id), Some(EnvironmentClass::Production), &[is_test]) {
+                return doubt;
+            }
             return case.run_part(index, window, || format!("the last automated test of {id} in production"), fix);
         }
-        if let Some(index) = case.newest(runs, |_, run| automated(run)) {
+        if let Some(index) = case.newest(runs, |docket, index| automated(docket.run(index))) {
             return unproven(case, index, id);
         }
-        let of_it = |run: &Run| is_test_of(run, id) && proven(run);
-        if let Some(part) = case.unclear(id, Some(EnvironmentClass::Production), of_it) {
+        if let Some(part) = case.unclear(id, Some(EnvironmentClass::Production), tests, &[proven]) {
             return part;
         }
         let text = case.say(|| format!("{id} has no automated test in production"));
@@ -151,12 +174,12 @@ fn prod_automated(case: &Case) -> Judgement {
 
 fn prod_dr_automated(case: &Case) -> Judgement {
     let docket = case.docket;
-    let wanted = |run: &Run| run.kind() == RunKind::DrFailover && automated(run);
-    let proven = |run: &Run| wanted(run) && run.grade == Grade::Machine;
-    let production = Some(EnvironmentClass::Production);
-    let part = dr_part(case, production, docket.policy.prod_dr, "an automated failover in production", proven);
-    let by_hand = case.newest(&docket.failovers, |index, run| {
-        case.passed(index) && docket.rulings[index].class == EnvironmentClass::Production && wanted(run)
+    let wanted: Question = |docket, index| docket.run(index).kind() == RunKind::DrFailover && proven(docket, index);
+    let production = EnvironmentClass::Production;
+    let part = dr_part(case, Some(production), docket.policy.prod_dr, "an automated failover in production", wanted);
+    let by_hand = case.newest(docket.failovers.of(production), |docket, index| {
+        let run = docket.run(index);
+        docket.passed(index) && run.kind() == RunKind::DrFailover && automated(run)
     });
     let part = match by_hand {
         Some(index) if part.status == Status::Unmet => unproven(case, index, "the failover"),

@@ -4,6 +4,7 @@
 use super::address::{Anchors, Destination, destination};
 use super::tags::{Part, parts, passes};
 use super::{Alignment, BlockQuoteKind, CodeBlockKind, DEPTH, Event, LinkType, Tag, TagEnd, events};
+use crate::model::text::is_unshown;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -58,12 +59,17 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Text between tags and in attributes.
+/// Text between tags and in attributes; what must not be shown is replaced.
 fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['<', '>', '&', '"']) {
-        return Cow::Borrowed(text);
+    let mut text = Cow::Borrowed(text);
+    if text.contains(is_unshown) {
+        text = Cow::Owned(text.replace(is_unshown, "\u{fffd}"));
     }
-    Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;"))
+    if text.contains(['<', '>', '&', '"']) {
+        let whole = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        text = Cow::Owned(whole);
+    }
+    text
 }
 
 /// Takes the events of a heading, with its plain text: what a reader sees of it.

@@ -31,6 +31,24 @@ pub struct Agreement {
     pub place: Place,
 }
 
+/// A change of a playbook's text that somebody answers for as minor: agreements to the text before it
+/// stand for the text after it. Two such changes do not add up; each names the two texts it lies between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MinorChange {
+    /// The content before.
+    pub from: Revision,
+    /// The content after.
+    pub to: Revision,
+    /// Who calls it minor.
+    pub by: String,
+    /// The day from which it counts.
+    pub on: Day,
+    /// Why it is minor.
+    pub why: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
 /// The hash of a playbook's normalised content without its front matter, or a prefix of it with at
 /// least twelve digits: `sha256:` and hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

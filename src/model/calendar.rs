@@ -33,7 +33,7 @@ pub enum CalendarError {
     #[error("`{0}` does not say in which zone it is; add Z or an offset such as +02:00")]
     Naive(String),
     /// Outside 1970–2200.
-    #[error("`{0}` lies outside the years 1970 to 2200")]
+    #[error("`{0}` lies outside the years 1970 to 2200; write the day on which it happened")]
     Range(String),
     /// Not a duration.
     #[error("`{0}` is not a duration; write 30m, 12 hours, 1 day or PT1H (a bare number is hours)")]

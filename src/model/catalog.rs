@@ -41,6 +41,8 @@ pub struct Dossier {
 /// What kind of file could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnreadKind {
+    /// The configuration by which everything is judged.
+    Configuration,
     /// The service's own file.
     Service,
     /// A playbook.

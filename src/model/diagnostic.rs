@@ -120,10 +120,14 @@ codes! {
     TooDeep = "too-deep", Error;
     /// The file could not be opened.
     Unreadable = "unreadable", Error;
-    /// A symbolic link, which is never followed.
+    /// A symbolic link that leads out of the project, or nowhere; it is never followed.
     Symlink = "symlink", Warning;
+    /// A symbolic link to another file of the project, which is not followed either.
+    OwnLink = "own-link", Note;
     /// A glob, base address or other setting that cannot be used.
     BadSetting = "bad-setting", Error;
+    /// A glob of the configuration matches no file.
+    NoMatch = "no-match", Warning;
     /// A dependency is named that the service does not declare.
     UnknownDependency = "unknown-dependency", Error;
     /// A service is named that does not exist.
@@ -156,6 +160,8 @@ codes! {
     NoReason = "no-reason", Error;
     /// No known result format recognises the file.
     UnknownFormat = "unknown-format", Warning;
+    /// A text, picture or document beside the results, which no format reads.
+    Attachment = "attachment", Note;
     /// Two result formats recognise the file.
     AmbiguousFormat = "ambiguous-format", Error;
     /// The result does not say which service or dependency it belongs to.
@@ -174,6 +180,8 @@ codes! {
     ConflictingField = "conflicting-field", Warning;
     /// A link inside the project leads nowhere.
     BrokenLink = "broken-link", Warning;
+    /// An agreement is given by a party that need not agree.
+    UnknownParty = "unknown-party", Note;
     /// An agreement names no revision, or one that cannot be a revision.
     BadRevision = "bad-revision", Warning;
     /// The project holds no service.

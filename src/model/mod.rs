@@ -17,4 +17,5 @@ pub mod recorded;
 pub mod requirement;
 pub mod run;
 pub mod service;
+pub mod text;
 pub mod waiver;

@@ -1,6 +1,6 @@
 //! Playbooks: what to do when it happens, and who agreed to it.
 
-use super::agreement::{Agreement, Revision};
+use super::agreement::{Agreement, MinorChange, Revision};
 use super::calendar::{Day, Duration};
 use super::place::Place;
 use super::recorded::Recorded;
@@ -71,6 +71,8 @@ pub struct Playbook {
     pub script: Option<Script>,
     /// Who agreed to it.
     pub agreements: Vec<Agreement>,
+    /// Changes of its text that leave agreements standing.
+    pub minor: Vec<MinorChange>,
     /// Who to call.
     pub contacts: Entry,
     /// How people are told.
@@ -83,6 +85,9 @@ pub struct Playbook {
     pub body: Arc<str>,
     /// The line of the file on which the body begins, from 1.
     pub body_line: u32,
+    /// The texts it had, oldest first, as far as the repository's history is known; the present one is
+    /// the last, unless it was changed since the last commit.
+    pub past: Vec<PastText>,
     /// Links of the body that lead nowhere inside the project: text of the address and place.
     pub broken_links: Vec<(String, Place)>,
     /// Where it is written.
@@ -117,10 +122,39 @@ impl Playbook {
         own.or_else(|| self.recorded.as_ref().map(|recorded| recorded.on()))
     }
 
+    /// The minor change, known on a day, through which an agreement to one content stands for another.
+    pub fn minor_change(&self, from: &Revision, to: &Revision, known: Day) -> Option<&MinorChange> {
+        self.minor.iter().find(|change| change.on <= known && change.from.names(from) && change.to.names(to))
+    }
+
+    /// The text with this revision, as far as it is known.
+    pub fn text_of(&self, revision: &Revision) -> Option<&str> {
+        if revision.names(&self.revision) {
+            return Some(&self.body);
+        }
+        self.past.iter().rev().find(|past| past.revision.names(revision)).map(|past| &*past.body)
+    }
+
+    /// The text that it had at the end of a day, as far as the history is known.
+    pub fn text_on(&self, day: Day) -> Option<&PastText> {
+        self.past.iter().rev().find(|past| past.since <= day)
+    }
+
     /// Whether the ladder rests on it; general playbooks are shown and never judged.
     pub fn is_judged(&self) -> bool {
         self.kind != PlaybookKind::General
     }
+}
+
+/// A text that a playbook had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastText {
+    /// The day from which it had it: that of the commit.
+    pub since: Day,
+    /// Its hash.
+    pub revision: Revision,
+    /// The Markdown after the front matter, as written.
+    pub body: Arc<str>,
 }
 
 /// The script named by a playbook.

@@ -75,6 +75,12 @@ impl Service {
     pub fn dependency(&self, id: &str) -> Option<&Dependency> {
         self.dependencies.iter().find(|d| d.id == id)
     }
+
+    /// Whether a name is a dependency of the service, or the service itself, which is the scope of
+    /// disaster recovery.
+    pub fn declares(&self, name: &str) -> bool {
+        self.dependency(name).is_some() || self.id == name || self.aliases.iter().any(|alias| alias == name)
+    }
 }
 
 /// A test that the team registered by hand.

@@ -5,7 +5,7 @@
 //! and no inline style is needed. Each chart has a file of its own below.
 //!
 //! Coordinates inside are tenths of a pixel. plotters does not return from a range that is empty or
-//! infinite, so no chart reaches it without [`Paper::draw`] having looked at the ranges.
+//! infinite, so no chart reaches it without `Paper::draw` having looked at the ranges.
 
 mod cadence;
 mod fleet;

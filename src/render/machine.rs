@@ -46,7 +46,11 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
 fn stage_chart(site: &Site, case: &Case) -> String {
     let to = site.day;
     let from = chart::first_day(case, to).unwrap_or(to).min(to.plus(-NOTHING_YET_DAYS));
-    let changes = chart::stages(case.standing, to);
+    let mut changes = chart::stages(case.standing, to);
+    if changes.is_empty() {
+        // A file that others embed is never an empty one: nothing was proven on any day.
+        changes.push((from, 0));
+    }
     let lapse = case.standing.lapse.as_ref().map(|lapse| (lapse.on, lapse.to_stage));
     let title = format!("{}: stage over time", case.dossier.service.title);
     let chart = StageChart { id: "stages", title: &title, from, to, changes: &changes, lapse };

@@ -1,6 +1,8 @@
 //! Markup: HTML that this program made itself, the only thing a template may write unescaped.
 
+use crate::model::text::is_unshown;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
+use std::io::{self, Write};
 
 /// HTML made by this program: a drawn chart, or Markdown that went through the sanitiser.
 ///
@@ -36,18 +38,49 @@ impl Serialize for Markup {
     }
 }
 
-/// A text with everything escaped that means something in HTML.
+/// A text with everything escaped that means something in HTML or XML; what must not be shown is
+/// replaced.
 pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
+    let mut escaped = Vec::with_capacity(text.len() + 16);
+    // Writing to memory cannot fail, and what is written is text.
+    let _ = write_escaped(text, &mut escaped);
+    String::from_utf8(escaped).unwrap_or_default()
+}
+
+/// Writes a text escaped, like [`escape`].
+///
+/// # Errors
+/// When the writer does not take it.
+pub(super) fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut written = 0;
+    for (at, c) in text.char_indices() {
+        let instead = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            ' '..='~' => continue,
+            c if is_unshown(c) => "\u{fffd}",
+            _ => continue,
+        };
+        out.write_all(&text.as_bytes()[written..at])?;
+        out.write_all(instead.as_bytes())?;
+        written = at + c.len_utf8();
     }
-    escaped
+    out.write_all(&text.as_bytes()[written..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_stays_a_text() {
+        assert_eq!(
+            escape("<b a=\"x\" c='y'>&\u{1}\u{202e}ü</b>\n"),
+            "&lt;b a=&quot;x&quot; c=&#39;y&#39;&gt;&amp;\u{fffd}\u{fffd}ü&lt;/b&gt;\n"
+        );
+        assert_eq!(escape(""), "");
+    }
 }

@@ -8,6 +8,7 @@ pub mod atom;
 pub mod badge;
 pub mod calendar;
 pub mod chart;
+pub mod check;
 pub mod comparison;
 pub mod figure;
 pub mod graph;
@@ -21,6 +22,7 @@ pub mod sink;
 pub mod svg;
 pub mod template;
 pub mod theme;
+pub mod what_if;
 
 use crate::site::Site;
 use rayon::prelude::*;

@@ -5,8 +5,8 @@ mod past;
 mod view;
 
 pub use past::{PastError, read};
+pub use view::Problem;
 
-use crate::model::diagnostic::Diagnostic;
 use crate::site::Site;
 
 /// The form's name and version.
@@ -34,15 +34,6 @@ pub fn service(site: &Site, index: usize) -> Result<Vec<u8>, serde_json::Error> 
     let mut bytes = serde_json::to_vec(&view)?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-/// Diagnostics alone, in the form they have in the report.
-///
-/// # Errors
-/// When a value cannot be written as JSON, which its types rule out.
-pub fn diagnostics(diagnostics: &[Diagnostic]) -> Result<String, serde_json::Error> {
-    let views: Vec<view::Problem> = diagnostics.iter().map(view::Problem::of).collect();
-    Ok(format!("{}\n", serde_json::to_string_pretty(&views)?))
 }
 
 /// The JSON schema of the report.

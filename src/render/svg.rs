@@ -3,24 +3,7 @@
 use std::fmt::Write;
 
 /// A text that is safe between tags and inside quoted attributes of XML.
-pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            // XML has no way to write these, not even escaped.
-            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                safe.push('\u{fffd}')
-            }
-            c => safe.push(c),
-        }
-    }
-    safe
-}
+pub use super::markup::escape;
 
 /// A prefix for ids: only letters, digits, `-` and `_` of the text stay, and a letter comes first.
 pub fn id_prefix(text: &str) -> String {

@@ -60,6 +60,7 @@ impl Templates {
     pub fn new<'t>(sources: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, TemplateError> {
         let mut engine = Tera::default();
         engine.autoescape_on([""]);
+        engine.set_escape_fn(markup::write_escaped);
         engine.register_filter("safe", safe);
         engine.register_filter("coded", coded);
         let mut sources: Vec<(&str, &str)> = sources.into_iter().collect();

@@ -1,18 +1,9 @@
 //! Addresses: the one place that knows where a page lies. All are relative to the site's root and
 //! name a file, so that links work from a sub-path and from `file://`.
 
-use crate::model::place::Place;
+pub use crate::model::text::segment;
 
-/// A name as one segment of an address: whatever could not stand in a file name or an address
-/// becomes a hyphen.
-pub fn segment(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
-    match plain.trim_start_matches('.') {
-        "" => "-".to_owned(),
-        rest => rest.to_owned(),
-    }
-}
+use crate::model::place::Place;
 
 /// A service's page.
 pub fn service(id: &str) -> String {
@@ -46,7 +37,7 @@ pub fn stage(number: u8) -> String {
 
 /// A free page.
 pub fn free(name: &str) -> String {
-    let parts: Vec<String> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
+    let parts: Vec<_> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
     format!("pages/{}.html", parts.join("/"))
 }
 
@@ -89,20 +80,6 @@ fn encoded(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_become_single_safe_segments() {
-        for (name, segment_) in [
-            ("db", "db"),
-            ("2026-10-12 db/failover", "2026-10-12-db-failover"),
-            ("../../etc", "-..-etc"),
-            ("..", "-"),
-            ("", "-"),
-            ("Größe", "Gr--e"),
-        ] {
-            assert_eq!(segment(name), segment_, "{name}");
-        }
-    }
 
     #[test]
     fn the_way_to_the_root_follows_the_depth() {

@@ -94,6 +94,7 @@ pub fn unread(at: &Viewpoint, files: &[Unread]) -> Vec<UnreadRow> {
         .map(|file| UnreadRow {
             place: at.place(&file.place),
             kind: match file.kind {
+                UnreadKind::Configuration => "configuration",
                 UnreadKind::Service => "service file",
                 UnreadKind::Playbook => "playbook",
                 UnreadKind::Result => "result",

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod changes;
 pub mod chart;
 pub mod checklist;
+pub mod difference;
 pub mod doctor;
 pub mod fleet;
 pub mod free;
@@ -38,6 +39,7 @@ use crate::model::run::Verdict;
 use free::FreePage;
 use page::Page;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a site is made of.
 #[derive(Debug, Clone)]
@@ -99,6 +101,8 @@ pub struct Site<'a> {
     pub footings: Vec<Footing>,
     ids: BTreeMap<&'a str, usize>,
     files: BTreeMap<&'a str, Page>,
+    free_files: BTreeMap<Arc<str>, usize>,
+    problems: BTreeMap<&'a str, usize>,
     run_pages: Vec<Vec<bool>>,
 }
 
@@ -117,6 +121,13 @@ impl<'a> Site<'a> {
         diagnostics.dedup();
         let ids = cases.iter().enumerate().map(|(index, case)| (case.dossier.service.id.as_str(), index)).collect();
         let files = files(&cases);
+        // From the end, so that of two pages from one file the first stays.
+        let free_files =
+            input.pages.iter().enumerate().rev().map(|(index, page)| (Arc::clone(&page.place.file), index)).collect();
+        let mut problems = BTreeMap::new();
+        for service in diagnostics.iter().filter_map(|diagnostic| diagnostic.service.as_deref()) {
+            *problems.entry(service).or_default() += 1;
+        }
         let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
         let stages: Vec<(&Dossier, u8)> = cases.iter().map(|case| (case.dossier, case.standing.stage)).collect();
         let footings = footings(&stages);
@@ -131,6 +142,8 @@ impl<'a> Site<'a> {
             free: input.pages,
             ids,
             files,
+            free_files,
+            problems,
             run_pages,
         }
     }
@@ -147,8 +160,13 @@ impl<'a> Site<'a> {
 
     /// The page that shows a file of the project.
     pub fn page_of(&self, file: &str) -> Option<Page> {
-        let free = || self.free.iter().position(|page| &*page.place.file == file).map(Page::Free);
+        let free = || self.free_files.get(file).copied().map(Page::Free);
         self.files.get(file).copied().or_else(free)
+    }
+
+    /// How many problems there are in the files of a service.
+    pub fn problems_of(&self, service: &str) -> usize {
+        self.problems.get(service).copied().unwrap_or_default()
     }
 
     /// Whether a run has a page of its own; it always has an anchor on its service's page.

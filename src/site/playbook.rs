@@ -1,14 +1,15 @@
 //! A playbook's page, and the list of playbooks on a service's page.
 
 use super::Case;
+use super::difference::{Line, difference};
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{count, row};
-use crate::model::agreement::{Agreement, Opinion};
+use crate::model::agreement::{Agreement, MinorChange, Opinion};
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
-use crate::model::policy::Policy;
+use crate::model::run::{Run, Verdict};
 use serde::Serialize;
 
 /// A playbook in the list of its service.
@@ -59,6 +60,10 @@ pub struct PlaybookView {
     pub earlier: Vec<AgreementRow>,
     /// Who agreed to it as it stands, in a sentence.
     pub agreement: String,
+    /// Changes of the text that somebody calls minor, the newest first.
+    pub minor: Vec<MinorRow>,
+    /// What changed since it was agreed and since it was used, as far as anything did.
+    pub since: Vec<Since>,
     /// Links that lead nowhere.
     pub broken: Vec<Link>,
     /// The newest runs in which it was used.
@@ -119,6 +124,28 @@ pub struct AgreementRow {
     pub mark: Mark,
 }
 
+/// A change that somebody calls minor.
+#[derive(Debug, Clone, Serialize)]
+pub struct MinorRow {
+    /// Who.
+    pub by: String,
+    /// From when on.
+    pub on: When,
+    /// Why.
+    pub why: String,
+    /// Between which texts.
+    pub texts: String,
+}
+
+/// What changed since a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Since {
+    /// Since when, and what is known of it, in a sentence.
+    pub sentence: String,
+    /// The lines that changed; empty where the earlier text is not known, or where nothing changed.
+    pub lines: Vec<Line>,
+}
+
 /// A run in which the playbook was used.
 #[derive(Debug, Clone, Serialize)]
 pub struct UseRow {
@@ -140,12 +167,11 @@ const DOUBTFUL: Mark = Mark { word: "unknown", shape: "?", tone: "unknown" };
 
 /// The playbooks of a service.
 pub fn rows(at: &Viewpoint, case: &Case) -> Vec<PlaybookRow> {
-    let policy = &at.site.config.policy;
     case.dossier
         .playbooks
         .iter()
         .map(|playbook| {
-            let (agreement, agreed) = agreement(playbook, policy);
+            let (agreement, agreed) = agreement(at, playbook);
             PlaybookRow {
                 playbook: at.playbook(playbook),
                 kind: kind(playbook.kind),
@@ -181,9 +207,9 @@ fn covers(playbook: &Playbook) -> Vec<String> {
 pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView> {
     let case = at.site.cases.get(service)?;
     let playbook = case.dossier.playbooks.get(index)?;
-    let policy = &at.site.config.policy;
     let (agreements, earlier) = agreements(at, playbook);
     let runs = uses(at, service, case, playbook);
+    let since = since_agreed(at, playbook).into_iter().chain(since_used(at, case, playbook)).collect();
     Some(PlaybookView {
         title: playbook.title.clone(),
         kind: kind(playbook.kind),
@@ -217,7 +243,9 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
             .collect(),
         agreements,
         earlier,
-        agreement: agreement(playbook, policy).0,
+        agreement: agreement(at, playbook).0,
+        minor: minor(at, playbook),
+        since,
         broken: playbook
             .broken_links
             .iter()
@@ -271,18 +299,25 @@ fn is_current(playbook: &Playbook, agreement: &Agreement) -> bool {
     agreement.revision.as_ref().is_some_and(|revision| revision.names(&playbook.revision))
 }
 
-fn agreement(playbook: &Playbook, policy: &Policy) -> (String, Mark) {
+/// The minor change through which an agreement to an earlier text stands for the present one.
+fn carried<'p>(at: &Viewpoint, playbook: &'p Playbook, agreement: &Agreement) -> Option<&'p MinorChange> {
+    let agreed = agreement.revision.as_ref().filter(|revision| !revision.names(&playbook.revision))?;
+    playbook.minor_change(agreed, &playbook.revision, at.site.day)
+}
+
+fn agreement(at: &Viewpoint, playbook: &Playbook) -> (String, Mark) {
     let objections = playbook.agreements.iter().filter(|a| a.opinion == Opinion::Object && a.closed.is_none()).count();
     if objections > 0 {
         return (format!("{} open", count(objections, "objection", "objections")), OBJECTED);
     }
+    let stands = |a: &Agreement| is_current(playbook, a) || carried(at, playbook, a).is_some();
     let agreed = |party: &String| {
         playbook
             .agreements
             .iter()
-            .any(|a| a.party.eq_ignore_ascii_case(party) && a.opinion == Opinion::Agree && is_current(playbook, a))
+            .any(|a| a.party.eq_ignore_ascii_case(party) && a.opinion == Opinion::Agree && stands(a))
     };
-    let open: Vec<String> = policy.parties.iter().filter(|party| !agreed(party)).cloned().collect();
+    let open: Vec<String> = at.site.config.policy.parties.iter().filter(|party| !agreed(party)).cloned().collect();
     if open.is_empty() {
         ("Every party agreed to this text".to_owned(), AGREED)
     } else {
@@ -322,7 +357,10 @@ fn agreement_row(at: &Viewpoint, playbook: &Playbook, agreement: &Agreement) -> 
         (Opinion::Object, _, None) => ("settle it, then ask again".to_owned(), OBJECTED),
         (Opinion::Agree, None, _) => ("to which text is not written".to_owned(), DOUBTFUL),
         (Opinion::Agree, Some(_), _) if is_current(playbook, agreement) => ("to this text".to_owned(), AGREED),
-        (Opinion::Agree, Some(revision), _) => (format!("agreed to {}; ask again", revision.short()), OLDER),
+        (Opinion::Agree, Some(revision), _) => match carried(at, playbook, agreement) {
+            Some(change) => (format!("to {}; the change since is minor, says {}", revision.short(), change.by), AGREED),
+            None => (format!("agreed to {}; ask again", revision.short()), OLDER),
+        },
     };
     AgreementRow {
         party: agreement.party.clone(),
@@ -333,6 +371,67 @@ fn agreement_row(at: &Viewpoint, playbook: &Playbook, agreement: &Agreement) -> 
     }
 }
 
+fn minor(at: &Viewpoint, playbook: &Playbook) -> Vec<MinorRow> {
+    let mut changes: Vec<&MinorChange> = playbook.minor.iter().collect();
+    changes.sort_by_key(|change| std::cmp::Reverse(change.on));
+    changes
+        .into_iter()
+        .map(|change| MinorRow {
+            by: change.by.clone(),
+            on: at.when(change.on),
+            why: change.why.clone(),
+            texts: format!("{} became {}", change.from.short(), change.to.short()),
+        })
+        .collect()
+}
+
+/// What changed since the newest agreement to another text; none where nobody agreed to one, or where
+/// everybody who did agreed anew.
+fn since_agreed(at: &Viewpoint, playbook: &Playbook) -> Option<Since> {
+    let known = |a: &&Agreement| a.opinion == Opinion::Agree && a.on.is_some_and(|on| on <= at.site.day);
+    let anew =
+        |party: &str| playbook.agreements.iter().filter(known).any(|a| a.party == party && is_current(playbook, a));
+    let earlier = playbook.agreements.iter().filter(known).filter(|a| a.revision.is_some() && !anew(&a.party));
+    let last = earlier.max_by_key(|a| a.on)?;
+    let (on, revision) = (last.on?, last.revision.as_ref()?);
+    let when = format!("{} agreed to it on {}", last.party, on.long());
+    Some(match playbook.text_of(revision) {
+        Some(text) => Since { sentence: format!("What changed since {when}"), lines: difference(text, &playbook.body) },
+        None => Since {
+            sentence: format!(
+                "The text changed after {when}; the text agreed to, {}, is not known here",
+                revision.short()
+            ),
+            lines: Vec::new(),
+        },
+    })
+}
+
+/// What changed since the newest valid run in which the playbook was used.
+fn since_used(at: &Viewpoint, case: &Case, playbook: &Playbook) -> Option<Since> {
+    let valid = |verdict: Verdict| matches!(verdict, Verdict::Pass | Verdict::Fail);
+    let rows = case.dossier.runs.iter().zip(&case.standing.ledger);
+    let used = rows.filter(|(run, row)| valid(row.ruling.verdict) && is_used(at, case, playbook, run));
+    let day = used.filter_map(|(run, _)| run.day().filter(|day| *day <= at.site.day)).max()?;
+    let when = format!("it was last exercised on {}", day.long());
+    Some(match playbook.text_on(day) {
+        Some(past) if past.revision == playbook.revision => {
+            Since { sentence: format!("Nothing changed since {when}"), lines: Vec::new() }
+        }
+        Some(past) => {
+            Since { sentence: format!("What changed since {when}"), lines: difference(&past.body, &playbook.body) }
+        }
+        None => {
+            Since { sentence: format!("Whether the text changed since {when} is not known here"), lines: Vec::new() }
+        }
+    })
+}
+
+fn is_used(at: &Viewpoint, case: &Case, playbook: &Playbook, run: &Run) -> bool {
+    let used = run.playbook.as_deref().and_then(|path| at.playbook_at(case, path));
+    used.is_some_and(|used| used.name == playbook.name)
+}
+
 fn uses(at: &Viewpoint, service: usize, case: &Case, playbook: &Playbook) -> Vec<UseRow> {
     case.dossier
         .runs
@@ -340,12 +439,7 @@ fn uses(at: &Viewpoint, service: usize, case: &Case, playbook: &Playbook) -> Vec
         .zip(&case.standing.ledger)
         .enumerate()
         .rev()
-        .filter(|(_, (run, _))| {
-            run.playbook
-                .as_deref()
-                .and_then(|path| at.playbook_at(case, path))
-                .is_some_and(|used| used.name == playbook.name)
-        })
+        .filter(|(_, (run, _))| is_used(at, case, playbook, run))
         .map(|(index, (run, row))| UseRow {
             run: at.run(service, index),
             date: run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string()),

@@ -227,7 +227,7 @@ fn claim(case: &Case) -> String {
 
 fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
     let id = &case.dossier.service.id;
-    let number = at.site.diagnostics.iter().filter(|d| d.service.as_ref() == Some(id)).count();
+    let number = at.site.problems_of(id);
     let text = count(number, "problem", "problems");
     (number > 0).then(|| Link::new(text, at.href(&format!("doctor.html#{}", doctor::anchor(Some(id))))))
 }

@@ -71,7 +71,7 @@ impl<'s> Check<'s, '_> {
             let Some(branch) = branches.iter().find(|branch| fits(node, branch)) else {
                 let wanted =
                     branches.iter().find(|b| !allows(b, "null") || types(b).len() > 1).map_or("text", |b| wanted(b));
-                return self.wrong(node, wanted, name, help);
+                return self.wrong(node, wanted, name, hint(wanted, help));
             };
             return self.node(node, branch, name);
         }
@@ -86,7 +86,8 @@ impl<'s> Check<'s, '_> {
             return true;
         }
         if !fits(node, schema) {
-            return self.wrong(node, wanted(schema), name, help);
+            let wanted = wanted(schema);
+            return self.wrong(node, wanted, name, hint(wanted, help));
         }
         let place = node.span.place(self.place);
         match &mut node.kind {
@@ -161,7 +162,7 @@ impl<'s> Check<'s, '_> {
 
     fn word(&mut self, node: &Node<'_>, words: &[&str], name: &str) -> bool {
         let Kind::Scalar { text, .. } = &node.kind else {
-            return self.wrong(node, "one word", name, Some(format!("write one of: {}", words.join(", "))));
+            return self.wrong(node, "one word", name, format!("write one of: {}", words.join(", ")));
         };
         if words.iter().any(|word| word.eq_ignore_ascii_case(text.trim())) {
             return true;
@@ -175,12 +176,11 @@ impl<'s> Check<'s, '_> {
         self.report(Code::UnknownWord, node.span.place(self.place), message, help)
     }
 
-    fn wrong(&mut self, node: &Node<'_>, wanted: &str, name: &str, help: Option<String>) -> bool {
+    fn wrong(&mut self, node: &Node<'_>, wanted: &str, name: &str, help: String) -> bool {
         let is = match &node.kind {
             Kind::Scalar { text, .. } if !node.is_null() => format!("`{}`", shorten(text)),
             _ => node.noun().to_owned(),
         };
-        let help = help.unwrap_or_else(|| format!("write {wanted} here"));
         self.report(
             Code::WrongType,
             node.span.place(self.place),
@@ -197,6 +197,11 @@ fn shorten(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// What to write where something of the wrong type stands.
+fn hint(wanted: &str, description: Option<String>) -> String {
+    description.map_or_else(|| format!("write {wanted} here"), |words| format!("write {wanted} here ({words})"))
 }
 
 /// The first sentence of a schema's description.

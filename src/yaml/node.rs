@@ -25,7 +25,7 @@ impl Span {
 }
 
 /// A value of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node<'t> {
     /// What it holds.
     pub kind: Kind<'t>,
@@ -34,7 +34,7 @@ pub struct Node<'t> {
 }
 
 /// What a node holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind<'t> {
     /// Text as written; `plain` when it stands without quotes and may be a number, a boolean or nothing.
     Scalar {
@@ -50,7 +50,7 @@ pub enum Kind<'t> {
 }
 
 /// A key with its value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<'t> {
     /// The key.
     pub key: Cow<'t, str>,

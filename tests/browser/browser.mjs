@@ -59,7 +59,9 @@ export async function watched(context) {
     if (!own) trouble(`asks another host: ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
-    trouble(`failed: ${request.url()} ${request.failure()?.errorText ?? ""}`);
+    const why = request.failure()?.errorText ?? "";
+    // Aborted: the test had already gone on to the next page.
+    if (why !== "net::ERR_ABORTED") trouble(`failed: ${request.url()} ${why}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) trouble(`status ${response.status()}: ${response.url()}`);

@@ -1,6 +1,8 @@
 // A test runner of the smallest kind: named tests, soft assertions (a page is looked at to its end,
 // not to its first fault), one summary line.
 
+import { stripVTControlCharacters } from "node:util";
+
 const tests = [];
 
 /** Registers a test. It fails when it throws or when `check` was false for it at least once. */
@@ -29,6 +31,16 @@ class Report {
 }
 
 const SHOWN = 25;
+const PATIENCE = 300_000;
+
+/** The same promise, but a failure when it takes too long. */
+function patiently(promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${PATIENCE / 1000} s`)), PATIENCE);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
 
 /** Runs all tests whose name contains `filter`, prints as it goes, and tells whether all passed. */
 export async function run(filter = "") {
@@ -38,9 +50,9 @@ export async function run(filter = "") {
     const report = new Report();
     const begun = performance.now();
     try {
-      await body(report);
+      await patiently(body(report));
     } catch (error) {
-      report.faults.push(error.stack ?? String(error));
+      report.faults.push(stripVTControlCharacters(error.stack ?? String(error)));
     }
     const took = ((performance.now() - begun) / 1000).toFixed(1);
     const good = report.faults.length === 0;

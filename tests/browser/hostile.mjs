@@ -72,11 +72,12 @@ let turn = 0;
 const probe = (field) => `probe-${field} ${VECTORS[turn++ % VECTORS.length]}`;
 /** The same with every way in. */
 const probes = (field) => `probe-${field} ${VECTORS.join(" ")}`;
-const plain = (value) => JSON.stringify(value, null, 2) + "\n";
+/** A mapping as YAML: a key for each line, values in JSON, which is YAML, too. */
+const plain = (mapping) => Object.entries(mapping).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join("");
 
 /** The words of the fields whose text must be readable on some page. */
 const READABLE = [
-  "site-title", "service-title", "team", "tag", "alias", "critical-title", "workaround", "run-title", "hypothesis", "impact",
+  "site-title", "service-title", "team", "tag", "critical-title", "workaround", "run-title", "hypothesis", "impact",
   "reason", "notes", "deviations", "participant", "finding", "fault-target", "tool-word", "environment", "playbook-title",
   "journal-title", "journal-step", "page-title", "markdown-1", "waiver-reason", "key-date",
 ];
@@ -166,7 +167,6 @@ export function write(folder, { repo, base_url } = {}) {
     team: probe("team"),
     tier: 1,
     tags: [probe("tag"), "a b", ...VECTORS],
-    aliases: [probe("alias")],
     audience: [probe("service-audience")],
     target_stage: 3,
     claimed_stage: 5,
@@ -179,7 +179,6 @@ export function write(folder, { repo, base_url } = {}) {
       ],
     },
     tests: [{ id: "loss", title: probe("test-title") }],
-    not_applicable: [{ requirement: "dr-semi-automated", reason: probes("not-applicable") }],
     waivers: [{ requirement: "prod-exercise", reason: probes("waiver-reason"), owner: probe("waiver-owner"), approved_by: probe("waiver-approver"), expires: "2026-12-31" }],
     key_dates: [{ name: probe("service-key-date"), on: "2026-12-24" }],
   }));
@@ -222,7 +221,7 @@ export function write(folder, { repo, base_url } = {}) {
     run: "2026-11-13-unmapped", kind: "experiment", dependency: "db", environment: probe("unmapped"), started: "2026-11-13T09:00:00Z",
     fault: { type: "shutdown", real: true, injected: 1 }, verdict: "pass", impact: "none", participants: ["ana"],
   }));
-  put("services/hostile-text/results/journal.json", plain(journal()));
+  put("services/hostile-text/results/journal.json", JSON.stringify(journal()));
   put("services/hostile-text/results/journal.json.meta.yaml", plain({ dependency: "db", environment: probe("environment"), impact: probes("sidecar-impact") }));
   put("services/hostile-text/results/note.md", `---\n${plain({ title: probe("note") })}---\n${markdown()}`);
   put("services/hostile-text/results/log.txt", VECTORS.join("\n"));

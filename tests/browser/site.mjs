@@ -70,6 +70,8 @@ const TYPES = {
 export async function serve(root, prefix = "/some/sub/path/") {
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://localhost");
+    // Browsers ask for it beside a bare picture; it is not the site's.
+    if (url.pathname === "/favicon.ico") return void response.writeHead(204).end();
     let path = decodeURIComponent(url.pathname);
     const inside = path.startsWith(prefix);
     path = inside ? normalize(path.slice(prefix.length)) : "";

@@ -1,5 +1,5 @@
 //! The importer at its door: whole projects, read from text.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
 mod example;
 mod fixtures;

@@ -3,7 +3,8 @@
 //! `base/` is a project on stage 5. `cases/<requirement>.yaml` lists edits to it and the status that
 //! the requirement must have after them. In the base and in what cases write, `REVISION` stands for
 //! the revision of the file's text *before* the edits, so that editing the text of a playbook makes
-//! its agreements lapse; `REVISION_12` and `REVISION_11` are the first so many digits of it.
+//! its agreements lapse; `REVISION_12` and `REVISION_11` are the first so many digits of it, and
+//! `REVISION_NOW` is the revision after the edits.
 
 use crate::project::{self, Files, Judged};
 use serde::{Deserialize, Deserializer};
@@ -90,6 +91,7 @@ fn edited(base: &Files, edits: &[Edit]) -> Result<Files, String> {
     }
     for (file, text) in &mut files {
         let revision = project::revision(base.get(file).unwrap_or(text));
+        *text = text.replace("REVISION_NOW", &project::revision(text));
         for digits in [11, 12] {
             *text = text.replace(&format!("REVISION_{digits}"), &revision[..digits + "sha256:".len()]);
         }

@@ -3,6 +3,7 @@
 
 mod cases;
 mod fleet;
+mod lists;
 mod project;
 mod properties;
 mod services;

@@ -8,9 +8,9 @@ use stagepost::ladder::status::Status;
 use stagepost::ladder::{history, judge_case, stage_of, stage_on, stand};
 use stagepost::model::calendar::Day;
 use stagepost::model::catalog::Dossier;
-use stagepost::model::playbook::Playbook;
 use stagepost::model::policy::Policy;
 use stagepost::model::run::{Run, Verdict};
+use std::collections::BTreeSet;
 
 /// The last day that the properties look at.
 const LAST: i32 = 1400;
@@ -36,13 +36,11 @@ fn until(dossier: &Dossier, last: Day) -> Dossier {
     }
     let named: Vec<String> =
         past.runs.iter().filter(|r| r.day().is_some()).filter_map(|r| r.playbook.clone()).collect();
-    // What never carries a date counts from the earliest fact; a record from after that day says that
-    // the file was not there yet.
-    let is_undated = |p: &Playbook| dossier.playbooks.iter().any(|q| q.name == p.name && q.first_dated().is_none());
+    // A playbook is there from the first of its own dates, else from the day its file was recorded; one
+    // that never carries a date counts from the earliest fact.
+    let first = |name: &str| dossier.playbooks.iter().find(|q| q.name == name).and_then(|q| q.first_dated());
     past.playbooks.retain(|p| {
-        is_undated(p)
-            || p.first_dated().is_some_and(|d| d <= last)
-            || named.iter().any(|name| p.is_named(name, "services/shop"))
+        first(&p.name).is_none_or(|d| d <= last) || named.iter().any(|name| p.is_named(name, "services/shop"))
     });
     past
 }
@@ -81,6 +79,24 @@ proptest! {
             }
             prop_assert_eq!(stage_on(&docket, day(offset)), expected, "on {}", day(offset));
         }
+    }
+
+    #[test]
+    fn history_judges_days_that_a_fact_carries_or_a_window_ends_on_and_no_others(dossier in any_service()) {
+        let policy = Policy::default();
+        let docket = Docket::new(&dossier, &policy);
+        let windows = [
+            policy.review, policy.agreement, policy.dr_exercise, policy.critical_tests, policy.cadence,
+            policy.prod_exercise, policy.automation, policy.dr_automation, policy.ci, policy.gate,
+            policy.prod_automation, policy.prod_dr,
+        ];
+        let facts = docket.fact_days();
+        let ends = facts.iter().flat_map(|fact| windows.map(|window| fact.plus(window as i32 + 1)));
+        let waivers = dossier.service.waivers.iter().map(|waiver| waiver.expires.plus(1));
+        let all: BTreeSet<Day> = facts.iter().copied().chain(ends).chain(waivers).collect();
+        let judged: Vec<Day> = history::days(&docket, day(LAST)).map(|(day, _)| day).collect();
+        prop_assert!(judged.windows(2).all(|pair| pair[0] < pair[1]), "each once");
+        prop_assert!(judged.iter().all(|day| all.contains(day)));
     }
 
     #[test]

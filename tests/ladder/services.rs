@@ -1,7 +1,7 @@
 //! Services built by hand and by chance, for judging without files.
 
 use proptest::prelude::*;
-use stagepost::model::agreement::{Agreement, Opinion, Revision};
+use stagepost::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use stagepost::model::calendar::{Day, Duration};
 use stagepost::model::catalog::Dossier;
 use stagepost::model::dependency::{Criticality, Dependency};
@@ -75,12 +75,14 @@ fn playbook(name: &str, kind: PlaybookKind, scenario: Scenario, reviewed: Vec<Da
         automation: Some(Automation::Full),
         script: Some(Script { path: "failover.sh".to_owned(), exists: true, place: place("x") }),
         agreements: agreements.collect(),
+        minor: Vec::new(),
         contacts: filled("ana"),
         notification: filled("call ana"),
         scenarios: vec![scenario],
         revision: revision(),
         body: "".into(),
         body_line: 1,
+        past: Vec::new(),
         broken_links: Vec::new(),
         place: place(&format!("services/shop/playbooks/{name}.md")),
         recorded: None,
@@ -250,8 +252,24 @@ prop_compose! {
         regular in prop::option::of((0i32..300, 20i32..45, 4i32..16)),
         record in prop::option::of((0i32..900, 0i32..900, 0i32..60)),
         waived in prop::option::of((prop::sample::select(vec!["gate", "cadence", "agreement", "prod-exercise"]), 0i32..600, 1i32..300)),
+        minor in prop::option::of(0i32..900),
     ) -> Dossier {
         let mut dossier = papers(&reviews, &agreed, since);
+        if let Some(on) = minor {
+            // The older agreements are to the text before a change that is called minor later.
+            let older = Revision::parse("sha256:0123456789ab").unwrap();
+            let playbook = &mut dossier.playbooks[0];
+            let half = playbook.agreements.len() / 2;
+            playbook.agreements[..half].iter_mut().for_each(|a| a.revision = Some(older.clone()));
+            playbook.minor.push(MinorChange {
+                from: older,
+                to: revision(),
+                by: "lee".to_owned(),
+                on: start().plus(on),
+                why: "a word".to_owned(),
+                place: playbook.place.clone(),
+            });
+        }
         dossier.runs = random;
         if let Some((from, step, count)) = regular {
             for n in 0..count {

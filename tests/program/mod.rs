@@ -62,6 +62,21 @@ impl Project {
         project
     }
 
+    /// A project with one service that stands on stage 5 on [`DAY`].
+    pub fn proven() -> Self {
+        use stagepost::import::front_matter::{revision, split};
+        let project = Self::empty();
+        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ladder/base");
+        for entry in walkdir::WalkDir::new(&base).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+            let name = entry.path().strip_prefix(&base).unwrap().to_str().unwrap().replace('\\', "/");
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let place = stagepost::model::place::Place::start(name.as_str());
+            let present = revision(split(&text, &place).unwrap().body).to_string();
+            project.write(&name, &text.replace("REVISION", &present));
+        }
+        project
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -71,9 +86,13 @@ impl Project {
     }
 
     pub fn write(&self, path: &str, text: &str) {
+        self.put(path, text.as_bytes());
+    }
+
+    pub fn put(&self, path: &str, bytes: &[u8]) {
         let path = self.at(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
 
     pub fn read(&self, path: &str) -> String {

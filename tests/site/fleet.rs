@@ -2,14 +2,14 @@
 
 use stagepost::config::Config;
 use stagepost::ladder::standing::Standing;
-use stagepost::model::agreement::{Agreement, Opinion, Revision};
+use stagepost::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use stagepost::model::calendar::{Day, Duration};
 use stagepost::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
 use stagepost::model::dependency::{Comparator, Criticality, Dependency, Threshold};
 use stagepost::model::diagnostic::{Code, Diagnostic};
 use stagepost::model::fault::{Effect, Fault, Injection};
 use stagepost::model::place::Place;
-use stagepost::model::playbook::{Automation, Entry, Playbook, PlaybookKind, Scenario, Script};
+use stagepost::model::playbook::{Automation, Entry, PastText, Playbook, PlaybookKind, Scenario, Script};
 use stagepost::model::run::{
     Derived, Execution, Grade, Outcome, Rollback, Run, RunFinding, RunKind, Step, Trigger, Verdict,
 };
@@ -187,6 +187,23 @@ fn filled(text: &str) -> Entry {
     Entry::Filled(text.to_owned(), place("services/shop/playbooks/x.md", 4))
 }
 
+/// A playbook that had another text, to which the developers agreed; somebody calls the change minor.
+fn grown(playbook: &mut Playbook) {
+    let older = Revision::parse("sha256:0123456789ab").unwrap();
+    let since = today().plus(-300);
+    let body = playbook.body.replace("Run the script, then", "Call <ana>, then");
+    playbook.past = vec![PastText { since, revision: older.clone(), body: body.into() }];
+    playbook.agreements[0].revision = Some(older.clone());
+    playbook.minor = vec![MinorChange {
+        from: older,
+        to: revision(),
+        by: "lee".to_owned(),
+        on: today().plus(-10),
+        why: "the script does <it>".to_owned(),
+        place: place("services/shop/playbooks/db.md", 11),
+    }];
+}
+
 fn revision() -> Revision {
     Revision::parse(&format!("sha256:{}", "ab".repeat(32))).unwrap()
 }
@@ -217,6 +234,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
             agreement("operations", "lee"),
             agreement("stakeholders", "kim"),
         ],
+        minor: Vec::new(),
         contacts: filled("Ana, on call, +00 1234"),
         notification: filled("Open the incident channel and write to support."),
         scenarios: vec![Scenario {
@@ -238,6 +256,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         }],
         revision: revision(),
         body: format!("# {title}\n\nWhen it is gone, the shop is read-only.\n\n## Recovery\n\nRun the script, then look at the dashboard.").into(),
+        past: Vec::new(),
         body_line: 10,
         broken_links: Vec::new(),
         place: place(&file, 1),
@@ -413,6 +432,7 @@ fn rich(mut dossier: Dossier) -> Dossier {
     let mut odd = run("shop", Some("db"), "qa2", 2);
     odd.scenario = Some("db".to_owned());
     dossier.runs.push(odd);
+    grown(&mut dossier.playbooks[1]);
     let first = &mut dossier.playbooks[0];
     first.agreements[0].revision = Revision::parse("sha256:0123456789ab");
     first.agreements[1].opinion = Opinion::Object;

@@ -190,6 +190,7 @@ fn a_playbook_tells_who_agreed_to_which_text() {
         "older text developers , ana",
         "objection testers , bo",
         "agreed operations , lee",
+        "is not known here.",
         "missing stakeholders nobody has agreed yet",
         "only a placeholder: TODO",
         "../gone.md at line 33",
@@ -197,6 +198,25 @@ fn a_playbook_tells_who_agreed_to_which_text() {
     ] {
         assert!(text.contains(expected), "{expected} is not in {text}");
     }
+}
+
+#[test]
+fn a_playbook_shows_what_changed_since_it_was_agreed() {
+    let pages = rendered(&fleet::full());
+    let page = &pages["services/shop/playbooks/db.html"];
+    let text = words(page);
+    for expected in [
+        "agreed developers , ana",
+        "the change since is minor, says lee",
+        "the script does &lt;it&gt; says lee",
+        "What changed since developers agreed to it on",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+    assert!(page.contains("<del>Call &lt;ana&gt;, then look at the dashboard.</del>"), "{page}");
+    assert!(page.contains("<ins>Run the script, then look at the dashboard.</ins>"), "{page}");
+    let other = words(&pages["services/catalogue/playbooks/cdn.html"]);
+    assert!(!other.contains("What changed since") && !other.contains("Minor changes"), "{other}");
 }
 
 #[test]

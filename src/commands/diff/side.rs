@@ -5,6 +5,7 @@ use crate::commands::failure::Failure;
 use crate::commands::folder::Folder;
 use crate::commands::pair::{self, Side};
 use crate::commands::pipeline::ProjectTree;
+use crate::commands::policy;
 use crate::config;
 use crate::disk::{self, DiskTree};
 use crate::git::{self, Dates, GitError, GitTree, Repository};
@@ -12,8 +13,6 @@ use crate::import::scope::Ids;
 use crate::ladder::comparison::Comparison;
 use crate::ladder::snapshot::Snapshot;
 use crate::model::calendar::Day;
-use crate::model::diagnostic::Severity;
-use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::render::comparison::Sides;
 use crate::render::report;
@@ -23,8 +22,6 @@ use std::path::{Path, PathBuf};
 
 /// The largest report that is read.
 const LARGEST_REPORT: usize = 512 * 1024 * 1024;
-/// The largest file of rules that is read.
-const LARGEST_POLICY: usize = 1024 * 1024;
 /// How many digits of a commit are shown.
 const SHORT: usize = 10;
 
@@ -139,27 +136,19 @@ fn past(path: &Path, common: &Common) -> Result<Snapshot, Failure> {
 /// Rules from a file of their own.
 struct Rules {
     title: String,
-    place: Place,
     text: String,
 }
 
 impl Rules {
     fn read(path: &Path) -> Result<Self, Failure> {
-        let help = "write the keys of `policy` in stagepost.yaml; `stagepost schema policy` lists them";
-        let bytes = disk::read(path, LARGEST_POLICY).map_err(|error| Failure::bad_input(error.to_string(), help))?;
-        let title = path.display().to_string();
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::bad_input(format!("`{title}` is not UTF-8 text"), "save it as UTF-8"))?;
-        let rules = Self { place: Place::start(title.as_str()), title, text };
-        let (_, diagnostics) = config::read_policy(&rules.text, &rules.place, &Policy::default());
-        match diagnostics.into_iter().find(|d| d.severity() == Severity::Error) {
-            Some(wrong) => Err(Failure::bad_input(format!("{}: {}", wrong.place, wrong.message), wrong.help)),
-            None => Ok(rules),
-        }
+        // Whatever is wrong with the file is told once, here.
+        let text = policy::text(path)?;
+        policy::over(path, &text, &Policy::default())?;
+        Ok(Self { title: path.display().to_string(), text })
     }
 
     fn over(&self, present: &Policy) -> Policy {
-        config::read_policy(&self.text, &self.place, present).0
+        config::read_policy(&self.title, &self.text, present).unwrap_or_else(|_| present.clone())
     }
 }
 

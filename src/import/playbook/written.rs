@@ -30,6 +30,10 @@ pub struct WrittenPlaybook {
     /// Who agreed to it, or objected. `stagepost agree` writes these.
     #[serde(default)]
     pub agreements: Vec<Spanned<WrittenAgreement>>,
+    /// Changes of the text that are too small to agree anew: agreements to the text before stand for the
+    /// text after. `stagepost agree --minor` writes these.
+    #[serde(default)]
+    pub minor: Vec<Spanned<WrittenMinorChange>>,
     /// Who to call. Default: the section `Contacts`.
     #[serde(default)]
     pub contacts: OneOrMany<Spanned<Text>>,
@@ -57,6 +61,24 @@ pub struct WrittenAgreement {
     pub verdict: Option<Word<Opinion>>,
     /// The day on which an objection was withdrawn.
     pub closed: Option<Date>,
+}
+
+/// A change of the text that somebody answers for as minor. Two of them do not add up: each names the
+/// text that was agreed to and the text it became.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "MinorChange")]
+pub struct WrittenMinorChange {
+    /// The content agreed to: `sha256:` and at least twelve digits.
+    pub from: Spanned<Text>,
+    /// The content after the change: `sha256:` and at least twelve digits.
+    pub to: Spanned<Text>,
+    /// Who calls the change minor.
+    pub by: Text,
+    /// The day from which it counts.
+    pub on: Date,
+    /// Why the change is minor.
+    pub why: Text,
 }
 
 /// One thing that can happen, and what is done then.

@@ -47,18 +47,18 @@ pub struct WrittenRun {
     /// What was done.
     pub fault: Option<Spanned<WrittenFault>>,
     /// What was expected.
-    pub hypothesis: Option<Text>,
+    pub hypothesis: Option<Spanned<Text>>,
     /// What the run proves, in its author's opinion; it is checked against the facts.
     pub verdict: Option<Word<Verdict>>,
     /// The reason for the verdict.
-    pub reason: Option<Text>,
+    pub reason: Option<Spanned<Text>>,
     /// System-wide impact, in words.
     pub impact: Option<Spanned<Text>>,
     /// Measured times.
     pub measured: Option<WrittenMeasured>,
     /// Who took part.
     #[serde(default)]
-    pub participants: OneOrMany<Text>,
+    pub participants: OneOrMany<Spanned<Text>>,
     /// Where people left the playbook.
     pub deviations: Option<Text>,
     /// What was learnt.

@@ -38,7 +38,7 @@ dependencies:
 tests:
   - {id: smoke, dependency: db}
 waivers:
-  - {requirement: prod-exercise, reason: "…", owner: ana, approved_by: lee, expires: 2026-12-31}
+  - {requirement: prod-exercise, reason: "the window is in spring", owner: ana, approved_by: lee, expires: 2026-12-31}
 "#;
 
 #[test]

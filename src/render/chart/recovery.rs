@@ -67,7 +67,7 @@ impl RecoveryChart<'_> {
         let paper = Paper { id: self.id, title: self.title, description, left: 380, right: 700, alone: false };
         let end = if self.to > self.from { self.to } else { self.from.plus(1) };
         paper.draw((self.from, end), (0.0, high / size), |canvas| {
-            let heading = if share { format!("recovery in {unit}") } else { format!("recovery in {unit}") };
+            let heading = format!("recovery in {unit}");
             canvas.values(&heading, &scale::numbers(high / size, false));
             canvas.days(self.from, end);
             let number = |day: Day| f64::from(day.number());

@@ -36,7 +36,7 @@ impl VerdictChart<'_> {
         let span = months(self.to) - months(self.from) + 1;
         let (width, name) = match span {
             ..=36 => (1, "month"),
-            ..=120 => (3, "quarter"),
+            37..=120 => (3, "quarter"),
             _ => (12, "year"),
         };
         let mut bars: BTreeMap<i32, [u32; 4]> = BTreeMap::new();

@@ -1,0 +1,15 @@
+//! The manual in `content/manual` and the README: what they say is compared with the program.
+//!
+//! What is generated stands between two comments; `STAGEPOST_UPDATE=1 cargo test --test manual`
+//! writes it anew.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+mod commands;
+mod files;
+mod ladder;
+mod page;
+mod site;
+mod verdicts;
+
+#[path = "../program/mod.rs"]
+mod program;

@@ -1,0 +1,111 @@
+//! `site.md`: every address that it names exists, and every file of a site stands under one of them.
+
+use super::files::project;
+use super::page::{compare, examples, read, root, rows};
+use stagepost::disk::DiskTree;
+use stagepost::import::front_matter;
+use stagepost::model::calendar::Day;
+use stagepost::model::place::Place;
+use stagepost::render::sink::MemorySink;
+use stagepost::render::theme::{Theme, built_in_names};
+use stagepost::site::free::FreePage;
+use stagepost::site::{Site, SiteInput, Source};
+use stagepost::tree::{MemoryTree, SourceTree, text};
+use stagepost::{config, import, ladder};
+use std::collections::BTreeMap;
+
+const PAGE: &str = "content/manual/site.md";
+
+/// The files of the site that is made of a project.
+fn built(tree: &dyn SourceTree) -> BTreeMap<String, String> {
+    let day = Day::parse("2026-11-30").unwrap();
+    let (config, _) = config::read(tree);
+    let (catalog, diagnostics) = import::read(tree, &config);
+    let standings = ladder::judge(&catalog, &config.policy, day);
+    let pages = catalog.pages.iter().map(|page| {
+        let place = Place::start(page.path.as_str());
+        let body = front_matter::split(&page.text, &place).unwrap().body;
+        FreePage { name: "about".to_owned(), title: "About".to_owned(), body: body.into(), place }
+    });
+    let site = Site::new(SiteInput {
+        catalog: &catalog,
+        standings: &standings,
+        config: &config,
+        diagnostics: &diagnostics,
+        day,
+        source: Source::default(),
+        pages: pages.collect(),
+    });
+    let sink = MemorySink::new();
+    stagepost::render::render(&site, &Theme::load("default", tree).unwrap(), &sink).unwrap();
+    let files = sink.into_files();
+    files.into_iter().map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect()
+}
+
+/// Whether an address has the form of a pattern such as `services/<id>/index.html`.
+fn fits(address: &str, pattern: &str) -> bool {
+    let (address, pattern): (Vec<_>, Vec<_>) = (address.split('/').collect(), pattern.split('/').collect());
+    let part = |(part, form): (&&str, &&str)| match (form.find('<'), form.find('>')) {
+        (Some(from), Some(to)) => {
+            part.len() > from + form.len() - to - 1
+                && part.starts_with(&form[..from])
+                && part.ends_with(&form[to + 1..])
+        }
+        _ => part == form,
+    };
+    address.len() == pattern.len() && address.iter().zip(&pattern).all(part)
+}
+
+#[test]
+fn the_addresses_that_are_told_are_those_of_a_site() {
+    let files = built(&DiskTree::open(&root("content/example")).unwrap());
+    let table = rows(&read(PAGE), "## Addresses");
+    let told: Vec<&str> = table.iter().map(|row| row[0].trim_matches('`')).collect();
+    for pattern in &told {
+        assert!(files.keys().any(|address| fits(address, pattern)), "nothing stands at {pattern}");
+    }
+    for address in files.keys() {
+        // `<name>` alone would take in `index.html`, which is told by itself.
+        assert!(told.iter().any(|pattern| fits(address, pattern)), "{address} is not told");
+    }
+    assert!(files["services/checkout/index.html"].contains(" id=\"run-"), "each run is a row");
+}
+
+#[test]
+fn the_badge_is_linked_as_the_site_says() {
+    let files = built(&project());
+    let snippet = examples(&read(PAGE)).into_iter().find(|e| e.text.contains("badges/tickets.svg")).unwrap();
+    assert!(files["services/tickets/index.html"].contains(snippet.text.trim()), "{}", snippet.text);
+    for address in ["badges/tickets.svg", "badges/tickets.json"] {
+        assert!(files.contains_key(address) && read(PAGE).contains(&format!("/{address}")), "{address}");
+    }
+    assert!(files["badges/tickets.svg"].contains("with a waiver"));
+}
+
+#[test]
+fn the_templates_that_are_told_are_those_that_are_built_in() {
+    let mut names: Vec<String> = std::fs::read_dir(root("templates"))
+        .unwrap()
+        .map(|entry| format!("`{}`", entry.unwrap().file_name().to_string_lossy()))
+        .collect();
+    names.sort();
+    let last = names.pop().unwrap();
+    compare(PAGE, &[("templates", format!("{} and {last}.\n", names.join(", ")))]);
+    assert_eq!(built_in_names(), ["default"]);
+}
+
+#[test]
+fn the_template_that_is_shown_works() {
+    let tree = project();
+    let shown = examples(&read(PAGE)).into_iter().find(|e| e.info == "html templates/page.html").unwrap();
+    let all = tree.paths().iter().map(|path| (path.to_string(), text(&tree, path, usize::MAX).unwrap()));
+    let own = [
+        ("templates/page.html".to_owned(), shown.text),
+        ("static/CNAME".to_owned(), "example.org".to_owned()),
+        ("themes/default/style.css".to_owned(), "p { color: teal }".to_owned()),
+    ];
+    let files = built(&MemoryTree::new(all.chain(own)));
+    let page = &files["pages/about.html"];
+    assert!(page.contains("with the windows open") && page.contains("Ask the box office"), "{page}");
+    assert_eq!((files["CNAME"].as_str(), files["assets/style.css"].as_str()), ("example.org", "p { color: teal }"));
+}

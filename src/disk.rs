@@ -195,8 +195,11 @@ pub fn read_dir_files(folder: &Path, limit: usize) -> Result<BTreeMap<String, Ve
 
 /// A path below a folder, with forward slashes; `None` when it is not UTF-8.
 fn relative(folder: &Path, path: &Path) -> Option<String> {
-    let parts = path.strip_prefix(folder).ok()?.iter();
-    Some(parts.map(|part| part.to_str()).collect::<Option<Vec<_>>>()?.join("/"))
+    let inner = path.strip_prefix(folder).ok()?;
+    if std::path::MAIN_SEPARATOR == '/' {
+        return inner.to_str().map(str::to_owned);
+    }
+    Some(inner.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>()?.join("/"))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl ExitCode {
                 "wrong arguments, or something that cannot be worked on: no project, an unknown service, \
                  a file that would be overwritten, an output folder that holds something else"
             }
-            Self::GateNotMet => "the content is sound, but a service stands below the stage that was asked for",
+            Self::GateNotMet => "the content is sound, but a service does not come up to what was demanded of it",
             Self::Environment => "the machine did not play along: a disk, a port, a lock",
         }
     }

@@ -19,13 +19,24 @@ pub fn pages(read: &[Page]) -> (Vec<FreePage>, Vec<Diagnostic>) {
         let place = Place::start(page.path.as_str());
         match front_matter::split(&page.text, &place) {
             Err(diagnostic) => diagnostics.push(diagnostic),
-            Ok(split) => pages.push(free_page(&page.path, split.body, place.at(split.body_line, 1, 0))),
+            Ok(split) => {
+                let place = place.at(split.body_line, 1, 0);
+                pages.push(free_page(&page.path, own_title(split.front.map(|(text, _)| text)), split.body, place));
+            }
         }
     }
     (pages, diagnostics)
 }
 
-fn free_page(path: &str, body: &str, place: Place) -> FreePage {
+/// The title that the front matter of a page gives. Pages come from many generators with keys of their
+/// own, so that nothing else is read and nothing is refused.
+fn own_title(front_matter: Option<&str>) -> Option<String> {
+    let line = front_matter?.lines().find_map(|line| line.strip_prefix("title:"))?;
+    let title = line.trim().trim_matches(['"', '\'']).trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+fn free_page(path: &str, title: Option<String>, body: &str, place: Place) -> FreePage {
     let name = path.strip_prefix(FOLDER).unwrap_or(path);
     let name = name.strip_suffix(".md").unwrap_or(name);
     let sections = outline(body).sections;
@@ -33,7 +44,7 @@ fn free_page(path: &str, body: &str, place: Place) -> FreePage {
     let own = name.rsplit('/').next().unwrap_or(name);
     FreePage {
         name: name.to_owned(),
-        title: heading.filter(|title| !title.is_empty()).unwrap_or_else(|| draft::title(own)),
+        title: title.or(heading.filter(|title| !title.is_empty())).unwrap_or_else(|| draft::title(own)),
         body: body.into(),
         place,
     }

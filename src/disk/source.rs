@@ -45,13 +45,15 @@ impl DiskTree {
         let mut walk = WalkDir::new(root).follow_links(false).into_iter().filter_entry(is_content);
         while let Some(entry) = walk.next() {
             match entry {
-                Ok(entry) if relative(root, entry.path()).is_none() => {
-                    tree.not_utf8(entry.path());
-                    if entry.file_type().is_dir() {
-                        walk.skip_current_dir();
+                Ok(entry) => match relative(root, entry.path()) {
+                    Some(path) => tree.add(path, &entry),
+                    None => {
+                        tree.not_utf8(entry.path());
+                        if entry.file_type().is_dir() {
+                            walk.skip_current_dir();
+                        }
                     }
-                }
-                Ok(entry) => tree.add(&entry),
+                },
                 Err(error) => tree.cannot_list(&error),
             }
         }
@@ -66,9 +68,8 @@ impl DiskTree {
         &self.root
     }
 
-    fn add(&mut self, entry: &DirEntry) {
+    fn add(&mut self, path: String, entry: &DirEntry) {
         let kind = entry.file_type();
-        let Some(path) = relative(&self.root, entry.path()) else { return };
         if kind.is_file() {
             self.paths.push(path.into());
         } else if kind.is_symlink() {

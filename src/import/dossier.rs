@@ -264,7 +264,11 @@ impl<'c> Assembly<'c> {
         }
         run.digests = Some(digests);
         run.services = found.iter().map(|&index| self.dossiers[index].service.id.clone()).collect();
-        for index in found {
+        let mut run = Some(run);
+        for (number, &index) in found.iter().enumerate() {
+            // Nearly every run belongs to one service, and need not be copied.
+            let last = number + 1 == found.len();
+            let Some(run) = (if last { run.take() } else { run.clone() }) else { return };
             let diagnostics = self.check(&run, &places, index);
             if let Some(stray) = diagnostics.iter().find(|d| d.code == Code::UnknownDependency) {
                 // It may be about any of the dependencies, and so be what decides.
@@ -279,7 +283,7 @@ impl<'c> Assembly<'c> {
                     Identity::Content(digests.result, position, run.when(), dependency, environment)
                 }
             };
-            self.candidates[index].push(Candidate { run: run.clone(), id_written, identity });
+            self.candidates[index].push(Candidate { run, id_written, identity });
         }
     }
 

@@ -52,6 +52,9 @@ pub fn scope(changed: BTreeSet<Arc<str>>, config: &Config, trees: [&dyn SourceTr
         return Scope::All;
     }
     let layouts = trees.map(|tree| Layout::new(tree, &config.sources));
+    if layouts.iter().any(|layout| layout.services.is_empty()) {
+        return Scope::All;
+    }
     let services: BTreeSet<&str> = layouts.iter().flat_map(|layout| &layout.services).map(|path| &***path).collect();
     let roots: BTreeSet<&str> = services.iter().map(|path| folder(path)).collect();
     let evidence: BTreeSet<&Arc<str>> = layouts
@@ -193,7 +196,9 @@ impl Part {
         files.any(|file| is_changed(file))
             || diagnostics.iter().any(|d| {
                 let sidecar_of = d.place.file.strip_suffix(SIDECAR).unwrap_or(&d.place.file);
+                // Two services of one name make each other unknown, wherever they lie.
                 d.code == Code::UnknownService && is_changed(sidecar_of)
+                    || d.code == Code::DuplicateId && d.place.file.ends_with("service.yaml")
             })
     }
 
@@ -201,8 +206,12 @@ impl Part {
     pub fn keep(&self, catalog: &mut Catalog, diagnostics: &mut Vec<Diagnostic>) {
         catalog.dossiers.retain(|dossier| self.roots.contains(&dossier.service.root));
         let kept: BTreeSet<&str> = catalog.dossiers.iter().map(|dossier| dossier.service.id.as_str()).collect();
+        let concerns = |d: &Diagnostic| {
+            d.service.as_deref().is_none_or(|id| kept.contains(id))
+                || self.roots.iter().any(|root| inside(&d.place.file, root))
+        };
         // That a part holds no service says nothing about the whole.
-        diagnostics.retain(|d| d.code != Code::NoServices && d.service.as_deref().is_none_or(|id| kept.contains(id)));
+        diagnostics.retain(|d| d.code != Code::NoServices && concerns(d));
     }
 }
 

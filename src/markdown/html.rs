@@ -7,6 +7,7 @@ use super::{Alignment, BlockQuoteKind, CodeBlockKind, DEPTH, Event, LinkType, Ta
 use crate::model::text::is_unshown;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -100,6 +101,7 @@ struct Writer<'r> {
     closers: Vec<Cow<'static, str>>,
     /// Open raw elements that nest.
     raw: Vec<String>,
+    raw_ids: BTreeSet<String>,
     /// Open links: a link in a link is not one.
     links: usize,
     in_head: bool,
@@ -117,6 +119,7 @@ impl<'r> Writer<'r> {
             anchors: Anchors::default(),
             closers: Vec::new(),
             raw: Vec::new(),
+            raw_ids: BTreeSet::new(),
             links: 0,
             in_head: false,
             alignments: Vec::new(),
@@ -223,7 +226,7 @@ impl<'r> Writer<'r> {
             Tag::Table(alignments) => {
                 self.alignments = alignments;
                 let opening =
-                    "<div class=\"table-scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n";
+                    "<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n";
                 self.open(opening, "</tbody></table></div>\n");
             }
             Tag::TableHead => {
@@ -373,6 +376,10 @@ impl<'r> Writer<'r> {
         }
         let _ = write!(self.out, "<{}", self.sunk(name));
         for (attribute, value) in attributes.iter().filter(|(attribute, _)| passes(attribute)) {
+            // An address within a page has one place: of raw ids the first one stays.
+            if attribute == "id" && !self.raw_ids.insert(value.clone()) {
+                continue;
+            }
             let _ = write!(self.out, " {attribute}=\"{}\"", escape(value));
         }
         if name == "a"
@@ -384,6 +391,7 @@ impl<'r> Writer<'r> {
         if name == "a"
             && get("id").is_none()
             && let Some(anchor) = get("name")
+            && self.raw_ids.insert(anchor.to_owned())
         {
             let _ = write!(self.out, " id=\"{}\"", escape(anchor));
         }

@@ -52,6 +52,11 @@ pub fn escape(text: &str) -> String {
 /// # Errors
 /// When the writer does not take it.
 pub(super) fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    // Nearly every text is plain.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    if text.bytes().all(plain) {
+        return out.write_all(text.as_bytes());
+    }
     let mut written = 0;
     for (at, c) in text.char_indices() {
         let instead = match c {

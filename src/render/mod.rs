@@ -50,10 +50,14 @@ pub enum RenderError {
 /// When a template is wrong, or the sink does not take a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
-    machine::write(site, sink)?;
-    site.pages().into_par_iter().try_for_each(|page| {
-        let bytes = page::render(site, theme.templates(), page)?;
-        sink.put(&page.address(site), &bytes)?;
-        Ok(())
-    })
+    let pages = || {
+        site.pages().into_par_iter().try_for_each(|page| {
+            let bytes = page::render(site, theme.templates(), page)?;
+            sink.put(&page.address(site), &bytes)?;
+            Ok(())
+        })
+    };
+    // The report of a large fleet takes one thread a while; the others go on with pages.
+    let (machines, people) = rayon::join(|| machine::write(site, sink), pages);
+    machines.and(people)
 }

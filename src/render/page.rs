@@ -58,7 +58,8 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
         },
         Page::Run(index, number) => match run::view(&at, index, number) {
             Some(view) => {
-                let head = frame(&view.title, format!("{}: {}", view.verdict.word, view.reason));
+                let title = format!("{} ({})", view.title, view.id);
+                let head = frame(&title, format!("{}: {}", view.verdict.word, view.reason));
                 put.plain("run.html", &head, &view)
             }
             None => put.nothing(&frame("Not found", String::new())),

@@ -249,7 +249,7 @@ fn service_row(at: &Viewpoint, position: usize, case: &Case) -> ServiceRow {
         },
         team: service.team.clone().unwrap_or_default(),
         tier: service.tier.clone().unwrap_or_default(),
-        tags: service.tags.join(" "),
+        tags: service.tags.join("\n"),
         next: missing.first().map(|id| at.requirement(id)),
         more: match missing.len() {
             0 | 1 => String::new(),

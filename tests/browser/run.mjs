@@ -13,6 +13,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as access from "./access.mjs";
 import { launch } from "./browser.mjs";
+import * as formats from "./formats.mjs";
 import { run } from "./harness.mjs";
 import * as hostile from "./hostile.mjs";
 import * as links from "./links.mjs";
@@ -44,6 +45,10 @@ links.register(world);
 pages.register(world);
 script.register(world);
 access.register(world);
+formats.register({ binary, project, name: "example" });
+const enemy = join(scratch, "hostile-formats");
+hostile.write(enemy);
+formats.register({ binary, project: enemy, name: "hostile project" });
 const closeHostile = hostile.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
 

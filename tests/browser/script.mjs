@@ -113,7 +113,7 @@ export function register({ browser, server, root }) {
     const { page, troubles, close } = await open("light", OVERVIEW);
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
-    const button = page.locator("#theme");
+    const button = page.locator("#sp-theme");
     let dark = light;
     for (let clicks = 0; clicks < 3 && dark === light; clicks++) {
       await button.click();

@@ -15,7 +15,7 @@
   apply(stored());
 
   document.addEventListener("DOMContentLoaded", () => {
-    const button = document.getElementById("theme");
+    const button = document.getElementById("sp-theme");
     if (button) {
       let theme = stored();
       const show = () => { button.textContent = theme[0].toUpperCase() + theme.slice(1); button.setAttribute("aria-label", `Theme: ${theme}`); };
@@ -29,8 +29,8 @@
       });
     }
 
-    const table = document.getElementById("fleet");
-    const form = document.getElementById("filter");
+    const table = document.querySelector("table#fleet");
+    const form = document.querySelector("form#filter");
     if (table && form) {
       const rows = [...table.tBodies[0].rows];
       const texts = rows.map((row) => row.textContent.toLowerCase());
@@ -44,7 +44,7 @@
         rows.forEach((row, index) => {
           const { stage: s, team: t, tier: r, tags } = row.dataset;
           const match = (!stage || s === stage) && (!team || t === team) && (!tier || r === tier)
-            && (!tag || tags.split(" ").includes(tag)) && words.every((word) => texts[index].includes(word));
+            && (!tag || tags.split("\n").includes(tag)) && words.every((word) => texts[index].includes(word));
           row.hidden = !match;
           if (match) shown += 1;
         });

@@ -319,12 +319,7 @@ fn try_one(case: &Bad, site: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let mut say = |what: String| wrong.push(format!("{}: {what}", case.name));
 
     let check = project.run(&["check", "--format", "json", "--as-of", DAY]);
-<<<<<<< HEAD
-    let told = serde_json::from_str::<Value>(&check.out).unwrap_or_default();
-    let Some(found) = told["diagnostics"].as_array() else {
-=======
     let Ok(printed) = serde_json::from_str::<Value>(&check.out) else {
->>>>>>> main
         return vec![format!("{}: check prints no JSON: {check:?}", case.name)];
     };
     let found = printed["diagnostics"].as_array().cloned().unwrap_or_default();

@@ -184,7 +184,8 @@ impl Part {
         services.flat_map(|service| service.aliases.iter().chain([&service.id])).cloned().collect()
     }
 
-    /// Whether a changed file speaks of a service that is not read as a whole.
+    /// Whether a changed file speaks of a service that is not read as a whole, or two things have one
+    /// name, which may concern both of them.
     pub fn leaks(&self, catalog: &Catalog, diagnostics: &[Diagnostic]) -> bool {
         let is_changed =
             |file: &str| self.changed.contains(file) || self.changed.contains(format!("{file}{SIDECAR}").as_str());
@@ -196,7 +197,7 @@ impl Part {
         files.any(|file| is_changed(file))
             || diagnostics.iter().any(|d| {
                 let sidecar_of = d.place.file.strip_suffix(SIDECAR).unwrap_or(&d.place.file);
-                d.code == Code::UnknownService && is_changed(sidecar_of)
+                d.code == Code::DuplicateId || d.code == Code::UnknownService && is_changed(sidecar_of)
             })
     }
 

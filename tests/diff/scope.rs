@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 type Files = BTreeMap<String, String>;
+/// What somebody does to the files, with a name.
+type Change<'a> = (&'a str, &'a dyn Fn(&mut Files));
 
 /// A tree that remembers what was read of it.
 struct Counting {
@@ -158,7 +160,7 @@ fn what_reaches_over_a_folder_is_not_missed() {
         files.insert("results/a.yaml".to_owned(), format!("service: shop-0005\n{}", run("cdn", "2026-11-01")));
         files
     };
-    let changes: [(&str, &dyn Fn(&mut Files)); 12] = [
+    let changes: [Change<'_>; 12] = [
         ("the second owner changes", &|files| {
             files.insert(own(2, &result("db", "2026-11-03")), run("db", "2026-11-03"));
         }),

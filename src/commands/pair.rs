@@ -7,6 +7,7 @@ use crate::disk::CONFIG;
 use crate::git::Dates;
 use crate::import::scope::{self, Ids, Scope, Section};
 use crate::ladder::snapshot::Snapshot;
+use crate::ladder::what_if::Cost;
 use crate::model::calendar::Day;
 use crate::model::policy::Policy;
 use crate::tree::SourceTree;
@@ -82,6 +83,26 @@ pub fn whole(
         return Ok(Snapshot::nothing(day));
     }
     Ok(snapshot(&Evaluation::of(tree, || dates.clone(), day, rules)?))
+}
+
+/// How one tree stands on a day under other rules than its own, and what their cadence costs.
+///
+/// # Errors
+/// When the built-in theme cannot be used.
+pub fn under(
+    tree: &dyn SourceTree,
+    dates: &Dates,
+    day: Day,
+    rules: impl FnOnce(&Policy) -> Policy,
+) -> Result<(Snapshot, Cost), Failure> {
+    let mut present = Policy::default();
+    let other = |own: &Policy| {
+        present.clone_from(own);
+        rules(own)
+    };
+    let side = Evaluation::of(tree, || dates.clone(), day, other)?;
+    let cost = Cost::of(&side.catalog, day, &present, &side.config.policy);
+    Ok((snapshot(&side), cost))
 }
 
 fn snapshot(side: &Evaluation) -> Snapshot {

@@ -129,21 +129,7 @@ fn cost(console: &mut Console, found: &WhatIf) {
         "\nOf {}: {rise} would rise, {fall} would fall, {stay} would stay.",
         count(found.moves.len(), "service")
     ));
-    let cost = &found.cost;
-    let dependencies = match cost.dependencies {
-        1 => "1 critical dependency".to_owned(),
-        number => format!("{number} critical dependencies"),
-    };
-    let (now, then) = (cost.runs(), cost.new_runs());
-    let change = match cost.new_cadence.cmp(&cost.cadence) {
-        Ordering::Less => format!("{:.1} more than now", then - now),
-        Ordering::Greater => format!("{:.1} fewer than now", now - then),
-        Ordering::Equal => "as now".to_owned(),
-    };
-    console.line(format_args!(
-        "A test of {dependencies} every {} takes {then:.1} runs a month, {change}.",
-        count(cost.new_cadence as usize, "day"),
-    ));
+    console.line(found.cost.sentence());
 }
 
 fn service(console: &mut Console, dossier: &Dossier, standing: &Standing) {

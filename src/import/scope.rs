@@ -184,7 +184,8 @@ impl Part {
         services.flat_map(|service| service.aliases.iter().chain([&service.id])).cloned().collect()
     }
 
-    /// Whether a changed file speaks of a service that is not read as a whole.
+    /// Whether a changed file speaks of a service that is not read as a whole, or two things have one
+    /// name, which may concern both of them.
     pub fn leaks(&self, catalog: &Catalog, diagnostics: &[Diagnostic]) -> bool {
         let is_changed =
             |file: &str| self.changed.contains(file) || self.changed.contains(format!("{file}{SIDECAR}").as_str());

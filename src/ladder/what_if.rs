@@ -2,9 +2,11 @@
 
 use super::finding::Finding;
 use super::standing::Standing;
+use crate::model::calendar::Day;
 use crate::model::catalog::Catalog;
 use crate::model::dependency::Criticality;
 use crate::model::policy::Policy;
+use std::cmp::Ordering;
 
 /// How many days a month has on average.
 const DAYS_A_MONTH: f64 = 30.4;
@@ -47,6 +49,30 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// What the cadences of two policies cost the critical dependencies that are in force on a day.
+    pub fn of(catalog: &Catalog, day: Day, now: &Policy, then: &Policy) -> Self {
+        let services = catalog.dossiers.iter().map(|dossier| &dossier.service);
+        let critical = services.flat_map(|service| service.dependencies_of(Criticality::Critical));
+        let dependencies = critical.filter(|d| d.since.is_none_or(|since| since <= day)).count();
+        Self { dependencies, cadence: now.cadence, new_cadence: then.cadence }
+    }
+
+    /// The cost in a sentence.
+    pub fn sentence(&self) -> String {
+        let dependencies = match self.dependencies {
+            1 => "1 critical dependency".to_owned(),
+            number => format!("{number} critical dependencies"),
+        };
+        let (now, then) = (self.runs(), self.new_runs());
+        let change = match self.new_cadence.cmp(&self.cadence) {
+            Ordering::Less => format!("{:.1} more than now", then - now),
+            Ordering::Greater => format!("{:.1} fewer than now", now - then),
+            Ordering::Equal => "as now".to_owned(),
+        };
+        let days = if self.new_cadence == 1 { "1 day".to_owned() } else { format!("{} days", self.new_cadence) };
+        format!("A test of {dependencies} every {days} takes {then:.1} runs a month, {change}.")
+    }
+
     /// How many runs a month the present cadence takes.
     pub fn runs(&self) -> f64 {
         monthly(self.dependencies, self.cadence)
@@ -81,14 +107,9 @@ pub fn what_if(catalog: &Catalog, now: (&Policy, &[Standing]), then: (&Policy, &
         }
     });
     let moves = moves.collect();
-    let in_force = |index: usize| {
-        let day = now.1.get(index).map(|standing| standing.day);
-        let dependencies = catalog.dossiers.get(index).into_iter();
-        let critical = dependencies.flat_map(|d| d.service.dependencies_of(Criticality::Critical));
-        critical.filter(|d| d.since.is_none_or(|since| day.is_none_or(|day| since <= day))).count()
-    };
-    let dependencies = (0..catalog.dossiers.len()).map(in_force).sum();
-    WhatIf { moves, cost: Cost { dependencies, cadence: now.0.cadence, new_cadence: then.0.cadence } }
+    // Without a standing there is no service, and nothing is counted.
+    let day = now.1.first().map_or(Day::from_number(0), |standing| standing.day);
+    WhatIf { moves, cost: Cost::of(catalog, day, now.0, then.0) }
 }
 
 #[cfg(test)]

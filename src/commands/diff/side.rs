@@ -12,6 +12,7 @@ use crate::git::{self, Dates, GitError, GitTree, Repository};
 use crate::import::scope::Ids;
 use crate::ladder::comparison::Comparison;
 use crate::ladder::snapshot::Snapshot;
+use crate::ladder::what_if::Cost;
 use crate::model::calendar::Day;
 use crate::model::policy::Policy;
 use crate::render::comparison::Sides;
@@ -81,18 +82,23 @@ impl Pair {
         if let Some(rules) = &rules {
             names[1] = format!("{} under {}", names[1], rules.title);
         }
+        let mut cost = None;
+        let mut judge = |after: &Named| match &rules {
+            None => project.whole(after, day),
+            Some(rules) => {
+                let (snapshot, price) = project.under(after, day, rules)?;
+                cost = Some(price.sentence());
+                Ok(snapshot)
+            }
+        };
         let pair = match (&before, &after) {
-            (Named::Report(path), after) => {
-                let before = past(path, common)?;
-                (before, project.whole(after, day, rules.as_ref())?)
-            }
-            (before, Named::Report(path)) => (project.whole(before, day, None)?, past(path, common)?),
-            (before, after) if rules.is_some() => {
-                (project.whole(before, day, None)?, project.whole(after, day, rules.as_ref())?)
-            }
+            (Named::Report(path), after) => (past(path, common)?, judge(after)?),
+            (before, Named::Report(path)) => (project.whole(before, day)?, past(path, common)?),
+            (before, after) if rules.is_some() => (project.whole(before, day)?, judge(after)?),
             (before, after) => project.both(before, after, day)?,
         };
         let mut pair = Self::new(names, &pair.0, &pair.1);
+        pair.comparison.notes.extend(cost);
         if project.repository.as_ref().is_ok_and(Repository::is_shallow) {
             pair.comparison.notes.push(
                 "This is a shallow clone: what carries no date of its own counts from the earliest dated fact."
@@ -204,17 +210,21 @@ impl Project {
     }
 
     /// One state, read whole.
-    fn whole(&self, named: &Named, day: Day, rules: Option<&Rules>) -> Result<Snapshot, Failure> {
+    fn whole(&self, named: &Named, day: Day) -> Result<Snapshot, Failure> {
         let state = self.state(named)?;
-        pair::whole(&*state.tree, &state.dates, day, |present| {
-            rules.map_or_else(|| present.clone(), |rules| rules.over(present))
-        })
+        pair::whole(&*state.tree, &state.dates, day, Policy::clone)
+    }
+
+    /// One state under other rules than its own, and what they cost.
+    fn under(&self, named: &Named, day: Day, rules: &Rules) -> Result<(Snapshot, Cost), Failure> {
+        let state = self.state(named)?;
+        pair::under(&*state.tree, &state.dates, day, |present| rules.over(present))
     }
 
     /// Two states, as far as they differ.
     fn both(&self, before: &Named, after: &Named, day: Day) -> Result<(Snapshot, Snapshot), Failure> {
         let Named::Commit(_, commit) = before else {
-            return Ok((self.whole(before, day, None)?, self.whole(after, day, None)?));
+            return Ok((self.whole(before, day)?, self.whole(after, day)?));
         };
         let (old, new) = (self.state(before)?, self.state(after)?);
         let old = Side { tree: &*old.tree, ids: &old.ids, dates: &old.dates };

@@ -6,7 +6,7 @@
 //! check fails; nobody looking proves nothing; a recovery slower than the objective fails.
 
 use super::standing::Ruling;
-use crate::model::calendar::Duration;
+use crate::model::calendar::{Day, Duration};
 use crate::model::catalog::Dossier;
 use crate::model::fault::Injection;
 use crate::model::policy::Policy;
@@ -104,9 +104,14 @@ fn too_slow(run: &Run, dossier: &Dossier) -> Option<String> {
 }
 
 /// The recovery time objective a run is measured against: the dependency's, or for a failover the
-/// scenario's. A failover that names no scenario is held to the strictest of its playbook.
+/// scenario's. A failover that names no scenario is held to the strictest of its playbook. A run is
+/// not measured against a dependency that was declared only after it.
 pub fn objective(run: &Run, dossier: &Dossier) -> Option<Duration> {
-    let of_dependency = || run.dependency.as_deref().and_then(|id| dossier.service.dependency(id)).and_then(|d| d.rto);
+    let declared = |since: Option<Day>| since.is_none_or(|since| run.day().is_none_or(|day| since <= day));
+    let of_dependency = || {
+        let dependency = run.dependency.as_deref().and_then(|id| dossier.service.dependency(id))?;
+        dependency.rto.filter(|_| declared(dependency.since))
+    };
     let of_scenario = || {
         let playbook = named_playbook(run, dossier)?;
         let named = run.scenario.as_deref().and_then(|name| playbook.scenario(name));

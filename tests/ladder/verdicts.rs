@@ -131,6 +131,17 @@ fn a_failover_is_held_to_the_strictest_scenario_of_its_playbook() {
 }
 
 #[test]
+fn a_run_is_not_measured_against_a_dependency_that_was_declared_after_it() {
+    let verdict = |since: i32| {
+        let dossier = services::papers(&[0], &[0], Some(since));
+        let mut run = services::run("r", Some("cdn"), "staging", 10);
+        run.measured.recovery = Some(Duration::seconds(7200));
+        rule(&run, &dossier, &Policy::default()).verdict
+    };
+    assert_eq!([verdict(10), verdict(11)], [Verdict::Fail, Verdict::Pass]);
+}
+
+#[test]
 fn a_failed_rollback_is_flagged_and_stays_a_pass() {
     let mut run = services::run("r", Some("db"), "staging", 10);
     run.rollback = Rollback::Failed;

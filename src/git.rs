@@ -1,6 +1,6 @@
 //! The one place that asks git: which commit is this, what did another commit hold, since when.
 //!
-//! Every call is hardened ([`call`]) and ends in time. Objects are read where they are; nothing is
+//! Every call is hardened (`call`) and ends in time. Objects are read where they are; nothing is
 //! checked out. [`source()`] tells the state of a build, a [`Repository`] everything else.
 
 mod call;

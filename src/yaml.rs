@@ -2,7 +2,7 @@
 //! YAML library.
 //!
 //! The procedure: the library's events become a small tree of [`node::Node`]s, each with its span
-//! (a text in the [`plain`] subset becomes the same tree without the library);
+//! (a text in the `plain` subset becomes the same tree without the library);
 //! serde reads the tree into the written form of a file. Only when that fails is the tree compared
 //! with the JSON Schema of the written form, which finds *every* unknown key, wrong type, missing
 //! key, unknown word and unreadable time of the file, in plain sentences (`check`).

@@ -322,7 +322,7 @@ fn try_one(case: &Bad, site: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let Ok(printed) = serde_json::from_str::<Value>(&check.out) else {
         return vec![format!("{}: check prints no JSON: {check:?}", case.name)];
     };
-    let found: Vec<Value> = printed["diagnostics"].as_array().cloned().unwrap_or_default();
+    let found = printed["diagnostics"].as_array().cloned().unwrap_or_default();
     let (code, line, column) = case.says;
     let here = |d: &&Value| d["file"] == case.file && d["code"] == code;
     let Some(told) = found.iter().find(here) else {

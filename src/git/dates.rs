@@ -170,8 +170,11 @@ mod tests {
 
     const DAY: i64 = 86_400;
 
-    /// The answer of git to commits on the given days, each with (status, content, path).
-    fn log(commits: &[(i64, &[(&str, &str, &str)])]) -> Vec<u8> {
+    /// What a commit did to a file: status, content, path.
+    type Touch<'a> = (&'a str, &'a str, &'a str);
+
+    /// The answer of git to commits on the given days.
+    fn log(commits: &[(i64, &[Touch])]) -> Vec<u8> {
         let mut text = String::new();
         for (index, (day, changes)) in commits.iter().enumerate() {
             text += &format!("\u{1}{index:040} {} {}\0", (day - 1) * DAY, day * DAY);

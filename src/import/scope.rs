@@ -196,7 +196,9 @@ impl Part {
         files.any(|file| is_changed(file))
             || diagnostics.iter().any(|d| {
                 let sidecar_of = d.place.file.strip_suffix(SIDECAR).unwrap_or(&d.place.file);
+                // Two services of one name make each other unknown, wherever they lie.
                 d.code == Code::UnknownService && is_changed(sidecar_of)
+                    || d.code == Code::DuplicateId && d.place.file.ends_with("service.yaml")
             })
     }
 

@@ -86,9 +86,12 @@ fn future(place: &Place, what: &str, recorded: Option<&Recorded>, day: Day, foun
     }
 }
 
+/// Files of one content, by name: the days of their runs, and the service.
+type Copies<'a> = BTreeMap<&'a str, (BTreeSet<Day>, &'a str)>;
+
 /// The same content in several files that are not of the same days.
 pub fn reused(catalog: &Catalog, day: Day, found: &mut Vec<Diagnostic>) {
-    let mut contents: BTreeMap<[u8; 32], BTreeMap<&str, (BTreeSet<Day>, &str)>> = BTreeMap::new();
+    let mut contents: BTreeMap<[u8; 32], Copies> = BTreeMap::new();
     for dossier in &catalog.dossiers {
         for run in &dossier.runs {
             let Some((digests, on)) = run.digests.zip(run.day().filter(|on| *on <= day)) else { continue };

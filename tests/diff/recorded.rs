@@ -9,7 +9,12 @@ fn found(project: &Project, day: &str) -> Vec<(String, String, String)> {
     let answer = project.run(&["check", "--format", "json", "--as-of", day]);
     let rows: Value = serde_json::from_str(&answer.out).unwrap();
     let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
-    rows.as_array().unwrap().iter().map(|row| (text(row, "code"), text(row, "file"), text(row, "message"))).collect()
+    rows["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (text(row, "code"), text(row, "file"), text(row, "message")))
+        .collect()
 }
 
 fn codes(project: &Project, day: &str) -> Vec<String> {

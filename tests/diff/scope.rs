@@ -158,7 +158,8 @@ fn what_reaches_over_a_folder_is_not_missed() {
         files.insert("results/a.yaml".to_owned(), format!("service: shop-0005\n{}", run("cdn", "2026-11-01")));
         files
     };
-    let changes: [(&str, &dyn Fn(&mut Files)); 12] = [
+    type Change<'a> = (&'a str, &'a dyn Fn(&mut Files));
+    let changes: [Change; 12] = [
         ("the second owner changes", &|files| {
             files.insert(own(2, &result("db", "2026-11-03")), run("db", "2026-11-03"));
         }),

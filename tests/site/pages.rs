@@ -128,9 +128,9 @@ fn every_missing_requirement_of_the_next_stage_says_what_to_do() {
             let page = &pages[&stagepost::site::address::service(&case.dossier.service.id)];
             let list = page.split_once("<ol class=\"todo\">").unwrap().1.split_once("</ol>").unwrap().0;
             let steps: Vec<&str> = list.split("<li><p>").skip(1).collect();
-            assert_eq!(steps.len(), next.missing.len());
-            for (step, id) in steps.iter().zip(&next.missing) {
-                assert!(step.contains(&format!("href=\"#{id}\"")) && step.contains("<ul><li>"), "{id}: {step}");
+            assert!(steps.iter().all(|step| step.contains("<ul><li>")), "{steps:?}");
+            for id in &next.missing {
+                assert!(steps.iter().any(|step| step.contains(&format!("href=\"#{id}\""))), "nothing to do for {id}");
             }
         }
     }

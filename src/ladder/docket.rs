@@ -279,7 +279,8 @@ fn dates(dossier: &Dossier) -> impl Iterator<Item = Day> {
         .chain(service.recorded.as_ref().map(|recorded| recorded.on()));
     let of_playbooks = dossier.playbooks.iter().flat_map(|p| {
         let recorded = p.recorded.as_ref().map(|recorded| recorded.on());
-        p.reviewed.iter().copied().chain(p.agreements.iter().filter_map(|a| a.on)).chain(recorded)
+        let said = p.agreements.iter().filter_map(|a| a.on).chain(p.minor.iter().map(|change| change.on));
+        p.reviewed.iter().copied().chain(said).chain(recorded)
     });
     of_service.chain(of_playbooks).chain(dossier.runs.iter().filter_map(Run::day))
 }

@@ -118,7 +118,8 @@ impl Playbook {
     /// The first day on which the playbook is known to have existed: the first of its own dates, else
     /// the day on which its file was recorded; `None` when neither is known.
     pub fn first_dated(&self) -> Option<Day> {
-        let own = self.reviewed.iter().copied().chain(self.agreements.iter().filter_map(|a| a.on)).min();
+        let said = self.agreements.iter().filter_map(|a| a.on).chain(self.minor.iter().map(|change| change.on));
+        let own = self.reviewed.iter().copied().chain(said).min();
         own.or_else(|| self.recorded.as_ref().map(|recorded| recorded.on()))
     }
 

@@ -6,8 +6,10 @@ use stagepost::ladder::case::Case;
 use stagepost::ladder::docket::Docket;
 use stagepost::ladder::status::Status;
 use stagepost::ladder::{history, judge_case, stage_of, stage_on, stand};
+use stagepost::model::agreement::Revision;
 use stagepost::model::calendar::Day;
 use stagepost::model::catalog::Dossier;
+use stagepost::model::playbook::Playbook;
 use stagepost::model::policy::Policy;
 use stagepost::model::run::{Run, Verdict};
 use std::collections::BTreeSet;
@@ -23,6 +25,21 @@ fn stage(dossier: &Dossier, offset: i32) -> u8 {
     stage_on(&Docket::new(dossier, &Policy::default()), day(offset))
 }
 
+/// Before anybody spoke of the present text, the playbook had the one that was spoken of last.
+fn text_until(past: &mut Playbook, last: Day, whole: &[Playbook]) {
+    let spoken = |p: &Playbook| -> Vec<(Day, Revision)> {
+        let agreed = p.agreements.iter().filter_map(|a| Some((a.on?, a.revision.clone()?)));
+        agreed.chain(p.minor.iter().map(|change| (change.on, change.to.clone()))).collect()
+    };
+    let present = past.revision.clone();
+    let of_present = |p: &Playbook| spoken(p).iter().any(|(_, revision)| *revision == present);
+    let later = whole.iter().find(|p| p.name == past.name).is_some_and(of_present);
+    if later && !of_present(past) {
+        let before = spoken(past).into_iter().filter(|(on, _)| *on <= last).max_by_key(|(on, _)| *on);
+        past.revision = before.map_or(present, |(_, revision)| revision);
+    }
+}
+
 /// The facts that exist on a day: nothing that was written later.
 fn until(dossier: &Dossier, last: Day) -> Dossier {
     let mut past = dossier.clone();
@@ -33,15 +50,20 @@ fn until(dossier: &Dossier, last: Day) -> Dossier {
     for playbook in &mut past.playbooks {
         playbook.reviewed.retain(|d| *d <= last);
         playbook.agreements.retain(|a| a.on.is_none_or(|d| d <= last));
+        playbook.minor.retain(|change| change.on <= last);
+        text_until(playbook, last, &dossier.playbooks);
     }
-    let named: Vec<String> =
-        past.runs.iter().filter(|r| r.day().is_some()).filter_map(|r| r.playbook.clone()).collect();
-    // A playbook is there from the first of its own dates, else from the day its file was recorded; one
-    // that never carries a date counts from the earliest fact.
-    let first = |name: &str| dossier.playbooks.iter().find(|q| q.name == name).and_then(|q| q.first_dated());
-    past.playbooks.retain(|p| {
-        first(&p.name).is_none_or(|d| d <= last) || named.iter().any(|name| p.is_named(name, "services/shop"))
-    });
+    // A playbook is there from the first of its own dates, else from the day its file was recorded, or
+    // from the first run that used it; one that is never dated at all counts from the earliest fact.
+    let used = |p: &Playbook| {
+        let names = |run: &&Run| run.playbook.as_deref().is_some_and(|name| p.is_named(name, "services/shop"));
+        dossier.runs.iter().filter(names).filter_map(Run::day).min()
+    };
+    let first = |name: &str| {
+        let whole = dossier.playbooks.iter().find(|p| p.name == name)?;
+        whole.first_dated().into_iter().chain(used(whole)).min()
+    };
+    past.playbooks.retain(|p| first(&p.name).is_none_or(|on| on <= last));
     past
 }
 

@@ -156,13 +156,14 @@ impl<'a> Docket<'a> {
         docket
     }
 
-    /// A run that used a playbook shows that it existed.
+    /// A run that used a playbook shows that it existed before its own dates. One without any date counts
+    /// from the earliest fact of the service, and no later run changes that.
     fn see_playbook(&mut self, run: &Run) {
         let (Some(name), Some(day)) = (run.playbook.as_deref(), run.day()) else { return };
         let root = &self.dossier.service.root;
         if let Some(index) = self.dossier.playbooks.iter().position(|p| p.is_named(name, root)) {
             let first = &mut self.first_seen[index];
-            *first = Some(first.map_or(day, |seen| seen.min(day)));
+            *first = first.map(|seen| seen.min(day));
         }
     }
 

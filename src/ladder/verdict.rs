@@ -105,9 +105,11 @@ fn too_slow(run: &Run, dossier: &Dossier) -> Option<String> {
 
 /// The recovery time objective a run is measured against: the dependency's, or for a failover the
 /// scenario's. A failover that names no scenario is held to the strictest of its playbook. A run is
-/// not measured against a dependency that was declared only after it.
+/// not measured against a dependency that was declared only after it; one that carries no date is
+/// measured against nothing, for nobody knows what held on its day.
 pub fn objective(run: &Run, dossier: &Dossier) -> Option<Duration> {
-    let declared = |since: Option<Day>| since.is_none_or(|since| run.day().is_none_or(|day| since <= day));
+    let day = run.day()?;
+    let declared = |since: Option<Day>| since.is_none_or(|since| since <= day);
     let of_dependency = || {
         let dependency = run.dependency.as_deref().and_then(|id| dossier.service.dependency(id))?;
         dependency.rto.filter(|_| declared(dependency.since))

@@ -115,12 +115,12 @@ impl Playbook {
         self.scenarios.iter().find(|s| s.id.eq_ignore_ascii_case(name) || s.title.eq_ignore_ascii_case(name))
     }
 
-    /// The first day on which the playbook is known to have existed: the first of its own dates, else
-    /// the day on which its file was recorded; `None` when neither is known.
+    /// The first day on which the playbook is known to have existed: the first of its own dates, or the
+    /// day on which its file was recorded, where that is earlier; `None` when neither is known.
     pub fn first_dated(&self) -> Option<Day> {
         let said = self.agreements.iter().filter_map(|a| a.on).chain(self.minor.iter().map(|change| change.on));
-        let own = self.reviewed.iter().copied().chain(said).min();
-        own.or_else(|| self.recorded.as_ref().map(|recorded| recorded.on()))
+        let recorded = self.recorded.as_ref().map(|recorded| recorded.on());
+        self.reviewed.iter().copied().chain(said).chain(recorded).min()
     }
 
     /// The minor change, known on a day, through which an agreement to one content stands for another.

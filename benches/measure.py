@@ -16,7 +16,7 @@ from pathlib import Path
 
 import generate
 
-SIZES = [(10, 50), (100, 50), (1000, 50), (100, 5), (100, 500)]
+SIZES = [(10, 50), (100, 50), (1000, 50), (100, 5), (1, 500), (1, 5000)]
 SMOKE = [(3, 4), (10, 8)]
 NEW_RUN = """run: the-newest
 kind: dependency-failure
@@ -134,9 +134,11 @@ def main():
     peer = shutil.which("hugo")
     rows, peers = [], []
     head("services", "runs each", "files", "pages", "cold", "processor time", "warm", "one new run", "peak memory", "services/s", "pages/s")
-    for count, runs in sizes:
-        with tempfile.TemporaryDirectory(prefix="stagepost-bench-") as scratch:
-            scratch = Path(scratch)
+    # Nothing is removed before the end: new files are slow to make where many were just removed.
+    with tempfile.TemporaryDirectory(prefix="stagepost-bench-") as everything:
+        for count, runs in sizes:
+            scratch = Path(everything) / f"{count}-{runs}"
+            scratch.mkdir()
             project = scratch / "project"
             files = generate.generate(project, count, runs, words.journals)
             commit(project)

@@ -1,5 +1,5 @@
 //! Writes the made-up fleet to a folder, to be looked at in a browser:
-//! `STAGEPOST_LOOK=/tmp/look cargo test --test site look -- --ignored`.
+//! `STAGEPOST_LOOK=look cargo test --test site look -- --ignored`.
 
 use super::fleet;
 use stagepost::render::sink::MemorySink;

@@ -465,7 +465,7 @@ pub fn dr_part(case: &Case, class: Option<EnvironmentClass>, window: u32, what: 
         }
         Some(index) if let Some(doubt) = case.overtaken(index, None, class, &[wanted, is_failover]) => doubt,
         Some(index) => {
-            case.run_part(index, window, || what.to_owned(), || "fail over again by the playbook".to_owned())
+            case.run_part(index, window, || what.to_owned(), || format!("make {what} again, by the playbook"))
         }
         None => {
             let near: Question =
@@ -507,7 +507,7 @@ fn names_dr(docket: &Docket, index: usize) -> bool {
 fn no_failover(case: &Case, what: &str) -> Part {
     let text =
         case.say(|| format!("there is no {} that worked", what.trim_start_matches("a ").trim_start_matches("an ")));
-    let fix = case.say(|| "fail over by the playbook and record the run".to_owned());
+    let fix = case.say(|| format!("make {what} by the playbook, and record the run"));
     Part::gap(Status::Unmet, text, fix)
 }
 

@@ -168,7 +168,9 @@ fn done(run: &Run) -> String {
         Injection::Simulated => "the fault was only simulated".to_owned(),
         Injection::Unstated => String::new(),
     };
-    for part in [how, fault.effect.map(|effect| format!("the target was {}", effect.as_str())).unwrap_or_default()] {
+    // What was never injected did nothing to its target.
+    let effect = fault.effect.filter(|_| matches!(fault.injection, Injection::Real(_) | Injection::Unstated));
+    for part in [how, effect.map(|effect| format!("the target was {}", effect.as_str())).unwrap_or_default()] {
         if !part.is_empty() {
             text = if text.is_empty() { part } else { format!("{text}; {part}") };
         }

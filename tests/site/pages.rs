@@ -111,7 +111,7 @@ fn a_new_service_is_no_failure() {
     let service = words(&pages["services/bare/index.html"]);
     assert!(service.contains("No stage proven yet. There is no complete proof"), "{service}");
     assert!(service.contains("To reach stage 1"));
-    assert!(service.contains("No run is recorded yet. Keep a tool’s result with stagepost record"));
+    assert!(service.contains("No run is recorded yet. Put a tool’s result into"));
     for page in ["services/bare/index.html", "index.html"] {
         assert!(!pages[page].contains("mark bad"), "{page} marks a new service as bad");
     }

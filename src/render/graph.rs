@@ -46,7 +46,11 @@ pub fn svg(nodes: &[Node]) -> Option<String> {
     let width = 2 * MARGIN + (rows.len() as i32 - 1) * COLUMN + WIDTH;
     let height = 2 * MARGIN + (rows.iter().max()? - 1) * ROW + HEIGHT;
     let mut svg = String::with_capacity(400 * nodes.len() + 400);
-    svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 ");
+    svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart needs\" width=\"");
+    push_tenths(&mut svg, width);
+    svg.push_str("\" height=\"");
+    push_tenths(&mut svg, height);
+    svg.push_str("\" viewBox=\"0 0 ");
     push_tenths(&mut svg, width);
     svg.push(' ');
     push_tenths(&mut svg, height);
@@ -70,7 +74,7 @@ pub fn svg(nodes: &[Node]) -> Option<String> {
 /// A curve from the right side of a service to the left side of one it needs.
 fn line(svg: &mut String, (x, y): (i32, i32), (to_x, to_y): (i32, i32)) {
     let bend = ((to_x - x) / 2).abs().max(300);
-    svg.push_str("<path class=\"grid\" fill=\"none\" d=\"M");
+    svg.push_str("<path class=\"need\" fill=\"none\" d=\"M");
     for (prefix, x, y) in [("", x, y), ("C", x + bend, y), (" ", to_x - bend, to_y), (" ", to_x, to_y)] {
         svg.push_str(prefix);
         push_tenths(svg, x);

@@ -75,6 +75,19 @@ pub fn slug(heading: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
+/// The anchor of a heading by the older rule of kramdown: what stands before the first letter is left
+/// out, and so are letters and signs that are not ASCII.
+pub fn kramdown(heading: &str) -> String {
+    let from = heading.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(heading.len());
+    let kept = heading[from..].trim_end().chars().filter_map(|c| match c {
+        ' ' => Some('-'),
+        '-' => Some(c),
+        c if c.is_ascii_alphanumeric() => Some(c.to_ascii_lowercase()),
+        _ => None,
+    });
+    kept.collect()
+}
+
 /// Combining marks belong to the letter before them.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{93a}'..='\u{94f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')

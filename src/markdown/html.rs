@@ -1,13 +1,24 @@
 //! Markdown → safe HTML. Each element is written by hand, so that no style attribute appears (the
-//! pages forbid them) and every name and address is ours; ammonia then is the second layer.
+//! pages forbid them) and every name and address is ours. Where raw HTML passed, ammonia is the second
+//! layer, which also closes what was left open.
+//!
+//! What can only be known at the end (which anchors are free, what a table of contents lists) is put in
+//! at the end, at the places that were kept for it.
 
-use super::address::{Anchors, Destination, destination};
-use super::tags::{Part, parts, passes};
-use super::{Alignment, BlockQuoteKind, CodeBlockKind, DEPTH, Event, LinkType, Tag, TagEnd, events};
-use crate::model::text::is_unshown;
+mod inline;
+mod link;
+mod place;
+mod raw;
+
+use super::address::{Anchors, Destination, destination, kramdown, slug};
+use super::foreign::{Callout, Kind, Mark, Prepared, prepare};
+use super::references::References;
+use super::tags::{Part, parts};
+use super::{Alignment, BlockQuoteKind, CodeBlockKind, DEPTH, Event, Lines, Placed, Tag, events, highlight};
+pub(super) use inline::escape;
+use place::Place;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -29,21 +40,34 @@ pub struct Rendering {
     pub drop_title: bool,
 }
 
+/// Gives the site's address of a file of the project.
+type Resolve<'r> = &'r dyn Fn(Link<'_>) -> Option<String>;
+
 /// The text as safe HTML. `resolve` gives the site's address of a file of the project; where it
 /// gives none, the link becomes plain text that shows its address as title.
-pub fn html(text: &str, rendering: Rendering, resolve: &dyn Fn(Link<'_>) -> Option<String>) -> String {
-    let Some(events) = events(text) else {
+pub fn html(text: &str, rendering: Rendering, resolve: Resolve<'_>) -> String {
+    html_with(text, rendering, &References::default(), resolve)
+}
+
+/// The same, with the link definitions of other files.
+pub fn html_with(text: &str, rendering: Rendering, references: &References, resolve: Resolve<'_>) -> String {
+    let prepared = prepare(text);
+    let Some(events) = events(&prepared.text, references) else {
         return format!("<pre>{}</pre>", escape(text));
     };
-    let mut writer = Writer::new(rendering, resolve);
-    let mut events = events.into_iter().map(|(event, _)| event).peekable();
-    let title = matches!(events.peek(), Some(Event::Start(Tag::Heading { level, .. })) if *level as u8 == 1);
-    if title && rendering.drop_title {
-        let (_, text) = heading(&mut events);
-        writer.anchors.next(&text);
+    let mut writer = Writer::new(&prepared, rendering, resolve);
+    let mut events = &events[..];
+    if let Some((Event::Start(Tag::Heading { level, .. }), _)) = events.first()
+        && *level as u8 == 1
+        && rendering.drop_title
+    {
+        let length = inside(&events[1..]);
+        let title = plain(&events[1..1 + length]);
+        writer.anchors.next(&title);
+        events = &events[length + 2..];
     }
     writer.write(events);
-    SANITISER.clean(&writer.out).to_string()
+    writer.finish()
 }
 
 static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -52,6 +76,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .link_rel(None)
         .url_schemes(["http", "https", "mailto", "tel"].into())
         .add_generic_attributes(["class", "id", "role", "aria-label", "tabindex", "dir"])
+        .add_tags(["section"])
         .add_tag_attributes("a", ["rel"])
         .add_tag_attributes("pre", ["data-language"])
         .add_tag_attributes("img", ["loading"])
@@ -60,25 +85,25 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Text between tags and in attributes; what must not be shown is replaced.
-fn escape(text: &str) -> Cow<'_, str> {
-    let mut text = Cow::Borrowed(text);
-    if text.contains(is_unshown) {
-        text = Cow::Owned(text.replace(is_unshown, "\u{fffd}"));
+/// How many events stand inside an element that was opened just before, its end not counted.
+fn inside(events: &[Placed<'_>]) -> usize {
+    let mut depth = 0;
+    for (at, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => return at,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
     }
-    if text.contains(['<', '>', '&', '"']) {
-        let whole = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-        text = Cow::Owned(whole);
-    }
-    text
+    events.len().saturating_sub(1)
 }
 
-/// Takes the events of a heading, with its plain text: what a reader sees of it.
-fn heading<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> (Vec<Event<'a>>, String) {
-    let (mut inner, mut text) = (Vec::new(), String::new());
-    for event in events {
-        match &event {
-            Event::End(TagEnd::Heading(_)) => break,
+/// What a reader sees of a heading.
+fn plain(events: &[Placed<'_>]) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
             Event::Text(part) | Event::Code(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             Event::InlineHtml(raw) => text.extend(parts(raw).into_iter().filter_map(|part| match part {
@@ -87,82 +112,98 @@ fn heading<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> (Vec<Event<'a>>,
             })),
             _ => {}
         }
-        inner.push(event);
     }
-    (inner, text)
+    text
 }
 
 struct Writer<'r> {
     out: String,
     rendering: Rendering,
-    resolve: &'r dyn Fn(Link<'_>) -> Option<String>,
+    resolve: Resolve<'r>,
+    prepared: &'r Prepared<'r>,
+    /// The lines of the text; made when a mark must be looked up.
+    lines: Option<Lines<'r>>,
     anchors: Anchors,
+    /// The headings: level, anchor, words.
+    headings: Vec<(u8, String, String)>,
+    /// Places that are filled at the end.
+    places: Vec<(usize, Place)>,
     /// What closes each open element; empty for one that has no frame.
     closers: Vec<Cow<'static, str>>,
     /// Open raw elements that nest.
     raw: Vec<String>,
-    raw_ids: BTreeSet<String>,
+    /// Raw HTML passed.
+    has_raw: bool,
     /// Open links: a link in a link is not one.
     links: usize,
     in_head: bool,
     alignments: Vec<Alignment>,
     cell: usize,
-    footnotes: BTreeMap<String, usize>,
+    /// Footnotes by name: number, and how often they were named.
+    footnotes: BTreeMap<String, (usize, usize)>,
+    /// What they say, by number.
+    notes: BTreeMap<usize, &'r [Placed<'r>]>,
 }
 
 impl<'r> Writer<'r> {
-    fn new(rendering: Rendering, resolve: &'r dyn Fn(Link<'_>) -> Option<String>) -> Self {
+    fn new(prepared: &'r Prepared<'r>, rendering: Rendering, resolve: Resolve<'r>) -> Self {
         Self {
-            out: String::new(),
+            out: String::with_capacity(prepared.text.len() * 3 / 2),
             rendering,
             resolve,
+            prepared,
+            lines: None,
             anchors: Anchors::default(),
+            headings: Vec::new(),
+            places: Vec::new(),
             closers: Vec::new(),
             raw: Vec::new(),
-            raw_ids: BTreeSet::new(),
+            has_raw: false,
             links: 0,
             in_head: false,
             alignments: Vec::new(),
             cell: 0,
             footnotes: BTreeMap::new(),
+            notes: BTreeMap::new(),
         }
     }
 
-    fn write<'a>(&mut self, mut events: impl Iterator<Item = Event<'a>>) {
-        while let Some(event) = events.next() {
+    fn write(&mut self, events: &'r [Placed<'r>]) {
+        let mut at = 0;
+        while let Some((event, range)) = events.get(at) {
+            at += 1;
             match event {
-                Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, &mut events),
-                Event::Start(Tag::Image { dest_url, title, .. }) => self.image(&dest_url, &title, &mut events),
-                Event::Start(Tag::HtmlBlock) => self.html_block(&mut events),
-                Event::Start(tag) => self.start(tag),
+                Event::Start(tag) => at += self.start(tag, range.start, &events[at..]),
                 Event::End(_) => self.end(),
-                Event::Text(text) => self.out.push_str(&escape(&text)),
+                Event::Text(text) => self.words(text),
                 Event::Code(text) => {
-                    let _ = write!(self.out, "<code>{}</code>", escape(&text));
+                    let _ = write!(self.out, "<code>{}</code>", escape(text));
                 }
-                Event::Html(raw) | Event::InlineHtml(raw) => self.raw(&raw),
+                Event::Html(raw) | Event::InlineHtml(raw) => self.raw(raw),
                 Event::SoftBreak => self.out.push('\n'),
                 Event::HardBreak => self.out.push_str("<br>\n"),
+                Event::Rule if self.mark(range.start) == Some(&Mark::Contents) => {
+                    self.places.push((self.out.len(), Place::Contents));
+                }
                 Event::Rule => self.out.push_str("<hr>\n"),
                 Event::TaskListMarker(done) => {
-                    let (word, sign) = if done { ("done", "☑") } else { ("to do", "☐") };
+                    let (word, sign) = if *done { ("done", "☑") } else { ("to do", "☐") };
                     let _ = write!(self.out, "<span class=\"task\" role=\"img\" aria-label=\"{word}\">{sign}</span> ");
                 }
-                Event::FootnoteReference(name) => {
-                    let number = self.footnote(&name);
-                    let _ = write!(
-                        self.out,
-                        "<sup class=\"footnote-ref\"><a href=\"#footnote-{number}\">{number}</a></sup>"
-                    );
-                }
-                Event::InlineMath(text) | Event::DisplayMath(text) => self.out.push_str(&escape(&text)),
+                Event::FootnoteReference(name) => self.footnote_reference(name),
+                Event::InlineMath(text) | Event::DisplayMath(text) => self.words(text),
             }
         }
     }
 
-    fn footnote(&mut self, name: &str) -> usize {
-        let next = self.footnotes.len() + 1;
-        *self.footnotes.entry(name.to_owned()).or_insert(next)
+    /// What the line on which a block begins stands for.
+    fn mark(&mut self, at: usize) -> Option<&'r Mark> {
+        let prepared = self.prepared;
+        if prepared.marks.is_empty() {
+            return None;
+        }
+        let lines = self.lines.get_or_insert_with(|| Lines::new(&prepared.text, &prepared.sources));
+        prepared.marks.get(&lines.index(at))
     }
 
     fn open(&mut self, opening: &str, closing: impl Into<Cow<'static, str>>) {
@@ -184,47 +225,27 @@ impl<'r> Writer<'r> {
         self.out.push_str(&closing);
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    /// Begins an element; says how many of the events behind it are done.
+    fn start(&mut self, tag: &'r Tag<'r>, at: usize, behind: &'r [Placed<'r>]) -> usize {
         match tag {
+            Tag::Heading { level, .. } => return self.heading(*level as u8, behind),
+            Tag::Image { dest_url, title, .. } => return self.image(dest_url, title, behind),
+            Tag::HtmlBlock => return self.html_block(behind),
+            Tag::CodeBlock(kind) => return self.code(kind, behind),
+            Tag::FootnoteDefinition(name) => {
+                let length = inside(behind);
+                let number = self.footnote(name);
+                self.notes.entry(number).or_insert(&behind[..length]);
+                return length + 1;
+            }
             Tag::Paragraph => self.open("<p>", "</p>\n"),
-            Tag::BlockQuote(None) => self.open("<blockquote>\n", "</blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => {
-                let (class, word) = match kind {
-                    BlockQuoteKind::Note => ("note", "Note"),
-                    BlockQuoteKind::Tip => ("tip", "Tip"),
-                    BlockQuoteKind::Important => ("important", "Important"),
-                    BlockQuoteKind::Warning => ("warning", "Warning"),
-                    BlockQuoteKind::Caution => ("caution", "Caution"),
-                };
-                let opening =
-                    format!("<blockquote class=\"alert alert-{class}\">\n<p class=\"alert-title\">{word}</p>\n");
-                self.open(&opening, "</blockquote>\n");
-            }
-            Tag::CodeBlock(kind) => {
-                let language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
-                    CodeBlockKind::Indented => "",
-                };
-                let language = if language.is_empty() {
-                    String::new()
-                } else {
-                    format!(" data-language=\"{}\"", escape(language))
-                };
-                self.open(&format!("<pre tabindex=\"0\"{language}><code>"), "</code></pre>\n");
-            }
+            Tag::BlockQuote(kind) => self.quote(*kind, at, behind),
             Tag::List(Some(1)) => self.open("<ol>\n", "</ol>\n"),
             Tag::List(Some(first)) => self.open(&format!("<ol start=\"{first}\">\n"), "</ol>\n"),
             Tag::List(None) => self.open("<ul>\n", "</ul>\n"),
             Tag::Item => self.open("<li>", "</li>\n"),
-            Tag::FootnoteDefinition(name) => {
-                let number = self.footnote(&name);
-                let opening = format!(
-                    "<div class=\"footnote\" id=\"footnote-{number}\"><span class=\"footnote-number\">{number}</span>"
-                );
-                self.open(&opening, "</div>\n");
-            }
             Tag::Table(alignments) => {
-                self.alignments = alignments;
+                self.alignments.clone_from(alignments);
                 let opening =
                     "<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n";
                 self.open(opening, "</tbody></table></div>\n");
@@ -254,158 +275,115 @@ impl<'r> Writer<'r> {
             Tag::Emphasis => self.open("<em>", "</em>"),
             Tag::Strong => self.open("<strong>", "</strong>"),
             Tag::Strikethrough => self.open("<del>", "</del>"),
-            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title),
-            // Handled by the caller, or never enabled.
+            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title),
+            // Never enabled.
             _ => self.open("", ""),
+        }
+        0
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, at: usize, behind: &[Placed<'_>]) {
+        let own = kind.map(|kind| match kind {
+            BlockQuoteKind::Note => Kind::Note,
+            BlockQuoteKind::Tip => Kind::Tip,
+            BlockQuoteKind::Important => Kind::Important,
+            BlockQuoteKind::Warning => Kind::Warning,
+            BlockQuoteKind::Caution => Kind::Caution,
+        });
+        let marked = match self.mark(at) {
+            Some(Mark::Callout(callout)) => Some(callout.clone()),
+            _ => own.map(|kind| Callout { kind: Some(kind), title: String::new(), fold: None }),
+        };
+        let Some(Callout { kind, title, fold }) = marked else {
+            return self.open("<blockquote>\n", "</blockquote>\n");
+        };
+        let (class, word) = kind.map_or(("", "More"), Kind::names);
+        let title = if title.is_empty() { word } else { &title };
+        let class = if class.is_empty() { String::new() } else { format!(" class=\"alert alert-{class}\"") };
+        match fold {
+            Some(open) => {
+                let open = if open { " open=\"\"" } else { "" };
+                let opening =
+                    format!("<details{class}{open}><summary class=\"alert-title\">{}</summary>\n", escape(title));
+                self.open(&opening, "</details>\n");
+            }
+            None if says(behind, title) => self.open(&format!("<div{class}>\n"), "</div>\n"),
+            None => {
+                let opening = format!("<div{class}>\n<p class=\"alert-title\">{}</p>\n", escape(title));
+                self.open(&opening, "</div>\n");
+            }
         }
     }
 
-    fn heading<'a>(&mut self, level: u8, events: &mut impl Iterator<Item = Event<'a>>) {
-        let (inner, text) = heading(events);
+    fn heading(&mut self, level: u8, behind: &'r [Placed<'r>]) -> usize {
+        let length = inside(behind);
+        let text = plain(&behind[..length]);
         let level = (level.saturating_add(self.rendering.shift)).clamp(1, 6);
         let anchor = self.anchors.next(&text);
         let id = if anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escape(&anchor)) };
         let _ = write!(self.out, "<h{level}{id}>");
-        self.write(inner.into_iter());
+        let alias = kramdown(&text);
+        if !alias.is_empty() && alias != slug(&text) {
+            self.places.push((self.out.len(), Place::Anchor(alias)));
+        }
+        self.write(&behind[..length]);
         let _ = writeln!(self.out, "</h{level}>");
+        self.headings.push((level, anchor, text));
+        length + 1
     }
 
-    /// Where an address leads on the site, whether that is outside; `None` when it leads nowhere.
-    fn address(&self, address: &str, image: bool) -> Option<(String, bool)> {
-        match destination(address) {
-            Destination::Anchor(anchor) if !image => Some((format!("#{anchor}"), false)),
-            Destination::Outside(address) if address.starts_with("//") => Some((format!("https:{address}"), true)),
-            Destination::Outside(address) => Some((address.to_owned(), true)),
-            Destination::Inside(destination) => (self.resolve)(Link { destination, image }).map(|site| (site, false)),
-            Destination::Anchor(_) | Destination::Refused => None,
-        }
-    }
-
-    fn link(&mut self, kind: LinkType, target: &str, title: &str) {
-        if self.links > 0 {
-            return self.open("", "");
-        }
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
-        match self.address(&target, false) {
-            Some((href, outside)) => {
-                let rel = if outside { " rel=\"noopener noreferrer\"" } else { "" };
-                self.open(&format!("<a href=\"{}\"{title}{rel}>", escape(&href)), "</a>");
-                self.links += usize::from(self.closers.last().is_some_and(|closing| closing == "</a>"));
+    /// A block of code, coloured. What draws a picture elsewhere is shown as what it is written in.
+    fn code(&mut self, kind: &CodeBlockKind<'_>, behind: &[Placed<'_>]) -> usize {
+        let length = inside(behind);
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => {
+                info.trim_start_matches(['{', '.', ' ']).split([' ', ',', '{', '}', ':']).next()
             }
-            // `<namespace:name>` is a placeholder, not an address.
-            None if kind == LinkType::Autolink => self.open("&lt;", "&gt;"),
-            None if destination(&target) == Destination::Refused => self.open("", ""),
-            None => self.open(&format!("<span class=\"no-link\" title=\"{}\">", escape(&target)), "</span>"),
+            CodeBlockKind::Indented => None,
+        };
+        let language = language.unwrap_or_default();
+        let caption = match language.to_ascii_lowercase().as_str() {
+            "mermaid" => "A diagram, as it is written in Mermaid",
+            "plantuml" | "puml" => "A diagram, as it is written in PlantUML",
+            "dot" | "graphviz" => "A diagram, as it is written in Graphviz",
+            _ => "",
+        };
+        if !caption.is_empty() {
+            self.out.push_str("<figure>");
         }
-    }
-
-    fn image<'a>(&mut self, source: &str, title: &str, events: &mut impl Iterator<Item = Event<'a>>) {
-        let mut alt = String::new();
-        let mut depth = 1;
-        for event in events {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) if depth == 1 => break,
-                Event::End(_) => depth -= 1,
-                Event::Text(text) | Event::Code(text) => alt.push_str(&text),
-                Event::SoftBreak | Event::HardBreak => alt.push(' '),
-                _ => {}
+        self.out.push_str("<pre tabindex=\"0\"");
+        if !language.is_empty() {
+            let _ = write!(self.out, " data-language=\"{}\"", escape(language));
+        }
+        self.out.push_str("><code>");
+        match &behind[..length] {
+            [(Event::Text(code), _)] => highlight::write(code, language, &mut self.out),
+            pieces => {
+                let code: String = pieces.iter().filter_map(|(event, _)| text_of(event)).collect();
+                highlight::write(&code, language, &mut self.out);
             }
         }
-        self.picture(source, &alt, title);
+        self.out.push_str("</code></pre>\n");
+        if !caption.is_empty() {
+            let _ = writeln!(self.out, "<figcaption>{caption}</figcaption></figure>");
+        }
+        length + 1
     }
+}
 
-    fn picture(&mut self, source: &str, alt: &str, title: &str) {
-        let alt = escape(alt);
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        match self.address(source, true) {
-            Some((src, false)) => {
-                let _ = write!(self.out, "<img src=\"{}\" alt=\"{alt}\"{title} loading=\"lazy\">", escape(&src));
-            }
-            Some((href, true)) if self.links == 0 => {
-                let words = if alt.trim().is_empty() { escape(&href).into_owned() } else { alt.into_owned() };
-                let href = escape(&href);
-                let _ = write!(
-                    self.out,
-                    "<a class=\"image-link\" href=\"{href}\"{title} rel=\"noopener noreferrer\">{words}</a>"
-                );
-            }
-            _ => self.out.push_str(&alt),
-        }
+fn text_of<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Text(text) => Some(text),
+        _ => None,
     }
+}
 
-    fn html_block<'a>(&mut self, events: &mut impl Iterator<Item = Event<'a>>) {
-        let mut whole = String::new();
-        for event in events {
-            match event {
-                Event::End(_) => break,
-                Event::Html(raw) | Event::InlineHtml(raw) | Event::Text(raw) => whole.push_str(&raw),
-                _ => {}
-            }
+/// Whether a callout begins with its own word, as in `**Tip**: …`.
+fn says(events: &[Placed<'_>], word: &str) -> bool {
+    match events {
+        [(Event::Start(Tag::Paragraph), _), (Event::Start(Tag::Strong), _), (Event::Text(text), _), ..] => {
+            text.trim_end_matches([':', '.', '!', ' ']).eq_ignore_ascii_case(word)
         }
-        self.raw(&whole);
-        self.out.push('\n');
-    }
-
-    fn raw(&mut self, raw: &str) {
-        for part in parts(raw) {
-            match part {
-                Part::Text(text) => self.out.push_str(&text.replace('<', "&lt;").replace('>', "&gt;")),
-                Part::Unknown(tag) => self.out.push_str(&escape(tag)),
-                Part::Close(name) => {
-                    if let Some(at) = self.raw.iter().rposition(|open| *open == name) {
-                        self.raw.remove(at);
-                    }
-                    let _ = write!(self.out, "</{}>", self.sunk(&name));
-                }
-                Part::Open(name, attributes) => self.raw_open(&name, &attributes),
-            }
-        }
-    }
-
-    fn raw_open(&mut self, name: &str, attributes: &[(String, String)]) {
-        let get = |wanted: &str| attributes.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.as_str());
-        if name == "img" {
-            let (source, alt) = (get("src").unwrap_or_default(), get("alt").unwrap_or_default());
-            return self.picture(source, alt, get("title").unwrap_or_default());
-        }
-        let nests = Part::nests(name);
-        if nests && self.closers.len() + self.raw.len() >= DEPTH {
-            return;
-        }
-        let _ = write!(self.out, "<{}", self.sunk(name));
-        for (attribute, value) in attributes.iter().filter(|(attribute, _)| passes(attribute)) {
-            // An address within a page has one place: of raw ids the first one stays.
-            if attribute == "id" && !self.raw_ids.insert(value.clone()) {
-                continue;
-            }
-            let _ = write!(self.out, " {attribute}=\"{}\"", escape(value));
-        }
-        if name == "a"
-            && let Some((href, outside)) = get("href").and_then(|href| self.address(href, false))
-        {
-            let rel = if outside { " rel=\"noopener noreferrer\"" } else { "" };
-            let _ = write!(self.out, " href=\"{}\"{rel}", escape(&href));
-        }
-        if name == "a"
-            && get("id").is_none()
-            && let Some(anchor) = get("name")
-            && self.raw_ids.insert(anchor.to_owned())
-        {
-            let _ = write!(self.out, " id=\"{}\"", escape(anchor));
-        }
-        self.out.push('>');
-        if nests {
-            self.raw.push(name.to_owned());
-        }
-    }
-
-    /// Raw headings sink like those of Markdown.
-    fn sunk(&self, name: &str) -> String {
-        match name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) {
-            Some(level) => format!("h{}", level.saturating_add(self.rendering.shift).clamp(1, 6)),
-            None => name.to_owned(),
-        }
+        _ => false,
     }
 }

@@ -1,6 +1,8 @@
 //! The outline of a text: its sections with their content as plain text, and its links.
 
-use super::address::Anchors;
+use super::address::{Anchors, kramdown, slug};
+use super::foreign::{Removed, prepare};
+use super::references::{NOWHERE, References};
 use super::tags::{Part, parts};
 use super::{Event, Lines, LinkType, Tag, TagEnd, events};
 use std::ops::Range;
@@ -13,8 +15,14 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Links and images.
     pub links: Vec<OutlineLink>,
-    /// Anchors that raw HTML defines.
+    /// Anchors that raw HTML defines, and further ones of headings.
     pub anchors: Vec<String>,
+    /// Tags and attribute lists of other generators that were left out.
+    pub removed: Vec<Removed>,
+    /// References that nothing defines: their labels, with their places.
+    pub undefined: Vec<OutlineLink>,
+    /// Files that the text includes, as it names them.
+    pub includes: Vec<String>,
 }
 
 /// A heading and what stands under it, up to the next heading of any level.
@@ -105,9 +113,17 @@ pub struct OutlineLink {
 
 /// Reads the outline of a text. A text that the parser fails on gives an empty one.
 pub fn outline(text: &str) -> Document {
+    outline_with(text, &References::default())
+}
+
+/// The same, with the link definitions of other files.
+pub fn outline_with(text: &str, references: &References) -> Document {
+    let mut prepared = prepare(text);
+    let removed = std::mem::take(&mut prepared.removed);
+    let includes = std::mem::take(&mut prepared.includes);
     let mut reader = Reader {
-        source: text,
-        lines: Lines::new(text),
+        source: &prepared.text,
+        lines: Lines::new(&prepared.text, &prepared.sources),
         document: Document { sections: vec![Section { line: 1, ..Section::default() }], ..Document::default() },
         anchors: Anchors::default(),
         words: String::new(),
@@ -118,15 +134,15 @@ pub fn outline(text: &str) -> Document {
         cells: Vec::new(),
         code: false,
     };
-    for (event, range) in events(text).unwrap_or_default() {
+    for (event, range) in events(&prepared.text, references).unwrap_or_default() {
         reader.take(event, range);
     }
-    reader.document
+    Document { removed, includes, ..reader.document }
 }
 
 struct Reader<'t> {
     source: &'t str,
-    lines: Lines,
+    lines: Lines<'t>,
     document: Document,
     anchors: Anchors,
     words: String,
@@ -198,11 +214,16 @@ impl Reader<'_> {
                 self.line = line;
             }
             Tag::TableCell => self.words.clear(),
+            Tag::Link { dest_url, title, .. } if **dest_url == *NOWHERE => {
+                let link = self.place(title, range);
+                self.document.undefined.push(link);
+            }
             Tag::Link { dest_url, link_type, .. } if *link_type != LinkType::Email => self.link(dest_url, range),
             Tag::Image { dest_url, .. } => self.link(dest_url, range),
             _ => {}
         }
         if let Tag::Link { link_type: LinkType::Autolink, dest_url, .. } = tag
+            && **dest_url != *NOWHERE
             && super::address::destination(dest_url) == super::address::Destination::Refused
         {
             self.words.push('<');
@@ -210,11 +231,16 @@ impl Reader<'_> {
     }
 
     fn link(&mut self, destination: &str, range: &Range<usize>) {
+        let link = self.place(destination, range);
+        self.document.links.push(link);
+    }
+
+    fn place(&self, destination: &str, range: &Range<usize>) -> OutlineLink {
         let line = self.lines.line(range.start);
         let from = self.source[..range.start.min(self.source.len())].rfind('\n').map_or(0, |at| at + 1);
         let column = self.source.get(from..range.start).map_or(0, |before| before.chars().count());
         let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
-        self.document.links.push(OutlineLink { destination: destination.to_owned(), line, column });
+        OutlineLink { destination: destination.to_owned(), line, column }
     }
 
     fn end(&mut self, end: TagEnd) {
@@ -223,6 +249,10 @@ impl Reader<'_> {
                 let title = std::mem::take(&mut self.words).replace('\n', " ");
                 let anchor = self.anchors.next(&title);
                 let title = title.trim().to_owned();
+                let alias = kramdown(&title);
+                if !alias.is_empty() && alias != slug(&title) {
+                    self.document.anchors.push(alias);
+                }
                 let section = Section { level: level as u8, title, anchor, line: self.line, blocks: Vec::new() };
                 self.document.sections.push(section);
             }

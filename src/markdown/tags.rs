@@ -83,6 +83,11 @@ pub enum Part<'a> {
 }
 
 impl Part<'_> {
+    /// Whether an element has no content.
+    pub fn is_void(name: &str) -> bool {
+        VOID.contains(&name)
+    }
+
     /// Whether an element opens that must be closed again and that nests.
     pub fn nests(name: &str) -> bool {
         !VOID.contains(&name) && !SELF_CLOSING.contains(&name)

@@ -1,0 +1,622 @@
+//! The first step, line by line: admonitions (`!!! note`), containers (`:::note`), shortcodes that open
+//! and close around text, code or nothing, tables of contents, and attribute lists on lines of their own.
+//!
+//! A callout becomes a block quote, so that whatever stands in it is parsed as it would be outside.
+
+use super::tag::{self, Kind as TagKind, Tag};
+use super::{Callout, Kind, Mark, Prepared, Removed, attributes};
+use crate::markdown::indented_code;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Containers in containers that are kept; deeper ones stay text.
+const DEEPEST: usize = 12;
+
+/// Converts the blocks of a text.
+pub(super) fn convert(text: &str) -> Prepared<'_> {
+    if is_plain(text) {
+        return Prepared { text: Cow::Borrowed(text), ..Prepared::default() };
+    }
+    let mut converter = Converter { source: text, lines: text.lines().collect(), ..Converter::default() };
+    while converter.next < converter.lines.len() {
+        converter.line();
+    }
+    converter.end_verbatim();
+    Prepared {
+        text: Cow::Owned(converter.out),
+        sources: converter.sources,
+        marks: converter.marks,
+        removed: converter.removed,
+        includes: Vec::new(),
+    }
+}
+
+/// Whether nothing in a text can be of another generator.
+fn is_plain(text: &str) -> bool {
+    !text.as_bytes().windows(3).any(|three| match three {
+        [b'{', b'{' | b'%' | b':' | b'#' | b'.' | b' ', _] | [b'<', b'%', _] => true,
+        [b':', b':', b':'] | [b'!', b'!', b'!'] | [b'?', b'?', b'?'] | [b'=', b'=', b'='] => true,
+        [b'[', b'[' | b'T' | b't', _] | [b'8', b'<', b'-'] => true,
+        _ => false,
+    })
+}
+
+/// What ends a container.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    /// A line that is indented less.
+    Dedent,
+    /// So many colons.
+    Colons(usize),
+    /// The closing tag of this name.
+    Tag(String),
+    /// A blank line.
+    Blank,
+}
+
+/// Something open around the present line.
+#[derive(Debug)]
+struct Container {
+    /// Columns of white space that its lines begin with.
+    strip: usize,
+    /// What its lines begin with instead.
+    prefix: String,
+    end: End,
+}
+
+#[derive(Debug)]
+struct Fence {
+    sign: char,
+    length: usize,
+    indent: usize,
+    depth: usize,
+}
+
+/// Code between tags, up to the closing one.
+#[derive(Debug)]
+struct Verbatim {
+    closer: String,
+    depth: usize,
+}
+
+/// The fence that stands for tags around code: nobody writes one as long.
+const LONG_FENCE: &str = "``````````";
+
+#[derive(Debug, Default)]
+struct Converter<'t> {
+    source: &'t str,
+    lines: Vec<&'t str>,
+    /// The next line.
+    next: usize,
+    out: String,
+    /// Where the lines of `out` begin, and from which lines they come.
+    starts: Vec<usize>,
+    sources: Vec<u32>,
+    marks: BTreeMap<usize, Mark>,
+    removed: Vec<Removed>,
+    stack: Vec<Container>,
+    fence: Option<Fence>,
+    verbatim: Option<Verbatim>,
+    /// The line of `out` on which the present paragraph begins.
+    paragraph: Option<usize>,
+    /// A container has ended: what follows must not continue it.
+    ended: bool,
+    /// Blocks of indented code; read when first needed.
+    code: Option<Vec<Range<usize>>>,
+    /// The last line of each closing tag; read when first needed.
+    closers: Option<BTreeMap<String, usize>>,
+}
+
+impl<'t> Converter<'t> {
+    fn line(&mut self) {
+        let number = self.next;
+        self.next += 1;
+        let line = self.lines[number];
+        let blank = line.trim().is_empty();
+        let mut rest = Cow::Borrowed(line);
+        for at in 0..self.stack.len() {
+            let container = &self.stack[at];
+            let ends = match container.end {
+                End::Dedent => !blank && indent(&rest) < container.strip,
+                End::Blank => blank,
+                End::Colons(_) | End::Tag(_) => false,
+            };
+            if ends {
+                self.close(at);
+                break;
+            }
+            rest = strip(rest, container.strip);
+        }
+        if self.ended && !blank {
+            self.ended = false;
+            self.blank_before(number);
+        }
+        if self.code_line(number, &rest) {
+            return;
+        }
+        if blank || !self.construct(number, &rest) {
+            self.emit(number, &rest);
+        }
+    }
+
+    /// A line of code, or one that opens or closes a fence.
+    fn code_line(&mut self, number: usize, rest: &str) -> bool {
+        if let Some(verbatim) = &self.verbatim {
+            let closes = Tag::at(rest.trim()).and_then(|tag| tag.closes()) == Some(verbatim.closer.as_str());
+            if closes {
+                self.end_verbatim();
+            } else {
+                self.emit(number, rest);
+            }
+            return true;
+        }
+        let width = indent(rest);
+        let trimmed = rest.trim();
+        if let Some(fence) = &self.fence {
+            let left = !trimmed.is_empty() && width + 3 < fence.indent;
+            if !left {
+                let signs = trimmed.chars().take_while(|c| *c == fence.sign).count();
+                if signs >= fence.length && trimmed.len() == signs {
+                    self.fence = None;
+                }
+                self.emit(number, rest);
+                return true;
+            }
+            self.fence = None;
+        }
+        for sign in ['`', '~'] {
+            let length = trimmed.chars().take_while(|c| *c == sign).count();
+            let opens = length >= 3 && !(sign == '`' && trimmed[length..].contains('`'));
+            if opens && !(width >= 4 && self.is_indented_code(number)) {
+                self.fence = Some(Fence { sign, length, indent: width, depth: self.stack.len() });
+                self.emit(number, rest);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn construct(&mut self, number: usize, rest: &str) -> bool {
+        let text = rest.trim();
+        let known = match text.as_bytes()[0] {
+            b'!' | b'?' | b'=' | b':' | b'{' | b'[' | b'-' | b'#' => true,
+            _ => return false,
+        };
+        let width = indent(rest);
+        if known && width >= 4 && self.is_indented_code(number) {
+            return false;
+        }
+        match text.as_bytes()[0] {
+            b'!' | b'?' => self.admonition(number, text, width),
+            b'=' => self.content_tab(number, text, width),
+            b':' => text.starts_with(":::") && self.colons(number, text, width),
+            b'{' if text.starts_with("{:") => self.attribute_line(number, text),
+            b'{' => self.tag_line(number, text, width),
+            b'[' => self.contents_line(number, text),
+            b'-' if text.starts_with("--8<--") || text.starts_with("-8<-") => {
+                self.remove(number, text);
+                self.emit(number, "");
+                true
+            }
+            b'#' => self.heading(number, rest),
+            _ => false,
+        }
+    }
+
+    /// `!!! note "Title"` of MkDocs, `???` where it can be folded.
+    fn admonition(&mut self, number: usize, text: &str, width: usize) -> bool {
+        let (rest, fold) = match text {
+            _ if text.starts_with("!!!") => (&text[3..], None),
+            _ if text.starts_with("???+") => (&text[4..], Some(true)),
+            _ if text.starts_with("???") => (&text[3..], Some(false)),
+            _ => return false,
+        };
+        let (words, title) = match rest.split_once('"') {
+            Some((words, title)) => (words.trim(), Some(title.trim().trim_end_matches('"'))),
+            None => (rest.trim(), None),
+        };
+        let is_word = |word: &str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let Some(kind) = words.split(' ').next().filter(|kind| !kind.is_empty() || title.is_some()) else {
+            return false;
+        };
+        if !words.split(' ').all(is_word) || !self.next_is_indented(width + 4) {
+            return false;
+        }
+        let title = title.map_or_else(|| if Kind::of(kind).is_some() { "" } else { kind }, |title| title);
+        let callout = Callout { kind: Some(Kind::of(kind).unwrap_or(Kind::Note)), title: title.to_owned(), fold };
+        self.open(number, callout, width, width + 4, End::Dedent)
+    }
+
+    /// `=== "Title"` of MkDocs: the parts stand one after the other, each under its name.
+    fn content_tab(&mut self, number: usize, text: &str, width: usize) -> bool {
+        let title = text.strip_prefix("===").map(|rest| rest.trim_start_matches(['!', '+']).trim());
+        let title = title.and_then(|title| title.strip_prefix('"')).and_then(|title| title.strip_suffix('"'));
+        let Some(title) = title.filter(|_| self.next_is_indented(width + 4) && self.stack.len() < DEEPEST) else {
+            return false;
+        };
+        self.name(number, title, width);
+        self.stack.push(Container { strip: width + 4, prefix: " ".repeat(width), end: End::Dedent });
+        true
+    }
+
+    /// The name of a part, in bold.
+    fn name(&mut self, number: usize, title: &str, width: usize) {
+        self.blank_before(number);
+        self.emit(number, &format!("{}**{}**", " ".repeat(width), super::inline::literal(title.trim())));
+        self.emit(number, "");
+    }
+
+    /// `:::note Title` of Docusaurus and its kin, up to as many colons.
+    fn colons(&mut self, number: usize, text: &str, width: usize) -> bool {
+        let count = text.bytes().take_while(|b| *b == b':').count();
+        let rest = text[count..].trim();
+        if rest.is_empty() {
+            let open = self.stack.iter().rposition(|c| matches!(c.end, End::Colons(n) if n == count));
+            match open.or_else(|| self.stack.iter().rposition(|c| matches!(c.end, End::Colons(_)))) {
+                Some(at) => self.close(at),
+                None => self.remove(number, text),
+            }
+            return true;
+        }
+        if let Some(whole) = rest.strip_suffix(":::") {
+            let words = tag::arguments(whole);
+            let get = |keys: &[&str]| words.iter().find(|(k, _)| keys.contains(k)).map(|(_, value)| *value);
+            self.remove(number, text);
+            let shown = match get(&["source", "src"]) {
+                Some(source) => super::inline::picture(source, get(&["alt-text", "alt"]).unwrap_or_default()),
+                None => String::new(),
+            };
+            self.emit(number, &format!("{}{shown}", " ".repeat(width)));
+            return true;
+        }
+        if self.stack.len() >= DEEPEST {
+            return false;
+        }
+        let rest = rest.trim_start_matches(['{', '.', ' ']).trim_end_matches(['}', ':']);
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(rest.len());
+        let (word, title) = rest.split_at(end);
+        let title = title.split_once('{').map_or(title, |(title, _)| title).trim();
+        let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
+        let kind = Kind::of(word.trim_start_matches("callout-"));
+        if kind.is_some() || word == "details" {
+            let fold = (word == "details").then_some(false);
+            let callout = Callout { kind, title: title.trim_matches('"').to_owned(), fold };
+            return self.open(number, callout, width, width, End::Colons(count));
+        }
+        self.remove(number, text);
+        self.stack.push(Container { strip: width, prefix: " ".repeat(width), end: End::Colons(count) });
+        true
+    }
+
+    /// A line that holds one tag and nothing else, where that tag stands around what follows.
+    fn tag_line(&mut self, number: usize, text: &str, width: usize) -> bool {
+        let Some(tag) = Tag::at(text).filter(|tag| tag.length == text.len()) else { return false };
+        let name = tag.name();
+        if matches!(name.to_ascii_lowercase().as_str(), "toc" | "_toc_" | "tableofcontents" | "table_of_contents") {
+            return self.contents(number);
+        }
+        if !matches!(tag.kind, TagKind::Statement | TagKind::Shortcode) {
+            return false;
+        }
+        if let Some(closed) = tag.closes() {
+            let at = self.stack.iter().rposition(|c| matches!(&c.end, End::Tag(name) if name == closed));
+            if let Some(at) = at {
+                self.close(at);
+            }
+            return at.is_some();
+        }
+        if name == "tab" || name == "tabitem" {
+            let title = tag.argument(&["title", "name", "header", "label", "tabName"]).or_else(|| tag.first());
+            let Some(title) = title else { return false };
+            self.name(number, title, width);
+            return true;
+        }
+        if !self.closes_later(name, number) || self.stack.len() >= DEEPEST {
+            return false;
+        }
+        if matches!(name, "highlight" | "code" | "codeblock" | "code-block" | "mermaid") {
+            let named = tag.argument(&["lang", "language"]).or_else(|| tag.first()).unwrap_or_default();
+            let language = if name == "mermaid" { name } else { named };
+            self.blank_before(number);
+            self.emit(number, &format!("{}{LONG_FENCE}{language}", " ".repeat(width)));
+            self.verbatim = Some(Verbatim { closer: name.to_owned(), depth: self.stack.len() });
+            return true;
+        }
+        let folds = matches!(name, "details" | "expand" | "collapse" | "spoiler" | "expandable");
+        let generic = matches!(name, "notice" | "hint" | "alert" | "callout" | "admonition" | "panel" | "blockquote");
+        let said = tag.argument(&["type", "style", "level", "color", "kind"]).or_else(|| tag.first());
+        let kind = match (folds, generic) {
+            (true, _) => None,
+            (_, true) => Some(said.and_then(Kind::of).unwrap_or(Kind::Note)),
+            _ => Kind::of(name),
+        };
+        if kind.is_none() && !folds {
+            return false;
+        }
+        let title = tag.argument(&["title", "heading", "summary", "header"]);
+        let title = title.or_else(|| if folds { tag.first() } else { None }).unwrap_or_default();
+        let callout = Callout { kind, title: title.to_owned(), fold: folds.then_some(false) };
+        self.open(number, callout, width, width, End::Tag(name.to_owned()))
+    }
+
+    /// Begins a callout: a block quote that is marked.
+    fn open(&mut self, number: usize, callout: Callout, width: usize, strip: usize, end: End) -> bool {
+        if self.stack.len() >= DEEPEST {
+            return false;
+        }
+        self.blank_before(number);
+        self.marks.insert(self.starts.len(), Mark::Callout(callout));
+        let margin = " ".repeat(width);
+        self.emit(number, &format!("{margin}>"));
+        self.stack.push(Container { strip, prefix: format!("{margin}> "), end });
+        true
+    }
+
+    fn contents_line(&mut self, number: usize, text: &str) -> bool {
+        let is_toc = ["[toc]", "[[toc]]", "[[_toc_]]"].iter().any(|known| known.eq_ignore_ascii_case(text));
+        is_toc && self.contents(number)
+    }
+
+    fn contents(&mut self, number: usize) -> bool {
+        self.blank_before(number);
+        self.marks.insert(self.starts.len(), Mark::Contents);
+        self.emit(number, "***");
+        true
+    }
+
+    /// A heading with an id at its end: `{#id}` or `{: #id}`.
+    fn heading(&mut self, number: usize, rest: &str) -> bool {
+        let text = rest.trim_end();
+        let Some(at) = text.rfind('{').filter(|_| text.ends_with('}')) else { return false };
+        let (title, list) = (&text[..at], &text[at + 1..text.len() - 1]);
+        let before = title.chars().next_back();
+        let Some((id, _)) = attributes(list).filter(|_| before != Some('{') && !list.trim().is_empty()) else {
+            return false;
+        };
+        self.remove(number, &text[at..]);
+        let title = title.trim_end().trim_end_matches('#');
+        let anchor = id.map(anchor).unwrap_or_default();
+        self.emit(number, &format!("{}{anchor}", if title.is_empty() { "#" } else { title }));
+        true
+    }
+
+    /// `{: .notice--tip }` on a line of its own: a callout, an anchor, or nothing.
+    fn attribute_line(&mut self, number: usize, text: &str) -> bool {
+        if let Some(extension) = text.strip_prefix("{::") {
+            self.remove(number, text);
+            if extension.starts_with("comment}") {
+                while self.next < self.lines.len() {
+                    let line = self.lines[self.next].trim();
+                    self.next += 1;
+                    if line == "{:/comment}" || line == "{:/}" {
+                        break;
+                    }
+                }
+            }
+            self.emit(number, "");
+            return true;
+        }
+        let Some(list) = text.strip_prefix("{:").and_then(|rest| rest.strip_suffix('}')).filter(|l| !l.contains('}'))
+        else {
+            return false;
+        };
+        if tag::arguments(list).iter().any(|(key, value)| key.is_empty() && value.eq_ignore_ascii_case("toc")) {
+            self.paragraph = None;
+            // It stands for the list before it.
+            let item = self.last().trim_start().starts_with(['*', '-', '+', '1']);
+            if item && let Some(start) = self.starts.pop() {
+                self.out.truncate(start);
+                self.sources.pop();
+            }
+            return self.contents(number);
+        }
+        let (id, classes) = attributes(list).unwrap_or_default();
+        let kind = classes.iter().find_map(|class| callout_class(class));
+        let (begin, follows) = (self.paragraph.take(), self.last().trim_start_matches(['>', ' ']).is_empty());
+        if kind.is_none() && id.is_none() {
+            self.remove(number, text);
+        }
+        if let (Some(begin), Some(id)) = (begin, id) {
+            self.name_paragraph(begin, id);
+        }
+        match (begin, kind) {
+            (Some(begin), Some(kind)) => self.wrap(begin, kind),
+            (None, Some(kind)) if follows => {
+                let callout = Callout { kind: Some(kind), title: String::new(), fold: None };
+                self.open(number, callout, 0, 0, End::Blank);
+            }
+            _ => {}
+        }
+        if let (None, Some(id)) = (begin, id) {
+            self.blank_before(number);
+            self.emit(number, &anchor(id));
+        }
+        if !matches!(self.stack.last(), Some(Container { end: End::Blank, .. })) {
+            self.emit(number, "");
+        }
+        true
+    }
+
+    /// Puts an anchor into the paragraph, the item or the heading that began on a line of `out`.
+    fn name_paragraph(&mut self, begin: usize, id: &str) {
+        let start = self.starts[begin];
+        let line = self.out[start..].lines().next().unwrap_or_default();
+        let text = line.trim_start_matches([' ', '\t', '>']);
+        let at = match text.starts_with('#') {
+            true => line.len(),
+            false => line.len() - text.len() + marker(text),
+        };
+        let anchor = anchor(id);
+        self.out.insert_str(start + at, &anchor);
+        self.starts[begin + 1..].iter_mut().for_each(|start| *start += anchor.len());
+    }
+
+    /// Makes a callout of the paragraph that began on a line of `out`.
+    fn wrap(&mut self, begin: usize, kind: Kind) {
+        let callout = Callout { kind: Some(kind), title: String::new(), fold: None };
+        let tail = self.out.split_off(self.starts[begin]);
+        let prefix: usize = self.stack.iter().map(|c| c.prefix.len()).sum();
+        let (mut quoted, mut width) = (false, 0);
+        for (at, line) in tail.split_inclusive('\n').enumerate() {
+            let (own, text) = line.split_at_checked(prefix).unwrap_or(("", line));
+            if at == 0 {
+                let begins = &text[text.len() - text.trim_start().len()..];
+                if begins.starts_with(['#', '|']) || (begins.starts_with('<') && !begins.starts_with("<a id=")) {
+                    self.out.push_str(&tail);
+                    return;
+                }
+                quoted = begins.starts_with('>');
+                width = text.len() - begins.len() + marker(begins);
+            }
+            self.starts[begin + at] = self.out.len();
+            self.out.push_str(own);
+            let white = if at == 0 { width } else { width.min(text.len() - text.trim_start_matches(' ').len()) };
+            let (margin, text) = text.split_at_checked(white).unwrap_or(("", text));
+            self.out.push_str(margin);
+            if !quoted {
+                self.out.push_str("> ");
+            }
+            self.out.push_str(text);
+        }
+        self.marks.insert(begin, Mark::Callout(callout));
+    }
+
+    fn close(&mut self, at: usize) {
+        self.stack.truncate(at);
+        self.fence = self.fence.take().filter(|fence| fence.depth <= at);
+        self.verbatim = self.verbatim.take().filter(|verbatim| verbatim.depth <= at);
+        self.paragraph = None;
+        self.ended = true;
+    }
+
+    fn end_verbatim(&mut self) {
+        if self.verbatim.take().is_some() {
+            self.emit(self.next.saturating_sub(1), LONG_FENCE);
+            self.ended = true;
+        }
+    }
+
+    fn emit(&mut self, number: usize, rest: &str) {
+        self.starts.push(self.out.len());
+        self.sources.push(u32::try_from(number + 1).unwrap_or(u32::MAX));
+        let blank = rest.trim().is_empty();
+        for (at, container) in self.stack.iter().enumerate() {
+            let last = blank && at + 1 == self.stack.len();
+            self.out.push_str(if last { container.prefix.trim_end() } else { &container.prefix });
+        }
+        // White space stays: it may be that of code.
+        self.out.push_str(rest);
+        self.out.push('\n');
+        let begins = blank || marker(rest.trim_start()) > 0;
+        match self.paragraph {
+            _ if blank || self.fence.is_some() || self.verbatim.is_some() => self.paragraph = None,
+            Some(_) if !begins => {}
+            _ => self.paragraph = Some(self.starts.len() - 1),
+        }
+    }
+
+    /// The last line of the result.
+    fn last(&self) -> &str {
+        self.starts.last().map_or("", |start| self.out[*start..].trim_end_matches('\n'))
+    }
+
+    fn blank_before(&mut self, number: usize) {
+        if !self.last().trim_matches(['>', ' ']).is_empty() {
+            self.emit(number, "");
+        }
+    }
+
+    fn remove(&mut self, number: usize, text: &str) {
+        let column = self.lines[number].find(text).map_or(0, |at| self.lines[number][..at].chars().count());
+        self.removed.push(Removed::new(text, u32::try_from(number + 1).unwrap_or(u32::MAX), column));
+    }
+
+    /// Whether the next line that holds something is indented so far.
+    fn next_is_indented(&self, width: usize) -> bool {
+        let outer: usize = self.stack.iter().map(|container| container.strip).sum();
+        let next = self.lines[self.next..].iter().find(|line| !line.trim().is_empty());
+        next.is_some_and(|line| indent(line) >= outer + width)
+    }
+
+    fn closes_later(&mut self, name: &str, number: usize) -> bool {
+        let lines = &self.lines;
+        let closers = self.closers.get_or_insert_with(|| {
+            let closing = |line: &&str| Tag::at(line.trim()).and_then(|tag| tag.closes()).map(str::to_owned);
+            lines.iter().enumerate().filter_map(|(at, line)| Some((closing(line)?, at))).collect()
+        });
+        closers.get(name).is_some_and(|last| *last > number)
+    }
+
+    /// Whether the parser reads a line as indented code. Only asked outside of containers: what they
+    /// hold is not yet what the parser will see.
+    fn is_indented_code(&mut self, number: usize) -> bool {
+        if !self.stack.is_empty() {
+            return false;
+        }
+        let source = self.source;
+        let code = self.code.get_or_insert_with(|| indented_code(source));
+        let line = self.lines[number];
+        let at = line.as_ptr() as usize - source.as_ptr() as usize + leading(line);
+        let before = code.partition_point(|range| range.end <= at);
+        code.get(before).is_some_and(|range| range.contains(&at))
+    }
+}
+
+/// An anchor as raw HTML, which the writer checks like any other.
+fn anchor(id: &str) -> String {
+    format!("<a id=\"{id}\"></a>")
+}
+
+/// Which callout a class of kramdown means.
+fn callout_class(class: &str) -> Option<Kind> {
+    let plain =
+        ["notice", "note", "tip", "important", "warning", "caution", "danger", "info", "alert", "callout", "hint"];
+    let after = ["notice--", "alert-", "callout-", "admonition-", "bs-callout-", "hint-", "note-"];
+    let named = after.iter().find_map(|start| class.strip_prefix(start));
+    named.or_else(|| plain.contains(&class).then_some(class)).and_then(Kind::of)
+}
+
+/// How long the marker of a list's item is, with the space after it; 0 where there is none.
+fn marker(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => digits + 1,
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        _ => return 0,
+    };
+    let spaces = text.bytes().skip(sign).take_while(|b| *b == b' ').count();
+    if spaces == 0 { 0 } else { sign + spaces }
+}
+
+/// White space at the beginning, in bytes.
+fn leading(line: &str) -> usize {
+    line.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
+/// White space at the beginning, in columns.
+fn indent(line: &str) -> usize {
+    line.bytes()
+        .take_while(|b| matches!(b, b' ' | b'\t'))
+        .fold(0, |at, b| if b == b'\t' { at / 4 * 4 + 4 } else { at + 1 })
+}
+
+/// A line without so many columns of white space, as far as it has them.
+fn strip(line: Cow<'_, str>, columns: usize) -> Cow<'_, str> {
+    let (mut bytes, mut at) = (0, 0);
+    while at < columns {
+        match line.as_bytes().get(bytes) {
+            Some(b' ') => at += 1,
+            Some(b'\t') => at = at / 4 * 4 + 4,
+            _ => break,
+        }
+        bytes += 1;
+    }
+    if at > columns {
+        return Cow::Owned(format!("{}{}", " ".repeat(at - columns), &line[bytes..]));
+    }
+    match line {
+        Cow::Borrowed(line) => Cow::Borrowed(&line[bytes..]),
+        Cow::Owned(line) => Cow::Owned(line[bytes..].to_owned()),
+    }
+}

@@ -1,0 +1,261 @@
+//! What other generators write, and what a reader sees of it.
+
+use super::*;
+use crate::markdown::{References, Rendering, html, html_with, outline};
+
+fn render(text: &str) -> String {
+    html(text, Rendering::default(), &|link| Some(link.destination.to_owned()))
+}
+
+/// What a reader sees: the text between the tags, white space made one.
+fn seen(text: &str) -> String {
+    let page = render(text);
+    let words: String = page.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+    let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn removed(text: &str) -> Vec<(String, u32, u32)> {
+    outline(text).removed.into_iter().map(|r| (r.written, r.line, r.column)).collect()
+}
+
+#[test]
+fn a_text_without_any_of_it_is_left_alone() {
+    let text = "# A\n\n${x} and {y}: a\r\n\r\n- b  \n";
+    assert!(matches!(prepare(text).text, Cow::Borrowed(same) if same == text));
+}
+
+#[test]
+fn admonitions_become_callouts() {
+    let page = render("!!! note \"Read *this*\"\n    First\n\n    - a\n\n    ```sh\n    x\n    ```\nAfter\n");
+    assert!(page.starts_with("<div class=\"alert alert-note\">\n<p class=\"alert-title\">Read *this*</p>\n"), "{page}");
+    assert!(
+        page.contains("<p>First</p>\n<ul>\n<li>a</li>") && page.ends_with("</code></pre>\n</div>\n<p>After</p>\n"),
+        "{page}"
+    );
+    let folded = render("??? warning\n    x\n\ny");
+    assert_eq!(
+        folded,
+        "<details class=\"alert alert-warning\"><summary class=\"alert-title\">Warning</summary>\n<p>x</p>\n</details>\n<p>y</p>\n"
+    );
+    assert!(render("???+ tip\n    x").contains("<details class=\"alert alert-tip\" open=\"\">"));
+    let nested = render("1. one\n\n    !!! danger\n        hot\n\n        !!! tip\n            cool\n\n2. two\n");
+    assert!(
+        nested.contains("alert-caution") && nested.contains("<p>cool</p>\n</div>\n</div>\n</li>\n<li>"),
+        "{nested}"
+    );
+    // An exclamation is not an admonition.
+    assert_eq!(seen("!!! WARNING: do not\nrun this"), "!!! WARNING: do not run this");
+    assert_eq!(seen("=== \"Linux\"\n\n    apt\n\n=== \"Mac\"\n\n    brew\n"), "Linux apt Mac brew");
+}
+
+#[test]
+fn containers_become_callouts() {
+    let page = render(":::note Mind the gap\nx\n:::\ny");
+    assert_eq!(
+        page,
+        "<div class=\"alert alert-note\">\n<p class=\"alert-title\">Mind the gap</p>\n<p>x</p>\n</div>\n<p>y</p>\n"
+    );
+    assert!(render(":::tip[Own title]\nx\n:::").contains("<p class=\"alert-title\">Own title</p>"));
+    assert_eq!(seen("::::note\n:::tip\na\n:::\nb\n::::\nc"), "Note Tip a b c");
+    assert_eq!(seen("::: row\n::: column\na\n:::\n:::\n:::\nb"), "a b");
+    assert_eq!(seen(":::image type=\"content\" source=\"a.png\" alt-text=\"A map\":::"), "");
+    assert!(render(":::image source=\"a.png\" alt-text=\"A map\":::").contains("<img src=\"a.png\" alt=\"A map\""));
+    assert_eq!(seen("```\n:::note\n```\n"), ":::note");
+    for (open, close) in [
+        ("{{< hint warning >}}", "{{< /hint >}}"),
+        ("{{% alert title=\"T\" color=\"warning\" %}}", "{{% /alert %}}"),
+        ("{% hint style=\"warning\" %}", "{% endhint %}"),
+        ("{% warning %}", "{% endwarning %}"),
+    ] {
+        let page = render(&format!("{open}\nx\n{close}\ny"));
+        assert!(page.starts_with("<div class=\"alert alert-warning\">"), "{page}");
+        assert!(page.ends_with("<p>x</p>\n</div>\n<p>y</p>\n"), "{page}");
+    }
+    assert!(
+        render("{{< details \"More\" >}}\nx\n{{< /details >}}")
+            .starts_with("<details><summary class=\"alert-title\">More")
+    );
+}
+
+#[test]
+fn attribute_lists_become_callouts_and_anchors_or_vanish() {
+    let tip = "<div class=\"alert alert-tip\">\n<p>";
+    assert_eq!(
+        render("**TIP**: do\nit\n{: .notice--tip }\n"),
+        format!("{tip}<strong>TIP</strong>: do\nit</p>\n</div>\n")
+    );
+    let item = render("1. a\n\n    ```sh\n    x\n    ```\n\n    **TIP**: do\n    {: .notice--tip }\n\n2. b\n");
+    assert!(item.contains(&format!("{tip}<strong>TIP</strong>: do</p>\n</div>\n</li>")), "{item}");
+    assert!(render("> x\n{: .notice--warning}").contains("<p class=\"alert-title\">Warning</p>\n<p>x</p>"));
+    assert!(render("{: .note }\nx\n\ny").ends_with("<p>x</p>\n</div>\n<p>y</p>\n"));
+    assert!(render("- a\n- b\n{: .notice }").contains("<li><div class") || seen("- a\n- b\n{: .notice }") == "a b");
+    assert_eq!(render("_x_\n{: .text-center }"), "<p><em>x</em></p>\n");
+    assert_eq!(render("![a](b.png){: .align-center } c"), "<p><img src=\"b.png\" alt=\"a\" loading=\"lazy\"> c</p>\n");
+    assert_eq!(render("[a](b){:target=\"_blank\"}."), "<p><a href=\"b\">a</a>.</p>\n");
+    assert_eq!(render("[a](b){target=_blank}"), "<p><a href=\"b\">a</a></p>\n");
+    assert_eq!(render("x\n{: #here }"), "<p><a id=\"here\"></a>x</p>\n");
+    assert_eq!(render("## A b {#c}\n"), "<h2 id=\"a-b\">A b<a id=\"c\"></a></h2>\n");
+    assert_eq!(render("## A b\n{: #c .d}\n"), "<h2 id=\"a-b\">A b<a id=\"c\"></a></h2>\n\n".replace("\n\n", "\n"));
+    // Braces of other kinds are words.
+    for words in ["Restart {service}", "## On {host}", "f(){ return }", "a {b} {c: d}", "(x){y}"] {
+        assert_eq!(seen(words), words.trim_start_matches("## "));
+    }
+    assert_eq!(seen("{::comment}\nno\n{:/comment}\nyes\n{::options x=\"y\" /}"), "yes");
+}
+
+#[test]
+fn template_tags_are_not_shown_and_values_leave_their_name() {
+    assert_eq!(render("Ask {{ site.owner }}."), "<p>Ask <var>site.owner</var>.</p>\n");
+    assert_eq!(
+        seen("{{COMPANY_NAME}} {{{raw}}} {{ a | upcase }} {{ \"text\" | t }} <%= host %>"),
+        "COMPANY_NAME raw a text host"
+    );
+    assert_eq!(seen("a {% if x %}b{% endif %} {{#each y}}c{{/each}} <% if z %>d<% end %> {# no #}"), "a b c d");
+    assert_eq!(seen("{% raw %}{{ .Values.x }}{% endraw %}"), "{{ .Values.x }}");
+    assert_eq!(seen("{{</* ref \"x\" */>}}"), "{{< ref \"x\" >}}");
+    assert_eq!(seen("| a |\n|---|\n{% for x in y %}\n| {{ x }} |\n{% endfor %}\n| z |\n"), "ax z");
+    assert_eq!(seen("{{< tabs >}}\n{{< tab \"Linux\" >}}\napt\n{{< /tab >}}\n{{< /tabs >}}"), "Linux apt");
+    assert_eq!(seen("{{ open and {% open and <% open"), "{{ open and {% open and <% open");
+    assert_eq!(seen("\\{{ x }}"), "{{ x }}");
+}
+
+#[test]
+fn code_stays_as_written() {
+    for code in [
+        "`{{ .Values.x }}`",
+        "```yaml\nname: {{ .Values.x }}\n{% if y %}\n:::note\n!!! note\n    x\n{: .tip }\n```",
+        "    kubectl get {{ x }}\n    {: .notice }\n    :::",
+        "~~~\n<%= x %>\n{{< ref >}}\n",
+        "- a\n\n  ```\n  {{ x }}\n  ```\n",
+    ] {
+        let page = render(code);
+        let text =
+            page.replace("&lt;", "<").replace("&gt;", ">").replace("<span class=\"hl-a\">", "").replace("</span>", "");
+        for line in
+            code.lines().map(|line| line.trim_matches([' ', '`', '~'])).filter(|line| line.len() > 2 && *line != "- a")
+        {
+            assert!(text.contains(line.trim_start_matches("yaml")), "{line} in {page}");
+        }
+        assert_eq!(removed(code), [], "{code}");
+    }
+    let block = render("{% highlight bash %}\necho {{ x }} ```\n{% endhighlight %}\ny");
+    assert!(
+        block.starts_with("<pre tabindex=\"0\" data-language=\"bash\"><code>") && block.contains("{{ x }} ```"),
+        "{block}"
+    );
+    assert!(block.ends_with("</code></pre>\n<p>y</p>\n"), "{block}");
+}
+
+#[test]
+fn shortcodes_lead_where_they_say() {
+    assert_eq!(render("[a]({{< ref \"./b.md#c\" >}})"), "<p><a href=\"./b.md#c\">a</a></p>\n");
+    assert_eq!(render("[a]({{% relref \"b\" %}})"), "<p><a href=\"b\">a</a></p>\n");
+    assert_eq!(render("[a]({% link _docs/b.md %})"), "<p><a href=\"_docs/b.md\">a</a></p>\n");
+    assert_eq!(render("[a]({{ site.baseurl }}/b.md)"), "<p><a href=\"/b.md\">a</a></p>\n");
+    assert_eq!(render("[a]({{ '/b.md' | relative_url }})"), "<p><a href=\"/b.md\">a</a></p>\n");
+    assert_eq!(render("[a]({{ other.thing }}/b.md)"), "<p>a</p>\n");
+    assert_eq!(render("[a][b]\n\n[b]: {{ site.url }}/c.md"), "<p><a href=\"/c.md\">a</a></p>\n");
+    assert_eq!(render("<a href=\"{{ x }}\">a</a>"), "<p><a href=\"\">a</a></p>\n");
+    let figure = "{{< figure src=\"/a b.png\" alt=\"A map\" >}}";
+    assert_eq!(render(figure), "<p><img src=\"/a b.png\" alt=\"A map\" loading=\"lazy\"></p>\n");
+    assert_eq!(
+        render("{% asset '{{ page.path }}'/stage.png alt='The [end]' %}{: .align-center }\n_x_"),
+        "<p><img src=\"/stage.png\" alt=\"The [end]\" loading=\"lazy\">\n<em>x</em></p>\n"
+    );
+}
+
+#[test]
+fn a_table_of_contents_lists_the_headings() {
+    for place in ["[[_TOC_]]", "[TOC]", "* TOC\n{:toc}", "1. x\n{:toc .y}", "{{< toc >}}", "{{ toc }}"] {
+        let page = render(&format!("{place}\n\n## A\n\n### B\n\n#### C\n"));
+        let list = "<ul>\n<li><a href=\"#a\">A</a></li>\n<li class=\"deeper\"><a href=\"#b\">B</a></li>\n</ul>";
+        assert!(page.starts_with("<div class=\"contents\"") && page.contains(list), "{place}: {page}");
+        assert!(!page.contains("<hr>"), "{place}");
+    }
+    assert_eq!(render("[TOC]\n\nx"), "<p>x</p>\n");
+}
+
+#[test]
+fn what_vanishes_is_told_with_its_place() {
+    assert_eq!(
+        removed("x\n\n- a {% if b %} c {{ d }}\n\n!!! note\n    y {: .z }\n\n{: .w }\n\n:::\n"),
+        [
+            ("{% if b %}".to_owned(), 3, 5),
+            ("{{ d }}".to_owned(), 3, 18),
+            ("{: .z }".to_owned(), 6, 5),
+            ("{: .w }".to_owned(), 8, 1),
+            (":::".to_owned(), 10, 1),
+        ]
+    );
+}
+
+#[test]
+fn places_stay_those_of_the_source() {
+    let text = "!!! note\n    [a](x.md)\ntext\n{{< figure\n  src=\"a.png\" >}}\n\n## B\n\n:::tip\n\n[c](y.md)\n:::\n";
+    let document = outline(text);
+    let links: Vec<_> = document.links.iter().map(|link| (link.destination.as_str(), link.line)).collect();
+    assert_eq!(links, [("x.md", 2), ("a.png", 4), ("y.md", 11)]);
+    assert_eq!(document.sections.last().map(|section| section.line), Some(7));
+}
+
+#[test]
+fn references_are_found_in_other_files_and_the_rest_is_text() {
+    let mut references = References::default();
+    references.read("[#stage-1]: {{ site.url }}/one.md \"One\"\n[two]: https://x.org\n");
+    let page = html_with(
+        "[a][#stage-1] [two] [b][#none] x[0][1] [c][d] [1][2]\n\n{% include links.md %}",
+        Rendering::default(),
+        &references,
+        &|l| Some(l.destination.to_owned()),
+    );
+    assert_eq!(
+        page.trim_end(),
+        "<p><a href=\"/one.md\" title=\"One\">a</a> <a href=\"https://x.org\" rel=\"noopener noreferrer\">two</a> \
+         <span class=\"no-link\" title=\"#none\">b</span> x[0][1] [c][d] [1][2]</p>"
+    );
+    let document = outline("[a][#b]\n{% include_relative links.md %}\n{% include x/y.html z=1 %}");
+    assert_eq!(document.undefined.len(), 1);
+    assert_eq!((document.undefined[0].destination.as_str(), document.undefined[0].line), ("#b", 1));
+    assert_eq!(document.includes, ["links.md", "x/y.html"]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures time")]
+fn hostile_texts_are_answered_at_once() {
+    use std::time::{Duration, Instant};
+    for text in [
+        "{{ ".repeat(50_000),
+        "{% a %}".repeat(30_000),
+        "{".repeat(100_000),
+        "{:".repeat(50_000),
+        "){".repeat(50_000),
+        "{{a}}\n".repeat(10_000),
+        "!!! note\n".repeat(20_000),
+        "!!! note\n    ".repeat(10_000),
+        ":::note\n".repeat(20_000),
+        "{{< hint >}}\n".repeat(20_000) + "{{< /hint >}}",
+        "x\n{: #a }\n".repeat(10_000),
+        "x\n{: .notice }\n".repeat(10_000),
+        "# a {#b}\n".repeat(10_000),
+        "[TOC]\n".repeat(3_000) + &"# a\n".repeat(30),
+        "[a][b] ".repeat(20_000),
+        "<%".repeat(50_000),
+        "a@b.c ".repeat(20_000),
+        "www.".repeat(25_000),
+        "http://a".repeat(15_000),
+        ":a".repeat(50_000),
+        "(((www.a.b".repeat(10_000),
+        format!("```sh\n{}\n```", "\"$(".repeat(30_000)),
+        format!("```go\n{}\n```", "/* ".repeat(30_000)),
+        format!("```py\n{}\n```", "\"\"\" '''".repeat(20_000)),
+        "[^a]".repeat(20_000) + "\n\n[^a]: x",
+        "[^a]: [^a]\n\n".repeat(5_000),
+    ] {
+        let start = Instant::now();
+        render(&text);
+        outline(&text);
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 1 }), "{} {took:?}", &text[..12]);
+    }
+}

@@ -1,0 +1,74 @@
+//! Links and images: each leads where the site says, or stays words.
+
+use super::{Destination, Event, Link, Placed, Writer, destination, escape, inside};
+use crate::markdown::LinkType;
+use crate::markdown::references::NOWHERE;
+use std::fmt::Write;
+
+impl<'r> Writer<'r> {
+    /// Where an address leads on the site, whether that is outside; `None` when it leads nowhere.
+    pub(super) fn address(&self, address: &str, image: bool) -> Option<(String, bool)> {
+        match destination(address) {
+            Destination::Anchor(anchor) if !image => Some((format!("#{anchor}"), false)),
+            Destination::Outside(address) if address.starts_with("//") => Some((format!("https:{address}"), true)),
+            Destination::Outside(address) => Some((address.to_owned(), true)),
+            Destination::Inside(destination) => (self.resolve)(Link { destination, image }).map(|site| (site, false)),
+            Destination::Anchor(_) | Destination::Refused => None,
+        }
+    }
+
+    pub(super) fn link(&mut self, kind: LinkType, target: &str, title: &str) {
+        if self.links > 0 {
+            return self.open("", "");
+        }
+        if target == NOWHERE {
+            return self.open(&format!("<span class=\"no-link\" title=\"{}\">", escape(title)), "</span>");
+        }
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+        let target = if kind == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
+        match self.address(&target, false) {
+            Some((href, outside)) => {
+                let rel = if outside { " rel=\"noopener noreferrer\"" } else { "" };
+                self.open(&format!("<a href=\"{}\"{title}{rel}>", escape(&href)), "</a>");
+                self.links += usize::from(self.closers.last().is_some_and(|closing| closing == "</a>"));
+            }
+            // `<namespace:name>` is a placeholder, not an address.
+            None if kind == LinkType::Autolink => self.open("&lt;", "&gt;"),
+            None if destination(&target) == Destination::Refused => self.open("", ""),
+            None => self.open(&format!("<span class=\"no-link\" title=\"{}\">", escape(&target)), "</span>"),
+        }
+    }
+
+    pub(super) fn image(&mut self, source: &str, title: &str, behind: &'r [Placed<'r>]) -> usize {
+        let length = inside(behind);
+        let mut alt = String::new();
+        for (event, _) in &behind[..length] {
+            match event {
+                Event::Text(text) | Event::Code(text) => alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                _ => {}
+            }
+        }
+        self.picture(source, &alt, title);
+        length + 1
+    }
+
+    pub(super) fn picture(&mut self, source: &str, alt: &str, title: &str) {
+        let alt = escape(alt);
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+        match self.address(source, true) {
+            Some((src, false)) => {
+                let _ = write!(self.out, "<img src=\"{}\" alt=\"{alt}\"{title} loading=\"lazy\">", escape(&src));
+            }
+            Some((href, true)) if self.links == 0 => {
+                let words = if alt.trim().is_empty() { escape(&href).into_owned() } else { alt.into_owned() };
+                let href = escape(&href);
+                let _ = write!(
+                    self.out,
+                    "<a class=\"image-link\" href=\"{href}\"{title} rel=\"noopener noreferrer\">{words}</a>"
+                );
+            }
+            _ => self.out.push_str(&alt),
+        }
+    }
+}

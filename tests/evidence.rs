@@ -35,7 +35,7 @@ fn a_pack_holds_people_targets_measured_times_and_findings_as_they_stood_at_its_
     // It was closed after the period, so that it was open on its last day.
     assert!(findings.contains("no replica,ana,2026-07-01,2026-02-01,yes,"), "{findings}");
     let page = project.read("public/evidence/2025/services/shop.html");
-    for words in ["2 h", "of 1 h", "lee", "SOC 2 A1.3", "DORA Article 24"] {
+    for words in ["2 h", "at most 1 h", "lee", "SOC 2 A1.3", "DORA Article 24"] {
         assert!(page.contains(words), "{words}");
     }
     let json: serde_json::Value = serde_json::from_str(&project.read("public/evidence/2026/evidence.json")).unwrap();

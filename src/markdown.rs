@@ -16,7 +16,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-pub use foreign::Removed;
+pub use foreign::{Removed, includes};
 pub use html::{Link, Rendering, html, html_with};
 pub use outline::{Block, Document, OutlineLink, Section, outline, outline_with};
 pub use references::{Reference, References};

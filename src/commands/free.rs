@@ -1,12 +1,13 @@
 //! Free pages as they were read → free pages of the site.
 
 use super::draft;
-use crate::import::front_matter;
-use crate::markdown::outline;
+use crate::import::{front_matter, markup};
+use crate::markdown::{Document, References, outline_with};
 use crate::model::catalog::Page;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::site::free::FreePage;
+use std::sync::Arc;
 
 /// The folder that is no part of a page's name.
 const FOLDER: &str = "pages/";
@@ -21,7 +22,14 @@ pub fn pages(read: &[Page]) -> (Vec<FreePage>, Vec<Diagnostic>) {
             Err(diagnostic) => diagnostics.push(diagnostic),
             Ok(split) => {
                 let place = place.at(split.body_line, 1, 0);
-                pages.push(free_page(&page.path, own_title(split.front.map(|(text, _)| text)), split.body, place));
+                let mut references = References::default();
+                references.read(&page.definitions);
+                let document = outline_with(split.body, &references);
+                diagnostics.extend(markup::diagnostics(&document, &place));
+                let title = own_title(split.front.map(|(text, _)| text));
+                let definitions = Arc::clone(&page.definitions);
+                let free = free_page(&page.path, title, &document, place);
+                pages.push(FreePage { body: split.body.into(), definitions, ..free });
             }
         }
     }
@@ -36,16 +44,17 @@ fn own_title(front_matter: Option<&str>) -> Option<String> {
     (!title.is_empty()).then(|| title.to_owned())
 }
 
-fn free_page(path: &str, title: Option<String>, body: &str, place: Place) -> FreePage {
+fn free_page(path: &str, title: Option<String>, document: &Document, place: Place) -> FreePage {
     let name = path.strip_prefix(FOLDER).unwrap_or(path);
     let name = name.strip_suffix(".md").unwrap_or(name);
-    let sections = outline(body).sections;
-    let heading = sections.iter().find(|section| section.level > 0).map(|section| section.title.trim().to_owned());
+    let heading =
+        document.sections.iter().find(|section| section.level > 0).map(|section| section.title.trim().to_owned());
     let own = name.rsplit('/').next().unwrap_or(name);
     FreePage {
         name: name.to_owned(),
         title: title.or(heading.filter(|title| !title.is_empty())).unwrap_or_else(|| draft::title(own)),
-        body: body.into(),
+        body: Arc::default(),
+        definitions: Arc::default(),
         place,
     }
 }
@@ -55,7 +64,7 @@ mod tests {
     use super::*;
 
     fn page(path: &str, text: &str) -> Page {
-        Page { path: path.to_owned(), text: text.to_owned() }
+        Page { path: path.to_owned(), text: text.to_owned(), definitions: Arc::default() }
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod id;
 pub mod json;
 pub mod layout;
 pub mod loose;
+pub mod markup;
 pub mod placeholder;
 pub mod playbook;
 mod redact;
@@ -32,6 +33,7 @@ use crate::config::{self, Config};
 use crate::model::catalog::{Catalog, Page, Unread, UnreadKind};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
+use crate::model::playbook::Playbook;
 use crate::model::service::Service;
 use crate::tree::{self, SourceTree};
 use crate::yaml::Budget;
@@ -131,9 +133,11 @@ fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn 
     match tree::text(tree, path, Budget::OWN.bytes) {
         Ok(text) => {
             let file = SourceFile { path, text: &text };
-            let (playbook, diagnostics) = playbook::read(&file, service, exists);
+            let definitions = markup::definitions(tree, path, &text);
+            let (playbook, diagnostics) = playbook::read_with(&file, service, exists, &definitions);
             let shown = || playbook::unread(&file, service, diagnostics::first_error(&diagnostics));
-            PlaybookFile { playbook: Some(playbook.unwrap_or_else(shown)), diagnostics }
+            let playbook = Playbook { definitions, ..playbook.unwrap_or_else(shown) };
+            PlaybookFile { playbook: Some(playbook), diagnostics }
         }
         Err(diagnostic) => PlaybookFile { playbook: None, diagnostics: vec![diagnostic] },
     }
@@ -141,7 +145,8 @@ fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn 
 
 fn read_page(tree: &dyn SourceTree, path: &str) -> Result<Page, Diagnostic> {
     let text = tree::text(tree, path, Budget::OWN.bytes)?;
-    Ok(Page { path: path.to_owned(), text })
+    let definitions = markup::definitions(tree, path, &text);
+    Ok(Page { path: path.to_owned(), text, definitions })
 }
 
 /// Sidecars that stand beside no result.

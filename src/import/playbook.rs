@@ -21,9 +21,10 @@ pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
 use super::front_matter::{body, revision, split};
+use super::markup;
 use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
-use crate::markdown::{Document, outline};
+use crate::markdown::{Document, References, outline, outline_with};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
@@ -47,6 +48,16 @@ pub fn read(
     service: &str,
     exists: &dyn Fn(&str) -> bool,
 ) -> (Option<Playbook>, Vec<Diagnostic>) {
+    read_with(file, service, exists, "")
+}
+
+/// The same with texts of other files, whose link definitions belong to it.
+pub fn read_with(
+    file: &SourceFile<'_>,
+    service: &str,
+    exists: &dyn Fn(&str) -> bool,
+    definitions: &str,
+) -> (Option<Playbook>, Vec<Diagnostic>) {
     let place = Place::start(file.path);
     let parts = match split(file.text, &place) {
         Ok(parts) => parts,
@@ -65,7 +76,10 @@ pub fn read(
         return (None, diagnostics);
     };
     let mut reader = Reader { file, place, exists, diagnostics };
-    let document = outline(parts.body);
+    let mut references = References::default();
+    references.read(definitions);
+    let document = outline_with(parts.body, &references);
+    reader.diagnostics.extend(markup::diagnostics(&document, &reader.place.at(parts.body_line, 1, 0)));
     let playbook = reader.playbook(written, &document, parts.body, parts.body_line, service);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     (Some(playbook), reader.diagnostics)
@@ -96,6 +110,7 @@ pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook 
         table: Vec::new(),
         revision: revision(body),
         body: Arc::from(body),
+        definitions: Arc::default(),
         body_line,
         past: Vec::new(),
         broken_links: Vec::new(),
@@ -186,6 +201,7 @@ impl Reader<'_> {
             table,
             revision: revision(body),
             body: Arc::from(body),
+            definitions: Arc::default(),
             body_line,
             past: Vec::new(),
             broken_links,

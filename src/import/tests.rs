@@ -293,7 +293,10 @@ fn a_sidecar_without_a_result_is_told() {
 fn a_project_without_services_says_so_and_pages_are_kept() {
     let (catalog, diagnostics) = project(&[("pages/faq.md", b"# FAQ"), ("pages/empty.md", b"")]);
     assert_eq!(told(&diagnostics), ["empty-file pages/empty.md:1:1", "no-services stagepost.yaml:1:1"]);
-    assert_eq!(catalog.pages, [Page { path: "pages/faq.md".to_owned(), text: "# FAQ".to_owned() }]);
+    assert_eq!(
+        catalog.pages,
+        [Page { path: "pages/faq.md".to_owned(), text: "# FAQ".to_owned(), definitions: Arc::default() }]
+    );
 }
 
 #[test]

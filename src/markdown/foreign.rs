@@ -106,6 +106,15 @@ pub(super) struct Prepared<'t> {
     pub includes: Vec<String>,
 }
 
+/// Files whose link definitions a text asks for, by its include tags.
+pub fn includes(text: &str) -> Vec<String> {
+    if text.contains("{% include") || text.contains("{%- include") || text.contains("{{<") {
+        prepare(text).includes
+    } else {
+        Vec::new()
+    }
+}
+
 /// Brings a text into plain Markdown.
 pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -30,6 +30,9 @@ impl References {
 
     /// Adds the definitions of a text. What is defined already stays.
     pub fn read(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let prepared = prepare(text);
         let parse = || {
             let parser = Parser::new_ext(&prepared.text, OPTIONS);

@@ -4,6 +4,7 @@ use super::place::Place;
 use super::playbook::Playbook;
 use super::run::Run;
 use super::service::Service;
+use std::sync::Arc;
 
 /// All services of a project, in order of their ids.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,8 @@ pub struct Page {
     pub path: String,
     /// Its whole text, front matter included.
     pub text: String,
+    /// Texts of other files whose link definitions belong to it.
+    pub definitions: Arc<str>,
 }
 
 /// What is known of one service.

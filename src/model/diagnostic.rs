@@ -184,6 +184,10 @@ codes! {
     UndeclaredDependency = "undeclared-dependency", Warning;
     /// A link inside the project leads nowhere.
     BrokenLink = "broken-link", Warning;
+    /// A tag or an attribute list of another site generator, which is not carried out.
+    TemplateTag = "template-tag", Note;
+    /// A link names a label that nothing defines.
+    UndefinedReference = "undefined-reference", Warning;
     /// An agreement is given by a party that need not agree.
     UnknownParty = "unknown-party", Note;
     /// An agreement names no revision, or one that cannot be a revision.

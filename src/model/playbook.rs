@@ -87,6 +87,8 @@ pub struct Playbook {
     pub revision: Revision,
     /// The Markdown after the front matter, as written.
     pub body: Arc<str>,
+    /// Texts of other files whose link definitions belong to the body.
+    pub definitions: Arc<str>,
     /// The line of the file on which the body begins, from 1.
     pub body_line: u32,
     /// The texts it had, oldest first, as far as the repository's history is known; the present one is

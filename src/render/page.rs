@@ -70,8 +70,9 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
             Some(view) => {
                 let head = frame(&view.title, format!("Playbook: {}", view.kind));
                 let playbook = site.cases.get(index).and_then(|case| case.dossier.playbooks.get(number));
-                let body =
-                    playbook.map(|playbook| prose(&at, &playbook.place.file, &playbook.body)).unwrap_or_default();
+                let body = playbook
+                    .map(|playbook| prose(&at, &playbook.place.file, &playbook.body, &playbook.definitions))
+                    .unwrap_or_default();
                 put.told("playbook.html", &head, &view, &body)
             }
             None => put.nothing(&frame("Not found", String::new())),
@@ -131,7 +132,8 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
             Some(view) => {
                 let head = frame(&view.title, String::new());
                 let free = site.free.get(index);
-                let body = free.map(|free| prose(&at, &free.place.file, &free.body)).unwrap_or_default();
+                let body =
+                    free.map(|free| prose(&at, &free.place.file, &free.body, &free.definitions)).unwrap_or_default();
                 put.told("page.html", &head, &view, &body)
             }
             None => put.nothing(&frame("Not found", String::new())),

@@ -1,14 +1,16 @@
 //! Prose: Markdown as it is shown, with links that lead to pages of the site where they can.
 
 use super::markup::Markup;
-use crate::markdown::{self, Rendering};
+use crate::markdown::{self, References, Rendering};
 use crate::site::viewpoint::Viewpoint;
 
 /// The HTML of a text that stands in a file of the project. A heading at its beginning is left out:
-/// the page shows it.
-pub fn prose(at: &Viewpoint, file: &str, text: &str) -> Markup {
+/// the page shows it. `definitions` are texts whose link definitions belong to it.
+pub fn prose(at: &Viewpoint, file: &str, text: &str, definitions: &str) -> Markup {
+    let mut references = References::default();
+    references.read(definitions);
     let rendering = Rendering { shift: 0, drop_title: true };
-    Markup::vouched(markdown::html(text, rendering, &|link| at.file(file, link.destination)))
+    Markup::vouched(markdown::html_with(text, rendering, &references, &|link| at.file(file, link.destination)))
 }
 
 /// The HTML of a text that comes with the program.

@@ -15,6 +15,8 @@ pub struct FreePage {
     pub title: String,
     /// Its Markdown, without front matter.
     pub body: Arc<str>,
+    /// Texts of other files whose link definitions belong to it.
+    pub definitions: Arc<str>,
     /// Where it is written.
     pub place: Place,
 }

@@ -36,6 +36,14 @@ fn beside(from: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The files that a path may mean: other site generators leave the ending out, or name the page that a
+/// file becomes.
+fn meant(path: &str) -> Vec<String> {
+    let stem = path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/');
+    let ends = [".md", "/index.md", "/_index.md", "/README.md"];
+    std::iter::once(path.to_owned()).chain(ends.iter().map(|end| format!("{stem}{end}"))).collect()
+}
+
 impl<'a> Viewpoint<'a> {
     /// The viewpoint of the page at this address.
     pub fn new(site: &'a Site<'a>, address: &str) -> Self {
@@ -120,7 +128,7 @@ impl<'a> Viewpoint<'a> {
         let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
         let candidates = [beside(from, path), beside("", path)];
         for file in candidates.iter().flatten() {
-            match self.site.page_of(file) {
+            match meant(file).iter().find_map(|file| self.site.page_of(file)) {
                 Some(Page::Run(service, run)) => return Some(self.run(service, run).href),
                 Some(page) => return Some(format!("{}{hash}", self.href(&page.address(self.site)))),
                 None => {}

@@ -81,6 +81,7 @@ fn playbook(name: &str, kind: PlaybookKind, scenario: Scenario, reviewed: Vec<Da
         scenarios: vec![scenario],
         revision: revision(),
         body: "".into(),
+        definitions: std::sync::Arc::default(),
         body_line: 1,
         past: Vec::new(),
         table: Vec::new(),

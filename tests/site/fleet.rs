@@ -64,6 +64,7 @@ fn free_page(name: &str, body: &str) -> FreePage {
     FreePage {
         name: name.to_owned(),
         title: format!("Page {name}"),
+        definitions: std::sync::Arc::default(),
         body: body.into(),
         place: Place::start(format!("pages/{name}.md")),
     }
@@ -261,6 +262,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         past: Vec::new(),
         table: Vec::new(),
         unreadable: None,
+        definitions: std::sync::Arc::default(),
         body_line: 10,
         broken_links: Vec::new(),
         place: place(&file, 1),

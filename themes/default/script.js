@@ -77,20 +77,34 @@
     }
 
     if (navigator.clipboard) {
-      document.querySelectorAll(".snippets dd").forEach((place) => {
+      const copies = (text) => {
         const copy = document.createElement("button");
         copy.type = "button";
         copy.className = "small";
         copy.textContent = "Copy";
         copy.addEventListener("click", async () => {
           try {
-            await navigator.clipboard.writeText(place.querySelector("code").textContent);
+            await navigator.clipboard.writeText(text());
             copy.textContent = "Copied";
           } catch {
             copy.textContent = "Select and copy by hand";
           }
         });
-        place.append(copy);
+        return copy;
+      };
+      document.querySelectorAll(".snippets dd").forEach((place) => {
+        place.append(copies(() => place.querySelector("code").textContent));
+      });
+      // Commands are copied without the prompts before them.
+      document.querySelectorAll(".prose pre").forEach((block) => {
+        const frame = document.createElement("div");
+        frame.className = "code";
+        block.replaceWith(frame);
+        frame.append(block, copies(() => {
+          const code = block.cloneNode(true);
+          code.querySelectorAll(".hl-p").forEach((prompt) => prompt.remove());
+          return code.textContent;
+        }));
       });
     }
   });

@@ -7,6 +7,12 @@ use crate::model::place::Place;
 /// What a link to a folder may mean.
 const INDEX: &[&str] = &["README.md", "index.md", "_index.md", "index.html"];
 
+/// What a link without an ending may mean, or one that names the page which a file becomes.
+fn page(target: &str, exists: &dyn Fn(&str) -> bool) -> bool {
+    let stem = target.strip_suffix(".html").unwrap_or(target);
+    exists(&format!("{stem}.md"))
+}
+
 /// The folder of a file, without a slash at its end; empty for the project's root.
 pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -77,7 +83,9 @@ fn has_file(path: &str, address: &str, exists: &dyn Fn(&str) -> bool) -> bool {
     // A path that begins with a slash counts from the project's root, as on the forges.
     let from = if file.starts_with('/') { "" } else { folder(path) };
     let Some(target) = join(from, &file) else { return false };
-    exists(&target) || INDEX.iter().any(|index| join(&target, index).is_some_and(|file| exists(&file)))
+    exists(&target)
+        || page(&target, exists)
+        || INDEX.iter().any(|index| join(&target, index).is_some_and(|file| exists(&file)))
 }
 
 /// Undoes percent-encoding where it gives valid text.

@@ -21,9 +21,11 @@ pub mod overview;
 pub mod page;
 pub mod playbook;
 pub mod requirement;
+pub mod roster;
 pub mod run;
 pub mod service;
 pub mod stage;
+pub mod team;
 pub mod viewpoint;
 pub mod when;
 pub mod words;
@@ -40,6 +42,7 @@ use free::FreePage;
 use page::Page;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use team::Team;
 
 /// What a site is made of.
 #[derive(Debug, Clone)]
@@ -99,6 +102,8 @@ pub struct Site<'a> {
     pub free: Vec<FreePage>,
     /// How firmly each service stands on those it needs, in the order of the services.
     pub footings: Vec<Footing>,
+    /// The teams with their services.
+    pub teams: Vec<Team>,
     ids: BTreeMap<&'a str, usize>,
     files: BTreeMap<&'a str, Page>,
     free_files: BTreeMap<Arc<str>, usize>,
@@ -131,8 +136,10 @@ impl<'a> Site<'a> {
         let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
         let stages: Vec<(&Dossier, u8)> = cases.iter().map(|case| (case.dossier, case.standing.stage)).collect();
         let footings = footings(&stages);
+        let teams = team::teams(&cases);
         Self {
             footings,
+            teams,
             cases,
             catalog: input.catalog,
             config: input.config,
@@ -189,6 +196,7 @@ impl<'a> Site<'a> {
         pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));
+        pages.extend((0..self.teams.len()).map(Page::Team));
         for (index, case) in self.cases.iter().enumerate() {
             pages.push(Page::Service(index));
             pages.extend((0..case.dossier.playbooks.len()).map(|playbook| Page::Playbook(index, playbook)));

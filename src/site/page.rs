@@ -30,6 +30,8 @@ pub enum Page {
     Calendar,
     /// Which service needs which, and how firmly each stands.
     Fleet,
+    /// The services of one team.
+    Team(usize),
     /// What a server shows for an address that leads nowhere.
     NotFound,
     /// A free page.
@@ -63,6 +65,7 @@ impl Page {
             Self::Changes => "changes.html".to_owned(),
             Self::Calendar => "calendar.html".to_owned(),
             Self::Fleet => "fleet.html".to_owned(),
+            Self::Team(index) => site.teams.get(index)?.address.clone(),
             Self::NotFound => "404.html".to_owned(),
             Self::Free(index) => address::free(&site.free.get(index)?.name),
         })

@@ -8,7 +8,9 @@ use super::template::{TemplateError, Templates};
 use crate::site::head::{self, Head};
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
-use crate::site::{Site, calendar, changes, doctor, fleet, free, overview, playbook, requirement, roster, run, service, stage, team};
+use crate::site::{
+    Site, calendar, changes, doctor, fleet, free, overview, playbook, requirement, roster, run, service, stage, team,
+};
 use serde::Serialize;
 
 /// What a template gets: the frame and the page's own view.

@@ -9,7 +9,8 @@ use crate::site::head::{self, Head};
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
 use crate::site::{
-    Site, calendar, changes, doctor, fleet, free, overview, playbook, requirement, roster, run, service, stage, team,
+    Site, calendar, changes, doctor, evidence, fleet, free, overview, playbook, requirement, roster, run, service,
+    stage, team,
 };
 use serde::Serialize;
 
@@ -118,6 +119,21 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
                 let trends = figure::trends(site, services.iter().copied());
                 put.drawn("team.html", &head, &view, &trends)
             }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Evidence => {
+            let head = frame("Evidence", "What was tested when, for those who have to prove it.".to_owned());
+            put.plain("evidence.html", &head, &evidence::index(&at))
+        }
+        Page::Period(number) => match evidence::period(&at, number) {
+            Some(view) => {
+                let head = frame(&format!("Evidence of {}", view.title), format!("Tests from {}.", view.range));
+                put.plain("period.html", &head, &view)
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Pack(number, index) => match evidence::pack(&at, number, index) {
+            Some(view) => put.plain("pack.html", &frame(&view.title, view.summary.clone()), &view),
             None => put.nothing(&frame("Not found", String::new())),
         },
         Page::NotFound => put.nothing(&frame("Page not found", "There is no such page.".to_owned())),

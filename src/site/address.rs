@@ -7,6 +7,8 @@ use crate::model::place::Place;
 
 /// The rows of all services, of a fleet whose table does not stand on the overview.
 pub const ROSTER: &str = "search/services.js";
+/// The folder of the evidence packs.
+pub const EVIDENCE: &str = "evidence/";
 
 /// A service's page.
 pub fn service(id: &str) -> String {
@@ -47,6 +49,11 @@ pub fn team(segment: &str) -> String {
 pub fn free(name: &str) -> String {
     let parts: Vec<_> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
     format!("pages/{}.html", parts.join("/"))
+}
+
+/// A file of a period's evidence pack.
+pub fn evidence(period: &str, file: &str) -> String {
+    format!("{EVIDENCE}{}/{file}", segment(period))
 }
 
 /// The way from a page back to the site's root: `../` once for each folder the page lies in.

@@ -97,6 +97,7 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         (Page::Changes, "Changes"),
         (Page::Calendar, "Calendar"),
         (Page::Fleet, "Fleet"),
+        (Page::Evidence, "Evidence"),
         (Page::Doctor, "Doctor"),
     ];
     let problems = at.site.diagnostics.len();
@@ -133,6 +134,11 @@ fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
         }
         Page::Service(service) => std::iter::once(overview).chain(of_team(at, service)).collect(),
         Page::Requirement(_) => vec![overview, to(Page::Requirements, "Requirements")],
+        Page::Period(_) => vec![overview, to(Page::Evidence, "Evidence")],
+        Page::Pack(number, _) => {
+            let name = at.site.periods.get(number).map_or("", |period| &period.name);
+            vec![overview, to(Page::Evidence, "Evidence"), to(Page::Period(number), name)]
+        }
         Page::Stage(_) => vec![overview, to(Page::Stages, "Stages")],
         _ => vec![overview],
     }

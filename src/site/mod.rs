@@ -10,6 +10,7 @@ pub mod chart;
 pub mod checklist;
 pub mod difference;
 pub mod doctor;
+pub mod evidence;
 pub mod fleet;
 pub mod free;
 pub mod head;
@@ -18,6 +19,7 @@ pub mod link;
 pub mod mark;
 pub mod matrix;
 pub mod overview;
+pub mod pack;
 pub mod page;
 pub mod playbook;
 pub mod requirement;
@@ -37,8 +39,10 @@ use crate::ladder::weakest::{Footing, footings};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::period::Period;
 use crate::model::run::Verdict;
 use free::FreePage;
+use pack::Pack;
 use page::Page;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -104,6 +108,8 @@ pub struct Site<'a> {
     pub footings: Vec<Footing>,
     /// The teams with their services.
     pub teams: Vec<Team>,
+    /// The periods that get an evidence pack each, newest first.
+    pub periods: Vec<Period>,
     ids: BTreeMap<&'a str, usize>,
     files: BTreeMap<&'a str, Page>,
     free_files: BTreeMap<Arc<str>, usize>,
@@ -137,9 +143,11 @@ impl<'a> Site<'a> {
         let stages: Vec<(&Dossier, u8)> = cases.iter().map(|case| (case.dossier, case.standing.stage)).collect();
         let footings = footings(&stages);
         let teams = team::teams(&cases);
+        let periods = pack::periods(&cases, input.config, input.day);
         Self {
             footings,
             teams,
+            periods,
             cases,
             catalog: input.catalog,
             config: input.config,
@@ -191,12 +199,18 @@ impl<'a> Site<'a> {
             Page::Changes,
             Page::Calendar,
             Page::Fleet,
+            Page::Evidence,
             Page::NotFound,
         ];
         pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));
         pages.extend((0..self.teams.len()).map(Page::Team));
+        for (number, period) in self.periods.iter().enumerate() {
+            pages.push(Page::Period(number));
+            let packs = (0..self.cases.len()).filter_map(|index| Pack::of(self, period, index));
+            pages.extend(packs.filter(|pack| !pack.is_empty()).map(|pack| Page::Pack(number, pack.index)));
+        }
         for (index, case) in self.cases.iter().enumerate() {
             pages.push(Page::Service(index));
             pages.extend((0..case.dossier.playbooks.len()).map(|playbook| Page::Playbook(index, playbook)));

@@ -25,7 +25,13 @@ fn built(tree: &dyn SourceTree) -> BTreeMap<String, String> {
     let pages = catalog.pages.iter().map(|page| {
         let place = Place::start(page.path.as_str());
         let body = front_matter::split(&page.text, &place).unwrap().body;
-        FreePage { name: "about".to_owned(), title: "About".to_owned(), body: body.into(), place }
+        FreePage {
+            name: "about".to_owned(),
+            title: "About".to_owned(),
+            body: body.into(),
+            definitions: std::sync::Arc::default(),
+            place,
+        }
     });
     let site = Site::new(SiteInput {
         catalog: &catalog,

@@ -71,8 +71,12 @@ fn placeholders(source: &str) -> BTreeSet<String> {
             found.insert(inner.to_owned());
         }
     }
-    for part in source.split("{{").skip(1) {
-        let Some((inner, _)) = part.split_once("}}") else { continue };
+    // What stands in a tag or in an address is no word for a reader.
+    let mut before = "";
+    for part in source.split("{{") {
+        let is_word = !before.ends_with(['(', '"', '\'']) && !before.is_empty();
+        before = part;
+        let Some((inner, _)) = part.split_once("}}").filter(|_| is_word) else { continue };
         let inner = inner.trim();
         if !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c)) {
             found.insert(inner.to_owned());

@@ -98,6 +98,9 @@ pub(super) struct Prepared<'t> {
     pub text: Cow<'t, str>,
     /// The line in the source of each of its lines; empty where they are the same.
     pub sources: Vec<u32>,
+    /// Where tags were replaced: a place in the text, and by how many characters the rest of its line
+    /// stood further to the right in the source.
+    pub shifts: Vec<(usize, isize)>,
     /// What its lines stand for, by line from 0.
     pub marks: BTreeMap<usize, Mark>,
     /// What was left out.

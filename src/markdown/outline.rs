@@ -124,6 +124,7 @@ pub fn outline_with(text: &str, references: &References) -> Document {
     let mut reader = Reader {
         source: &prepared.text,
         lines: Lines::new(&prepared.text, &prepared.sources),
+        shifts: &prepared.shifts,
         document: Document { sections: vec![Section { line: 1, ..Section::default() }], ..Document::default() },
         anchors: Anchors::default(),
         words: String::new(),
@@ -133,6 +134,7 @@ pub fn outline_with(text: &str, references: &References) -> Document {
         head: Vec::new(),
         cells: Vec::new(),
         code: false,
+        in_heading: false,
     };
     for (event, range) in events(&prepared.text, references).unwrap_or_default() {
         reader.take(event, range);
@@ -143,6 +145,7 @@ pub fn outline_with(text: &str, references: &References) -> Document {
 struct Reader<'t> {
     source: &'t str,
     lines: Lines<'t>,
+    shifts: &'t [(usize, isize)],
     document: Document,
     anchors: Anchors,
     words: String,
@@ -154,6 +157,7 @@ struct Reader<'t> {
     head: Vec<String>,
     cells: Vec<String>,
     code: bool,
+    in_heading: bool,
 }
 
 impl Reader<'_> {
@@ -182,6 +186,7 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         let line = self.lines.line(range.start);
+        self.in_heading |= matches!(tag, Tag::Heading { .. });
         match tag {
             Tag::Heading { .. } | Tag::Paragraph | Tag::HtmlBlock => {
                 self.flush();
@@ -239,13 +244,16 @@ impl Reader<'_> {
         let line = self.lines.line(range.start);
         let from = self.source[..range.start.min(self.source.len())].rfind('\n').map_or(0, |at| at + 1);
         let column = self.source.get(from..range.start).map_or(0, |before| before.chars().count());
-        let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
+        let before = self.shifts.partition_point(|(at, _)| *at <= range.start);
+        let shift = self.shifts[..before].last().filter(|(at, _)| *at >= from).map_or(0, |(_, shift)| *shift);
+        let column = u32::try_from(column.saturating_add_signed(shift)).unwrap_or(u32::MAX).saturating_add(1);
         OutlineLink { destination: destination.to_owned(), line, column }
     }
 
     fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Heading(level) => {
+                self.in_heading = false;
                 let title = std::mem::take(&mut self.words).replace('\n', " ");
                 let anchor = self.anchors.next(&title);
                 let title = title.trim().to_owned();
@@ -293,6 +301,9 @@ impl Reader<'_> {
         for part in parts(raw) {
             match part {
                 Part::Text(text) | Part::Unknown(text) => self.words.push_str(text),
+                // Something is to be filled in here: it must not look filled. A heading keeps its anchor.
+                Part::Open(name, _) if name == "var" && !self.in_heading => self.words.push_str("{{ "),
+                Part::Close(name) if name == "var" && !self.in_heading => self.words.push_str(" }}"),
                 Part::Open(name, attributes) => {
                     if matches!(name.as_str(), "br" | "p" | "div" | "li" | "tr") {
                         self.words.push('\n');

@@ -26,6 +26,7 @@ pub(super) fn convert(text: &str) -> Prepared<'_> {
     Prepared {
         text: Cow::Owned(converter.out),
         sources: converter.sources,
+        shifts: Vec::new(),
         marks: converter.marks,
         removed: converter.removed,
         includes: Vec::new(),

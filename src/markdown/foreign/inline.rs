@@ -12,7 +12,7 @@ pub(super) fn replace(prepared: Prepared<'_>) -> Prepared<'_> {
     if !has_tags(&prepared.text) {
         return prepared;
     }
-    let Prepared { text, sources, marks, removed, includes } = prepared;
+    let Prepared { text, sources, marks, removed, includes, shifts: _ } = prepared;
     let code = code(&text);
     let mut replacer = Replacer {
         text: &text,
@@ -24,6 +24,7 @@ pub(super) fn replace(prepared: Prepared<'_>) -> Prepared<'_> {
         copied: 0,
         verbatim: false,
         touched: false,
+        shift: 0,
         // The line itself comes when its end is copied.
         out: Prepared { removed, includes, ..Prepared::default() },
         written: String::with_capacity(text.len()),
@@ -70,6 +71,8 @@ struct Replacer<'p> {
     verbatim: bool,
     /// Something was replaced on the present line.
     touched: bool,
+    /// By how many characters the text stands further to the right than the result.
+    shift: isize,
     out: Prepared<'static>,
     written: String,
     /// Where the present line of the result begins.
@@ -109,6 +112,7 @@ impl Replacer<'_> {
         let tag = Tag::at(rest)?;
         self.copy(at);
         let written = &rest[..tag.length];
+        let from = self.written.len();
         let name = tag.name();
         if self.verbatim && tag.closes() != Some("raw") && tag.closes() != Some("verbatim") {
             let _ = write!(self.written, "`{written}`");
@@ -125,8 +129,7 @@ impl Replacer<'_> {
             }
             self.written.push_str(&shown);
         }
-        self.touched = true;
-        self.skip(at + tag.length);
+        self.replaced(from, at + tag.length);
         Some(tag.length)
     }
 
@@ -197,12 +200,12 @@ impl Replacer<'_> {
             return None;
         }
         self.copy(at);
+        let from = self.written.len();
         self.remove(at, &line[..list.len() + 2]);
         if let Some((Some(id), _)) = read {
             let _ = write!(self.written, "<a id=\"{id}\"></a>");
         }
-        self.touched = true;
-        self.skip(at + list.len() + 2);
+        self.replaced(from, at + list.len() + 2);
         Some(list.len() + 2)
     }
 
@@ -222,6 +225,7 @@ impl Replacer<'_> {
     /// Begins a line of the result with what is known of the present line of the text.
     fn begin_line(&mut self) {
         self.start = self.written.len();
+        self.shift = 0;
         if let Some(mark) = self.marks.get(&self.line) {
             self.out.marks.insert(self.out.sources.len(), mark.clone());
         }
@@ -256,6 +260,15 @@ impl Replacer<'_> {
             }
             self.begin_line();
         }
+    }
+
+    /// The text up to a place is done: what stands for it begins at `from` in the result.
+    fn replaced(&mut self, from: usize, to: usize) {
+        let length = |text: &str| isize::try_from(text.chars().count()).unwrap_or_default();
+        self.shift += length(&self.text[self.copied..to]) - length(&self.written[from..]);
+        self.out.shifts.push((self.written.len(), self.shift));
+        self.touched = true;
+        self.skip(to);
     }
 
     /// Leaves the text up to a place out.

@@ -27,7 +27,7 @@ pub(super) struct Tag<'t> {
 }
 
 /// How far a tag may reach: what is open longer is no tag.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 1000;
 
 /// Openers with their closers; the longer ones come first.
 const BRACKETS: &[(&str, &str, Kind)] = &[

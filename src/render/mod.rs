@@ -17,6 +17,7 @@ pub mod markup;
 pub mod page;
 pub mod palette;
 pub mod prose;
+pub mod record;
 pub mod report;
 pub mod sink;
 pub mod svg;

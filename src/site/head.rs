@@ -126,7 +126,7 @@ fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
     let overview = to(Page::Overview, "Overview");
     match page {
         Page::Overview | Page::NotFound => Vec::new(),
-        Page::Run(service, _) | Page::Playbook(service, _) => {
+        Page::Run(service, _) | Page::Playbook(service, _) | Page::Card(service) => {
             let case = at.site.cases.get(service);
             std::iter::once(overview).chain(case.map(|case| at.service(&case.dossier.service))).collect()
         }

@@ -20,7 +20,9 @@ pub mod moved;
 pub mod page;
 pub mod palette;
 pub mod prose;
+pub mod record;
 pub mod report;
+pub mod search;
 pub mod sink;
 pub mod svg;
 pub mod template;
@@ -65,7 +67,8 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderE
     let machines = || {
         machine::write(site, sink)?;
         evidence::write(site, sink)?;
-        moved::write(site, sink)
+        moved::write(site, sink)?;
+        search::write(site, theme.templates(), sink)
     };
     // The report of a large fleet takes one thread a while; the others go on with pages.
     let (machines, people) = rayon::join(machines, pages);

@@ -3,5 +3,6 @@
 
 mod example;
 mod fixtures;
+mod litmus;
 mod samples;
 mod scale;

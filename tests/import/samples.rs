@@ -140,11 +140,27 @@ const K6: &[Row] = &[("k6/SOURCES.md", NoResult(Attachment), SOURCES), ("k6/k6-h
 
 const LITMUS: &[Row] = &[
     ("litmus/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("litmus/chaosresult-initial-awaited.yaml", NotYet, ""),
+    (
+        "litmus/chaosresult-initial-awaited.yaml",
+        Runs(&[(Inconclusive, "the run had not ended when this was saved, so nothing is known of the fault")]),
+        "phase Running, verdict Awaited, and a percentage that is the word `Awaited`",
+    ),
     ("litmus/chaosresult_types.go", NoResult(Unrecognised), TYPES),
-    ("litmus/describe-1.13.8-pass-probes.txt", NotYet, ""),
-    ("litmus/describe-2020-09-verdict-stopped.txt", NotYet, ""),
-    ("litmus/list-2020-03-experimentstatus-lowercase.TRUNCATED.yaml", NotYet, ""),
+    (
+        "litmus/describe-1.13.8-pass-probes.txt",
+        Runs(&[(Pass, "the fault was injected and the service held")]),
+        "Completed, Pass, 100 percent, and three probes passed that looked during and after the fault",
+    ),
+    (
+        "litmus/describe-2020-09-verdict-stopped.txt",
+        Runs(&[(Aborted, "the experiment was stopped before its end: Chaos injection stopped!")]),
+        "phase Completed, but the verdict is Stopped",
+    ),
+    (
+        "litmus/list-2020-03-experimentstatus-lowercase.TRUNCATED.yaml",
+        Refused("missing-key", 8, "holds no `status`"),
+        "cut off before the status; the verdict in the annotation is what was applied, not what was seen",
+    ),
 ];
 
 const MARKDOWN: &[Row] = &[
@@ -184,11 +200,14 @@ fn files(folder: &Path) -> BTreeSet<String> {
     below(folder).flat_map(|tool| below(&tool).collect::<Vec<_>>()).map(|path| name(&path)).collect()
 }
 
+const SHOP: &str = "dependencies:\n  critical: [{id: database, rto: 1h, rpo: 1h}]\n  non_critical: []\nnon_critical_reason: \
+                    none is used\n";
+
 /// What became of a file that lies among the results of a service, in one line.
-fn told(path: &str, text: &str) -> String {
+pub(super) fn told(path: &str, text: &str) -> String {
     let name = path.rsplit('/').next().unwrap();
     let result = format!("services/shop/results/{name}");
-    let tree = MemoryTree::new([("services/shop/service.yaml", "title: Shop"), (result.as_str(), text)]);
+    let tree = MemoryTree::new([("services/shop/service.yaml", SHOP), (result.as_str(), text)]);
     let (catalog, diagnostics) = import::read(&tree, &Config::default());
     let dossier = &catalog.dossiers[0];
     let verdict = |run| {

@@ -8,7 +8,10 @@
 //! of a result folder becomes a run, an [`Unread`] or both; an importer never knows a stage.
 
 pub mod agreement;
+pub mod aws_fis;
+pub mod azure_chaos_studio;
 pub mod binding;
+pub mod chaos_mesh;
 pub mod chaos_toolkit;
 pub mod dating;
 pub mod describe;
@@ -22,6 +25,7 @@ pub mod json;
 pub mod kubernetes;
 pub mod layout;
 pub mod litmus;
+pub mod litmus_chaoscenter;
 pub mod loose;
 pub mod placeholder;
 pub mod playbook;
@@ -30,6 +34,7 @@ pub mod result;
 pub mod run;
 pub mod scope;
 pub mod service;
+pub mod steadybit;
 mod words;
 
 use crate::config::{self, Config};

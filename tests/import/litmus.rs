@@ -1,6 +1,6 @@
 //! ChaosResults of Litmus: what each proves, by changing one thing of a whole one.
 
-use super::samples::told;
+use super::change;
 use stagepost::import::format::SourceFile;
 use stagepost::import::litmus::read;
 use stagepost::model::fault::Effect;
@@ -10,14 +10,8 @@ const HELD: &str = include_str!("../fixtures/litmus/held.yaml");
 const DESCRIBED: &str = include_str!("../fixtures/litmus/described.txt");
 const LIST: &str = include_str!("../fixtures/litmus/two-of-a-list.json");
 
-/// What becomes of a text in which some words are replaced, which must be there.
 fn changed(text: &str, changes: &[(&str, &str)]) -> String {
-    let mut text = text.to_owned();
-    for (from, to) in changes {
-        assert!(text.contains(from), "{from}");
-        text = text.replacen(from, to, 1);
-    }
-    told(if text.starts_with("Name:") { "a.txt" } else { "a.yaml" }, &text)
+    change::changed(if text.starts_with("Name:") { "a.txt" } else { "a.yaml" }, text, changes)
 }
 
 const PASS: &str = "pass: the fault was injected and the service held";

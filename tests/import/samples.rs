@@ -92,14 +92,40 @@ const CHAOS_TOOLKIT: &[Row] = &[
 
 const AWS_FIS: &[Row] = &[
     ("aws-fis/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("aws-fis/cli-get-experiment.json", NotYet, ""),
-    ("aws-fis/cli-list-experiments.json", NotYet, ""),
-    ("aws-fis/eventbridge-state-change-completed.json", NotYet, ""),
+    (
+        "aws-fis/cli-get-experiment.json",
+        Runs(&[(
+            Inconclusive,
+            "unverified: AWS FIS only says that its actions went through; it does not look at the service",
+        )]),
+        "one instance was rebooted; `completed` says that the action ended, and there is no stop condition",
+    ),
+    (
+        "aws-fis/cli-list-experiments.json",
+        Runs(&[(Inconclusive, "the file does not say that a real fault was injected")]),
+        "a list names no action, and the experiment was still running",
+    ),
+    (
+        "aws-fis/eventbridge-state-change-completed.json",
+        Runs(&[(Inconclusive, "the file does not say that a real fault was injected")]),
+        "an event names no action; `completed` is not a look at the service",
+    ),
 ];
 
+const CPU_PRESSURE: &str = "the injecting action failed: \
+                            `Microsoft.Azure.Chaos.Fault.CPUPressureAllProcessors`: Dependency failure";
+
 const AZURE: &[Row] = &[
-    ("azure-chaos-studio/2023-11-01-GetExperimentExecutionDetails.body.json", NotYet, ""),
-    ("azure-chaos-studio/2025-01-01-ExperimentExecutions_GetExecutionDetails.json", NotYet, ""),
+    (
+        "azure-chaos-studio/2023-11-01-GetExperimentExecutionDetails.body.json",
+        Runs(&[(Inconclusive, CPU_PRESSURE)]),
+        "the only action failed, with one of its targets, for a missing dependency",
+    ),
+    (
+        "azure-chaos-studio/2025-01-01-ExperimentExecutions_GetExecutionDetails.json",
+        Runs(&[(Inconclusive, CPU_PRESSURE)]),
+        "the same execution in the newer spelling, with the body in an envelope",
+    ),
     ("azure-chaos-studio/SOURCES.md", NoResult(Attachment), SOURCES),
 ];
 
@@ -171,7 +197,11 @@ const MARKDOWN: &[Row] = &[
 
 const STEADYBIT: &[Row] = &[
     ("steadybit/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("steadybit/custom-webhooks-0-experiment.execution.created.json", NotYet, ""),
+    (
+        "steadybit/custom-webhooks-0-experiment.execution.created.json",
+        Runs(&[(Inconclusive, "the execution had not ended when this was recorded")]),
+        "created, and its one attack had not begun",
+    ),
     ("steadybit/custom-webhooks.md", NoResult(Attachment), "a page of documentation"),
 ];
 

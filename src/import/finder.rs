@@ -3,6 +3,9 @@
 use super::format::SourceFile;
 use crate::model::place::Place;
 
+/// How often a text may be missing before the search gives up: each miss costs a walk to the end.
+const MISSES: u32 = 64;
+
 /// Searches a file from its beginning to its end, so that many places cost one walk.
 #[derive(Debug)]
 pub struct Finder<'f> {
@@ -10,27 +13,34 @@ pub struct Finder<'f> {
     file: Place,
     at: usize,
     line: u32,
+    column: u32,
+    misses: u32,
 }
 
 impl<'f> Finder<'f> {
     /// For one file.
     pub fn new(file: &SourceFile<'f>) -> Self {
-        Self { text: file.text, file: Place::start(file.path), at: 0, line: 1 }
+        Self { text: file.text, file: Place::start(file.path), at: 0, line: 1, column: 1, misses: 0 }
     }
 
     /// The next place of a text; where it does not follow, the place where the search stands.
     pub fn next(&mut self, wanted: &str) -> Place {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let Some(offset) = rest.find(wanted).filter(|_| !wanted.is_empty()) else {
-            return self.file.at(self.line, 1, 0);
+        let search = !wanted.is_empty() && self.misses < MISSES;
+        let Some(before) = rest.split(wanted).next().filter(|before| search && before.len() < rest.len()) else {
+            self.misses += u32::from(search);
+            return self.file.at(self.line, self.column, 0);
         };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let before = &rest[..offset];
-        self.line = self.line.saturating_add(number(before.matches('\n').count()));
-        self.at += offset;
-        let start = self.text[..self.at].rfind('\n').map_or(0, |end| end + 1);
-        let column = number(self.text[start..self.at].chars().count()).saturating_add(1);
-        self.file.at(self.line, column, number(wanted.chars().count()))
+        match before.rsplit_once('\n') {
+            Some((lines, last)) => {
+                self.line = self.line.saturating_add(number(lines.matches('\n').count())).saturating_add(1);
+                self.column = number(last.chars().count()).saturating_add(1);
+            }
+            None => self.column = self.column.saturating_add(number(before.chars().count())),
+        }
+        self.at += before.len();
+        self.file.at(self.line, self.column, number(wanted.chars().count()))
     }
 }
 
@@ -40,11 +50,20 @@ mod tests {
 
     #[test]
     fn places_are_found_one_after_the_other() {
-        let file = SourceFile { path: "a.yaml", text: "é: x\n- name: one\n- name: two\n  label: one\n" };
+        let file = SourceFile { path: "a.yaml", text: "é: x, y\n- name: one\n- name: two\n  label: one\n" };
         let mut finder = Finder::new(&file);
         let places: Vec<String> =
-            ["x", "one", "two", "one", "nowhere", ""].map(|wanted| finder.next(wanted).to_string()).into();
-        let expected = ["a.yaml:1:4", "a.yaml:2:9", "a.yaml:3:9", "a.yaml:4:10", "a.yaml:4:1", "a.yaml:4:1"];
-        assert_eq!(places, expected);
+            ["x", "y", "one", "two", "one", "nowhere", ""].map(|wanted| finder.next(wanted).to_string()).into();
+        let columns = ["1:4", "1:7", "2:9", "3:9", "4:10", "4:10", "4:10"];
+        assert_eq!(places, columns.map(|place| format!("a.yaml:{place}")));
+    }
+
+    #[test]
+    fn what_is_never_there_is_not_searched_for_without_end() {
+        let text = "x".repeat(1 << 20);
+        let mut finder = Finder::new(&SourceFile { path: "a.json", text: &text });
+        for _ in 0..100_000 {
+            assert_eq!(finder.next("y").column, 1);
+        }
     }
 }

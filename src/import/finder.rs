@@ -27,7 +27,7 @@ impl<'f> Finder<'f> {
     pub fn next(&mut self, wanted: &str) -> Place {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let search = !wanted.is_empty() && self.misses < MISSES;
-        let Some(before) = rest.split(wanted).next().filter(|before| search && before.len() < rest.len()) else {
+        let Some(before) = search.then(|| rest.find(wanted)).flatten().and_then(|offset| rest.get(..offset)) else {
             self.misses += u32::from(search);
             return self.file.at(self.line, self.column, 0);
         };

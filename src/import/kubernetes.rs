@@ -48,7 +48,7 @@ impl Object {
     /// When its status was last written, where the object keeps who wrote what.
     pub fn status_written(&self) -> Option<Instant> {
         let wrote = |entry: &&Value| !entry.at(&["fieldsV1", "f:status"]).is_null();
-        let entries = self.value.at(&["metadata", "managedFields"]).list().iter().filter(wrote);
+        let entries = self.value.at(&["metadata", "managedFields"]).items().iter().filter(wrote);
         entries.filter_map(|entry| entry.get("time").time().ok()?).max()
     }
 }
@@ -106,17 +106,17 @@ pub fn objects(
     let mut finder = Finder::new(file);
     let mut objects = Vec::new();
     for document in documents {
-        let items = match document {
-            Value::Map(ref entries) if !document.get("items").is_null() => entries.clone().into_iter(),
-            other => {
-                objects.push(other);
-                continue;
+        let list = !document.get("items").is_null();
+        match document {
+            Value::Map(entries) if list => {
+                let items = entries.into_iter().filter(|(key, _)| key == "items");
+                objects.extend(items.flat_map(|(_, items)| match items {
+                    Value::List(items) => items,
+                    other => vec![other],
+                }));
             }
-        };
-        objects.extend(items.filter(|(key, _)| key == "items").flat_map(|(_, list)| match list {
-            Value::List(items) => items,
-            other => vec![other],
-        }));
+            other => objects.push(other),
+        }
     }
     let object = |value: Value| {
         let place = finder.next(value.at(&["metadata", "name"]).text().unwrap_or_default());

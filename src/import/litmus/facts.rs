@@ -73,7 +73,7 @@ impl Facts {
             steps: steps(&probes),
         };
         let early = why.as_deref().is_some_and(before_fault);
-        let after = |probe: &&Probe| !probe.before && !(early && probe.edge);
+        let after = |probe: &&Probe| !(probe.before || early && probe.edge);
         let broken = probes.iter().filter(after).find(|probe| probe.said == Said::Failed);
         let real = || Injection::Real(injected.max(1));
         match (verdict, phase) {

@@ -87,6 +87,11 @@ impl<'p> Lines<'p> {
         self.starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
+    /// Where the line begins on which a byte lies.
+    fn start(&self, at: usize) -> usize {
+        self.starts.get(self.index(at)).copied().unwrap_or_default()
+    }
+
     fn line(&self, at: usize) -> u32 {
         let index = self.index(at);
         let same = || u32::try_from(index + 1).unwrap_or(u32::MAX);

@@ -135,6 +135,7 @@ pub fn outline_with(text: &str, references: &References) -> Document {
         cells: Vec::new(),
         code: false,
         in_heading: false,
+        counted: (0, 0),
     };
     for (event, range) in events(&prepared.text, references).unwrap_or_default() {
         reader.take(event, range);
@@ -158,6 +159,8 @@ struct Reader<'t> {
     cells: Vec<String>,
     code: bool,
     in_heading: bool,
+    /// The last place whose column was counted, and that column.
+    counted: (usize, usize),
 }
 
 impl Reader<'_> {
@@ -240,10 +243,13 @@ impl Reader<'_> {
         self.document.links.push(link);
     }
 
-    fn place(&self, destination: &str, range: &Range<usize>) -> OutlineLink {
+    fn place(&mut self, destination: &str, range: &Range<usize>) -> OutlineLink {
         let line = self.lines.line(range.start);
-        let from = self.source[..range.start.min(self.source.len())].rfind('\n').map_or(0, |at| at + 1);
-        let column = self.source.get(from..range.start).map_or(0, |before| before.chars().count());
+        let from = self.lines.start(range.start);
+        // Counted on from the last place on the same line: a line may hold thousands of links.
+        let (at, before) = if from <= self.counted.0 && self.counted.0 <= range.start { self.counted } else { (from, 0) };
+        let column = before + self.source.get(at..range.start).map_or(0, |before| before.chars().count());
+        self.counted = (range.start, column);
         let before = self.shifts.partition_point(|(at, _)| *at <= range.start);
         let shift = self.shifts[..before].last().filter(|(at, _)| *at >= from).map_or(0, |(_, shift)| *shift);
         let column = u32::try_from(column.saturating_add_signed(shift)).unwrap_or(u32::MAX).saturating_add(1);

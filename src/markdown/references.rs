@@ -60,6 +60,8 @@ impl References {
         let is_index = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | ')' | '_'))
             || link.reference.chars().count() < 2
             || link.reference.chars().all(|c| c.is_ascii_digit());
+        // Of three pairs the last two belong together.
+        let is_index = is_index || text.get(link.span.end..).is_some_and(|after| after.starts_with('['));
         (is_pair && !is_index).then(|| (NOWHERE.into(), link.reference.clone()))
     }
 }

@@ -54,8 +54,8 @@ fn refusal(error: &serde_json::Error, place: &Place, what: &str) -> Diagnostic {
 /// text that is cut off still holds what comes before the cut.
 pub fn holds(text: &str, paths: &[&[&str]]) -> bool {
     // Most files hold none of the words, which is soon told.
-    let named = |path: &&[&str]| path.last().is_some_and(|key| text.contains(&format!("\"{key}\"")));
-    if !begins(text) || !paths.iter().all(|path| named(&path)) {
+    let named = |path: &[&str]| path.last().is_some_and(|key| text.contains(&format!("\"{key}\"")));
+    if !begins(text) || !paths.iter().all(|path| named(path)) {
         return false;
     }
     let mut found = vec![false; paths.len()];

@@ -80,7 +80,7 @@ const CHAOS_TOOLKIT: &[Row] = &[
     (
         "chaostoolkit/1.44.0-failed-ok-ExperimentNoControlsWithDeviation.json",
         Refused("json-syntax", 90, "the journal is not valid JSON"),
-        "the file holds a text that is broken off in the middle of line 90",
+        "a quotation mark within a text of line 90 is not escaped",
     ),
     (
         "chaostoolkit/1.44.0-interrupted-ok-SimpleExperimentWithInterruption.json",

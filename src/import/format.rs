@@ -1,6 +1,7 @@
 //! Result formats: which files each claims, and how it reads them. The one list of them is [`FORMATS`].
 
 use super::chaos_toolkit;
+use super::junit;
 use super::run as native;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
@@ -81,4 +82,5 @@ impl From<Run> for Foreign {
 pub const FORMATS: &[Format] = &[
     Format { id: native::ID, claims: native::claims, read: native::read },
     Format { id: chaos_toolkit::ID, claims: chaos_toolkit::claims, read: chaos_toolkit::read },
+    Format { id: junit::ID, claims: junit::claims, read: junit::read },
 ];

@@ -92,6 +92,8 @@ codes! {
     YamlSyntax = "yaml-syntax", Error;
     /// The file is not valid JSON.
     JsonSyntax = "json-syntax", Error;
+    /// The file is not valid XML.
+    XmlSyntax = "xml-syntax", Error;
     /// A key that the file's kind does not have.
     UnknownKey = "unknown-key", Error;
     /// A key that must be there is missing.

@@ -123,17 +123,51 @@ const JENKINS: &[Row] = &[
     ("jenkins/bookstore-deploy-gremlin-console.txt", NotYet, ""),
 ];
 
+const UNSAID: &str = "the file does not say that a real fault was injected";
+
 const JUNIT: &[Row] = &[
     ("junit/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("junit/gtest-disabled.xml", NotYet, ""),
-    ("junit/jest.xml", NotYet, ""),
-    ("junit/minimal-attributes.xml", NotYet, ""),
-    ("junit/mocha.xml", NotYet, ""),
-    ("junit/multiresult.xml", NotYet, ""),
-    ("junit/nested-testsuites.xml", NotYet, ""),
-    ("junit/pytest-fail.xml", NotYet, ""),
-    ("junit/unsupported-unicode.xml", NotYet, ""),
-    ("junit/xml-entities.xml", NotYet, ""),
+    (
+        "junit/gtest-disabled.xml",
+        Runs(&[(
+            Fail,
+            "the test `factorial_of_value_from_fixture` failed: /home/ivan/prj/tst/tests/failed/main.cpp:72: error: \
+             check_eq(3628800, 3628801)",
+        )]),
+        "tests failed; the five disabled ones are no passes",
+    ),
+    ("junit/jest.xml", Runs(&[(Inconclusive, UNSAID)]), "two tests passed, and no property tells of a fault"),
+    (
+        "junit/minimal-attributes.xml",
+        Runs(&[(Fail, "the test `failed_test` failed")]),
+        "one test each passed, was skipped, failed and ended in an error; there is no message and no time",
+    ),
+    ("junit/mocha.xml", Runs(&[(Inconclusive, UNSAID)]), "all passed, in a root that is a suite; no fault is told"),
+    (
+        "junit/multiresult.xml",
+        Runs(&[(Fail, "the test `test that errors` failed: test failure")]),
+        "the first test was skipped, failed and ended in an error at once: the worst counts",
+    ),
+    ("junit/nested-testsuites.xml", Runs(&[(Inconclusive, UNSAID)]), "five tests in nested suites passed; no fault"),
+    (
+        "junit/pytest-fail.xml",
+        Runs(&[(
+            Fail,
+            "the test `test_rsh_events` failed: self = <test_spark.SparkTests testMethod=test_rsh_events> def \
+             test_rsh_events(self): > self.do_test_rsh_events(3) test_spark.py:821: _ _ _ _ _ _ _ _ _ _ _ _ _ _…",
+        )]),
+        "one of five failed; its message is long, and line ends in an attribute are spaces",
+    ),
+    (
+        "junit/unsupported-unicode.xml",
+        Runs(&[(Fail, "the test `test 4` failed: Some unsupported unicode characters: 헴䜝헱홐㣇㿷䔭𒍺𡓿𠄉㦓")]),
+        "tests 4 to 7 failed or ended in errors",
+    ),
+    (
+        "junit/xml-entities.xml",
+        Runs(&[(Fail, "the test `Test with 'apostrophe' in the test name` failed: A message with 'apostrophes'")]),
+        "the second test failed; the predefined entities are what they stand for",
+    ),
 ];
 
 const K6: &[Row] = &[("k6/SOURCES.md", NoResult(Attachment), SOURCES), ("k6/k6-handleSummary-simple.json", NotYet, "")];

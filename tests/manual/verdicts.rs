@@ -110,6 +110,29 @@ fn every_row_about_chaos_toolkit_is_a_journal_that_is_ruled_so() {
     }
 }
 
+/// The fixture behind each row of the table about other files.
+const OTHERS: &[&str] = &[
+    "junit/pytest-held.xml",
+    "junit/pytest-broke.xml",
+    "junit/pytest-not-injected.xml",
+    "junit/pytest-plain.xml",
+    "junit/pytest-skipped.xml",
+    "junit/pytest-setup-error.xml",
+];
+
+#[test]
+fn every_row_about_other_files_is_a_file_that_is_ruled_so() {
+    let rows = rows(&read(PAGE), "## Tests, load, logs and notes");
+    assert_eq!(rows.len(), OTHERS.len());
+    for (row, fixture) in rows.iter().zip(OTHERS) {
+        let text = read(&format!("tests/fixtures/{fixture}"));
+        let name = fixture.rsplit('/').next().unwrap();
+        let (ruling, word) = ruled(&format!("services/shop/results/{name}"), &text.replace("bookstore-api", "shop"));
+        let said = (word.as_deref().unwrap_or("–"), ruling.verdict.as_str());
+        assert_eq!(said, (row[1].as_str(), row[2].as_str()), "{}: {}", row[0], ruling.reason);
+    }
+}
+
 #[test]
 fn people_can_vouch_for_what_a_tool_did_not_look_at() {
     let journal = read("tests/fixtures/chaos-toolkit/no-hypothesis.json").replace("bookstore-api", "shop");
@@ -153,7 +176,11 @@ fn the_words_for_effects_and_environments_mean_what_the_page_says() {
 #[test]
 fn the_manual_speaks_of_the_formats_that_are_read() {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.id).collect();
-    assert_eq!(names, ["native", "chaos-toolkit"], "tell of the new format in README.md, files.md and verdicts.md");
+    assert_eq!(
+        names,
+        ["native", "chaos-toolkit", "junit"],
+        "tell of the new format in README.md, files.md and verdicts.md"
+    );
     let claims = |text: &str| (FORMATS[1].claims)(&SourceFile { path: "x.json", text });
     assert!(claims(&read("tests/fixtures/chaos-toolkit/held.json")));
 }

@@ -1,8 +1,8 @@
 //! Result formats: which files each claims, and how it reads them. The one list of them is [`FORMATS`].
 
 use super::chaos_toolkit;
-use super::junit;
 use super::run as native;
+use super::{gremlin, jenkins, junit, k6, note};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::run::Run;
@@ -83,4 +83,32 @@ pub const FORMATS: &[Format] = &[
     Format { id: native::ID, claims: native::claims, read: native::read },
     Format { id: chaos_toolkit::ID, claims: chaos_toolkit::claims, read: chaos_toolkit::read },
     Format { id: junit::ID, claims: junit::claims, read: junit::read },
+    Format { id: gremlin::ID, claims: gremlin::claims, read: gremlin::read },
+    Format { id: jenkins::ID, claims: jenkins::claims, read: jenkins::read },
+    Format { id: k6::ID, claims: k6::claims, read: k6::read },
+    Format { id: note::ID, claims: note::claims, read: note::read },
+];
+
+/// A file that is read line by line, however large it is.
+pub trait Lines {
+    /// Takes the next line, without its end; the first one is 1.
+    fn line(&mut self, number: u32, line: &str);
+
+    /// The file's runs once it has ended, and what is wrong with it.
+    fn finish(self: Box<Self>) -> (Vec<Foreign>, Vec<Diagnostic>);
+}
+
+/// How a format of [`FORMATS`] is read line by line.
+#[derive(Debug, Clone, Copy)]
+pub struct Log {
+    /// Whether a file is of this format, by its beginning.
+    pub claims: fn(&SourceFile<'_>) -> bool,
+    /// Begins to read a file.
+    pub begin: fn(&str) -> Box<dyn Lines>,
+}
+
+/// The formats whose files may be too large to be held.
+pub const LOGS: &[Log] = &[
+    Log { claims: jenkins::claims, begin: jenkins::begin },
+    Log { claims: gremlin::claims_log, begin: gremlin::begin },
 ];

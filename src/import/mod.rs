@@ -15,11 +15,16 @@ pub mod diagnostics;
 pub mod dossier;
 pub mod format;
 pub mod front_matter;
+pub mod gremlin;
 pub mod id;
+pub mod jenkins;
 pub mod json;
 pub mod junit;
+pub mod k6;
 pub mod layout;
 pub mod loose;
+pub mod note;
+pub mod own;
 pub mod placeholder;
 pub mod playbook;
 pub mod property;
@@ -28,6 +33,7 @@ pub mod result;
 pub mod run;
 pub mod scope;
 pub mod service;
+pub mod stream;
 mod words;
 pub mod xml;
 
@@ -42,6 +48,7 @@ use binding::Rules;
 use dossier::{Assembly, PlaybookFile};
 use format::{FORMATS, SourceFile};
 use layout::{Layout, SIDECAR};
+use own::Own;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -74,8 +81,9 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
     }
 
     let rules = Rules::new(&config.bindings);
+    let own = Own::new(&config.formats);
     let results: Vec<_> = (layout.results.par_iter())
-        .map(|path| result::read(tree, path, FORMATS, &rules, assembly.home(path).map(|s| s.id.as_str())))
+        .map(|path| result::read(tree, path, FORMATS, &own, &rules, assembly.home(path).map(|s| s.id.as_str())))
         .collect();
     for (path, file) in layout.results.iter().zip(results) {
         assembly.result(path, file);

@@ -166,6 +166,8 @@ codes! {
     UnknownFormat = "unknown-format", Warning;
     /// A text, picture or document beside the results, which no format reads.
     Attachment = "attachment", Note;
+    /// A definition or a request: it says what shall be done, and not what was.
+    Definition = "definition", Note;
     /// Two result formats recognise the file.
     AmbiguousFormat = "ambiguous-format", Error;
     /// The result does not say which service or dependency it belongs to.

@@ -3,5 +3,6 @@
 
 mod example;
 mod fixtures;
+mod robust;
 mod samples;
 mod scale;

@@ -111,16 +111,26 @@ const CHAOS_MESH: &[Row] = &[
     ("chaos-mesh/workflow_types.go", NoResult(Unrecognised), TYPES),
 ];
 
+const GREMLIN_SAW: &str = "unverified: Gremlin does not look at the service";
+
 const GREMLIN: &[Row] = &[
     ("gremlin/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("gremlin/attack-request-blackhole.json", NotYet, ""),
-    ("gremlin/attack-request-cpu.json", NotYet, ""),
-    ("gremlin/cli-attack-1.log", NotYet, ""),
+    ("gremlin/attack-request-blackhole.json", NoResult(Attachment), "the request of an attack, which is no result"),
+    ("gremlin/attack-request-cpu.json", NoResult(Attachment), "the request of an attack, which is no result"),
+    (
+        "gremlin/cli-attack-1.log",
+        Runs(&[(Inconclusive, GREMLIN_SAW)]),
+        "one attack, injected and reverted; the guid dates it to 7 December 2018",
+    ),
 ];
 
 const JENKINS: &[Row] = &[
     ("jenkins/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("jenkins/bookstore-deploy-gremlin-console.txt", NotYet, ""),
+    (
+        "jenkins/bookstore-deploy-gremlin-console.txt",
+        Runs(&[(Inconclusive, GREMLIN_SAW), (Inconclusive, GREMLIN_SAW), (Inconclusive, GREMLIN_SAW)]),
+        "two restarts, and three attacks on two machines: nobody looked at the service",
+    ),
 ];
 
 const UNSAID: &str = "the file does not say that a real fault was injected";
@@ -170,7 +180,14 @@ const JUNIT: &[Row] = &[
     ),
 ];
 
-const K6: &[Row] = &[("k6/SOURCES.md", NoResult(Attachment), SOURCES), ("k6/k6-handleSummary-simple.json", NotYet, "")];
+const K6: &[Row] = &[
+    ("k6/SOURCES.md", NoResult(Attachment), SOURCES),
+    (
+        "k6/k6-handleSummary-simple.json",
+        Runs(&[(Fail, "the check `Status is ok` failed 349 of 439 times, and no threshold on `checks` allows that")]),
+        "both thresholds held, and four of five answers failed a check",
+    ),
+];
 
 const LITMUS: &[Row] = &[
     ("litmus/SOURCES.md", NoResult(Attachment), SOURCES),
@@ -183,8 +200,16 @@ const LITMUS: &[Row] = &[
 
 const MARKDOWN: &[Row] = &[
     ("markdown-results/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("markdown-results/zeebe-2020-06-04-first-chaos-day.md", NotYet, ""),
-    ("markdown-results/zeebe-2026-08-06-worker-downtime-throughput-recovery.md", NotYet, ""),
+    (
+        "markdown-results/zeebe-2020-06-04-first-chaos-day.md",
+        Runs(&[(Inconclusive, UNSAID)]),
+        "prose about a day; the front matter gives its date, no fault and no verdict",
+    ),
+    (
+        "markdown-results/zeebe-2026-08-06-worker-downtime-throughput-recovery.md",
+        Runs(&[(Inconclusive, UNSAID)]),
+        "prose under Expected and Actual; the front matter gives neither a fault nor a verdict",
+    ),
 ];
 
 const STEADYBIT: &[Row] = &[

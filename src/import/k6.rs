@@ -74,6 +74,7 @@ pub fn read(file: &SourceFile<'_>) -> (Vec<Foreign>, Vec<Diagnostic>) {
     let Some(thresholds) = thresholds(metrics, dialect) else {
         return refused(Code::BadValue, "a threshold says neither that it held nor that it failed");
     };
+    let strange = metrics.iter().find_map(|(name, metric)| Some((name, strange(metric, dialect)?)));
     let mut checks = Vec::new();
     collect(summary.get("root_group"), &mut checks, 0);
     let tolerated = metrics.iter().any(|(name, metric)| {
@@ -85,7 +86,13 @@ pub fn read(file: &SourceFile<'_>) -> (Vec<Foreign>, Vec<Diagnostic>) {
     run.tool.name = Some(ID.to_owned());
     run.tool.run_id = Some(digest);
     run.tool.word = Some(word(&thresholds, &checks));
-    run.check = check(&thresholds, &checks, tolerated, counted(metrics, dialect));
+    run.check = match (check(&thresholds, &checks, tolerated, counted(metrics, dialect)), strange) {
+        (Check::Held, Some((metric, key))) => {
+            let (metric, key) = (shorten(metric, 60), shorten(key, 60));
+            Check::NotChecked(format!("the metric `{metric}` holds `{key}`, which is not understood"))
+        }
+        (seen, _) => seen,
+    };
     let took = summary.at(&["state", "testRunDurationMs"]).number();
     if let Some(took) = took.filter(|took| (0.0..4e10).contains(took)) {
         let took = Duration::seconds((took / 1000.0).round() as u64);
@@ -114,6 +121,17 @@ fn dialect(metric: &Value) -> Option<Dialect> {
             plain.then_some(Dialect::Export)
         }
     }
+}
+
+/// What in a metric is none of what k6 writes: it may be its thresholds.
+fn strange(metric: &Value, dialect: Dialect) -> Option<&str> {
+    let known = |(key, value): &&(String, Value)| match dialect {
+        Dialect::Summary => {
+            matches!(key.as_str(), "type" | "contains" | "values" | "thresholds" | "submetrics" | "tainted")
+        }
+        Dialect::Export => key == "thresholds" || value.number().is_some(),
+    };
+    metric.entries().iter().find(|entry| !known(entry)).map(|(key, _)| key.as_str())
 }
 
 /// Every threshold; none when one of them does not speak the dialect of the file.

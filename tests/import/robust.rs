@@ -18,8 +18,8 @@ const CUTS: usize = 200;
 const CHANGES: usize = 2000;
 const LARGE: usize = 16 << 10;
 
-/// How much a run proves: 2 when a fault was there and the service held, 1 when it held and somebody
-/// else would have to say that there was a fault, 0 when it is no pass whatever is said.
+/// How much a run proves: 2 when a fault was there and the service held, 1 when it held and the file does
+/// not say that there was a fault, 0 when it is no pass whatever somebody says beside it.
 fn strength(run: &Run) -> u8 {
     let stated_less = matches!(run.stated, Some(Verdict::Fail | Verdict::Inconclusive | Verdict::Aborted));
     let held = match run.check {
@@ -30,8 +30,7 @@ fn strength(run: &Run) -> u8 {
     match run.fault.injection {
         _ if !held || run.halt.is_some() => 0,
         Injection::Real(_) => 2,
-        Injection::Unstated => 1,
-        Injection::Nothing(_) | Injection::Simulated => 0,
+        Injection::Unstated | Injection::Nothing(_) | Injection::Simulated => 1,
     }
 }
 

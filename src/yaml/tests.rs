@@ -145,7 +145,7 @@ fn aliases_repeat_but_never_multiply() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "that it ends at all is what is tested, on a busy machine too")]
+#[expect(clippy::disallowed_methods, reason = "the time it takes is what is tested")]
 fn hostile_input_is_answered_at_once() {
     let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n".to_owned();
     for i in 1..12 {
@@ -160,7 +160,8 @@ fn hostile_input_is_answered_at_once() {
         let begin = Instant::now();
         let all = form(&text).unwrap_err();
         assert_eq!(all[0].code, Code::TooDeep, "{}", &text[..20]);
-        assert!(begin.elapsed().as_secs() < 20, "{} took {:?}", &text[..20], begin.elapsed());
+        // Milliseconds on an idle machine; what multiplies takes minutes on any.
+        assert!(begin.elapsed().as_secs() < 10, "{} took {:?}", &text[..20], begin.elapsed());
     }
 }
 

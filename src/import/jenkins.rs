@@ -170,7 +170,14 @@ impl Lines for Console {
                 Some("FAILURE" | "ABORTED") => Some(Outcome::Failure),
                 _ => None,
             };
-            run.pipeline = Pipeline { commit: commit.clone(), url: url.clone(), blocking: None, outcome };
+            run.pipeline = Pipeline {
+                commit: commit.clone(),
+                url: url.clone(),
+                system: Some("Jenkins".to_owned()),
+                job: job.clone(),
+                outcome,
+                ..Pipeline::default()
+            };
             foreign.keys.extend(job.clone().map(|job| ("job".to_owned(), job)));
         }
         (runs, Vec::new())

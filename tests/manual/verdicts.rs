@@ -118,6 +118,16 @@ const OTHERS: &[&str] = &[
     "junit/pytest-plain.xml",
     "junit/pytest-skipped.xml",
     "junit/pytest-setup-error.xml",
+    "gremlin/blackhole.log",
+    "gremlin/attack-successful.json",
+    "gremlin/executions-halted.json",
+    "jenkins/gremlin.txt",
+    "jenkins/hollow.txt",
+    "jenkins/chaos-toolkit-deviated.txt",
+    "k6/held.json",
+    "k6/threshold-crossed.json",
+    "markdown/2026-11-03-cache.md",
+    "markdown/2026-11-10-partial.md",
 ];
 
 #[test]

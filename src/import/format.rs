@@ -1,8 +1,10 @@
 //! Result formats: which files each claims, and how it reads them. The one list of them is [`FORMATS`].
 
-use super::chaos_toolkit;
 use super::run as native;
-use super::{gremlin, jenkins, junit, k6, note};
+use super::{
+    aws_fis, azure_chaos_studio, chaos_mesh, chaos_toolkit, gremlin, jenkins, junit, k6, litmus, litmus_chaoscenter,
+    note, steadybit,
+};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::run::Run;
@@ -82,6 +84,12 @@ impl From<Run> for Foreign {
 pub const FORMATS: &[Format] = &[
     Format { id: native::ID, claims: native::claims, read: native::read },
     Format { id: chaos_toolkit::ID, claims: chaos_toolkit::claims, read: chaos_toolkit::read },
+    Format { id: litmus::ID, claims: litmus::claims, read: litmus::read },
+    Format { id: litmus_chaoscenter::ID, claims: litmus_chaoscenter::claims, read: litmus_chaoscenter::read },
+    Format { id: chaos_mesh::ID, claims: chaos_mesh::claims, read: chaos_mesh::read },
+    Format { id: aws_fis::ID, claims: aws_fis::claims, read: aws_fis::read },
+    Format { id: azure_chaos_studio::ID, claims: azure_chaos_studio::claims, read: azure_chaos_studio::read },
+    Format { id: steadybit::ID, claims: steadybit::claims, read: steadybit::read },
     Format { id: junit::ID, claims: junit::claims, read: junit::read },
     Format { id: gremlin::ID, claims: gremlin::claims, read: gremlin::read },
     Format { id: jenkins::ID, claims: jenkins::claims, read: jenkins::read },

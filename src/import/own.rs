@@ -270,10 +270,23 @@ impl Reader<'_> {
                     None => self.strange(field, pointer, value),
                 }
             }
-            "kind" if RunKind::parse(value).is_none() => self.strange(field, pointer, value),
-            "trigger" if Trigger::parse(value).is_none() => self.strange(field, pointer, value),
-            "execution" if Execution::parse(value).is_none() => self.strange(field, pointer, value),
-            tag if TAGS.contains(&tag) => foreign.tags.push(format!("{tag}:{value}")),
+            "service" => run.services.push(value.to_owned()),
+            "dependency" => run.dependency = Some(value.to_owned()),
+            "environment" => run.environment = Some(value.to_owned()),
+            "playbook" => run.playbook = Some(value.to_owned()),
+            "scenario" => run.scenario = Some(value.to_owned()),
+            "kind" => match RunKind::parse(value) {
+                Some(kind) => run.kind = Some(kind),
+                None => self.strange(field, pointer, value),
+            },
+            "trigger" => match Trigger::parse(value) {
+                Some(trigger) => run.trigger = Some(trigger),
+                None => self.strange(field, pointer, value),
+            },
+            "execution" => match Execution::parse(value) {
+                Some(execution) => run.execution = Some(execution),
+                None => self.strange(field, pointer, value),
+            },
             other => {
                 if let Err(why) = property::tell(run, other, value) {
                     self.problem(Code::BadValue, field, pointer, &format!("`{}`: {why}", shorten(value, 60)));

@@ -40,14 +40,16 @@ fn a_mapping_finds_the_facts_of_a_run() {
         r#"{"drill": {"id": "D 17", "began": 1793696400, "what": "kill", "hits": 2, "light": "Green", "of": "db"}}"#,
     );
     assert_eq!(diagnostics, []);
-    let Foreign { run, tags, id_written, .. } = &runs[0];
+    let Foreign { run, id_written, .. } = &runs[0];
     assert_eq!((run.id.as_str(), id_written, run.tool.name.as_deref()), ("d-17", &true, Some("drill")));
     assert_eq!((&run.check, &run.fault.injection), (&Check::Held, &Injection::Real(2)));
     assert_eq!(
         (run.fault.effect, run.day().map(|day| day.to_string()).as_deref()),
         (Some(Effect::Unavailable), Some("2026-11-03"))
     );
-    assert_eq!(&tags[..], ["dependency:db", "environment:staging", "trigger:ci"]);
+    assert_eq!((run.dependency.as_deref(), run.environment.as_deref()), (Some("db"), Some("staging")));
+    let derived: Vec<&str> = run.derived.iter().map(|derived| derived.field).collect();
+    assert_eq!((run.trigger, &derived[..]), (Some(Trigger::Ci), &["environment", "trigger", "fault.effect"][..]));
 }
 
 #[test]
@@ -100,9 +102,9 @@ fn a_list_gives_several_runs_and_the_rest_of_the_file_is_at_hand() {
     assert_eq!(diagnostics, []);
     let told: Vec<_> = runs
         .iter()
-        .map(|f| (f.run.id.as_str(), f.run.title.as_deref(), f.tags.join(" "), f.run.check == Check::Held))
+        .map(|f| (f.run.id.as_str(), f.run.title.as_deref(), f.run.environment.clone(), f.run.check == Check::Held))
         .collect();
-    let stage = || "environment:qa".to_owned();
+    let stage = || Some("qa".to_owned());
     assert_eq!(told, [("a-1", Some("one"), stage(), true), ("a-2", Some("two"), stage(), false)]);
     let (runs, diagnostics) = read(&config.formats[0], &SourceFile { path: "a.json", text: r#"{"steps": []}"# });
     assert_eq!((runs.len(), diagnostics[0].code), (0, Code::BadValue));
@@ -184,4 +186,20 @@ fn every_field_of_a_mapping_is_one_that_is_told() {
     fields.sort_unstable();
     known.sort_unstable();
     assert_eq!(fields, known);
+}
+
+#[test]
+fn a_file_that_a_built_in_format_reads_too_is_read_by_none() {
+    let formats = "formats:\n  - name: drill\n    match: {path: '**/drills/*'}\n    fields: {check: /x}\n";
+    let tree = MemoryTree::new([
+        ("stagepost.yaml", formats),
+        ("services/shop/service.yaml", "title: Shop"),
+        ("services/shop/results/drills/a.xml", "<testsuite><testcase name='a'/></testsuite>"),
+        ("services/shop/results/drills/b.json", "{\"x\": \"inconclusive\"}"),
+    ]);
+    let (config, _) = config::read(&tree);
+    let (catalog, diagnostics) = crate::import::read(&tree, &config);
+    let told = diagnostics.iter().find(|d| d.code == Code::AmbiguousFormat).unwrap();
+    assert!(told.message.ends_with("junit, drill of stagepost.yaml"), "{}", told.message);
+    assert_eq!((catalog.dossiers[0].runs.len(), catalog.dossiers[0].unread.len()), (1, 1));
 }

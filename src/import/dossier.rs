@@ -443,7 +443,11 @@ impl Told {
             Check::Broke(_) => Some(false),
             _ => None,
         };
-        Self { place: run.place.clone(), format: run.format, stated: run.stated, held, when: run.when() }
+        // A time that was derived is nearly right, and contradicts nobody.
+        let told = |field: &str| run.derived.iter().all(|derived| derived.field != field);
+        let field = if run.ended.is_some() { "ended" } else { "started" };
+        let when = run.when().filter(|_| told(field));
+        Self { place: run.place.clone(), format: run.format, stated: run.stated, held, when }
     }
 
     /// What the two tell differently, if they do. A record may know less than the other; two tools

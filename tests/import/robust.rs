@@ -1,7 +1,7 @@
 //! Whatever happens to a file on its way, it proves no more than it did: 200 cuts and 2,000 changed bytes
 //! of each file that a tool wrote, ours and the shared ones, and texts that are made to hurt.
 //!
-//! The same files are cut and changed in the same places every time. A file of more than 16 kB is changed
+//! The same files are cut and changed in the same places every time. A file of more than 8 kB is changed
 //! less often, in proportion, so that no file takes longer than the others. A digit is not changed into
 //! another one: that would be another honest file.
 
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 const CUTS: usize = 200;
 const CHANGES: usize = 2000;
-const LARGE: usize = 16 << 10;
+const LARGE: usize = 8 << 10;
 
 /// How much a run proves: 2 when a fault was there and the service held, 1 when it held and the file does
 /// not say that there was a fault, 0 when it is no pass whatever somebody says beside it.

@@ -23,11 +23,9 @@ enum Becomes {
     Refused(&'static str, u32, &'static str),
     /// It is no result, and is listed as this.
     NoResult(UnreadKind),
-    /// Its format is not read yet.
-    NotYet,
 }
 
-use Becomes::{NoResult, NotYet, Refused, Runs};
+use Becomes::{NoResult, Refused, Runs};
 use UnreadKind::{Attachment, Unrecognised};
 use Verdict::{Aborted, Fail, Inconclusive, Pass};
 
@@ -318,7 +316,7 @@ fn every_file_that_a_real_tool_wrote_is_judged_as_its_row_says() {
     let Some(folder) = shared() else { return };
     let mut wrong = Vec::new();
     for (path, becomes, why) in rows() {
-        assert!(!why.is_empty() || matches!(becomes, NotYet), "{path}: why?");
+        assert!(!why.is_empty(), "{path}: why?");
         let text = std::fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
         let told = told(path, &text);
         let right = match becomes {
@@ -330,7 +328,6 @@ fn every_file_that_a_real_tool_wrote_is_judged_as_its_row_says() {
                 told.starts_with(&format!("refused: {code}:{line}: ")) && told.contains(words)
             }
             NoResult(kind) => told == format!("no result: {kind:?}"),
-            NotYet => told.starts_with("no result: "),
         };
         if !right {
             wrong.push(format!("{path} became\n{told}"));

@@ -12,6 +12,7 @@ use super::folder::Folder;
 use crate::config::Config;
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Inquiry, Source};
+use crate::import::memory::Memory;
 use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::Dossier;
@@ -52,10 +53,22 @@ impl Reading {
     /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
+        Self::with(folder, day, None)
+    }
+
+    /// Reads and judges a project again, and parses only those results that changed since the last time.
+    ///
+    /// # Errors
+    /// As those of [`Reading::of`].
+    pub fn again(folder: &Folder, day: Day, memory: &mut Memory) -> Result<Self, Failure> {
+        Self::with(folder, day, Some(memory))
+    }
+
+    fn with(folder: &Folder, day: Day, memory: Option<&mut Memory>) -> Result<Self, Failure> {
         let root = folder.root.clone();
         let dates = Inquiry::begin(move || git::dates(&root));
         let tree = ProjectTree::new(DiskTree::open(&folder.root)?, folder)?;
-        let mut evaluation = Evaluation::of(&tree, || dates.answer(), day, Policy::clone)?;
+        let mut evaluation = Evaluation::with(&tree, || dates.answer(), day, Policy::clone, memory)?;
         tree.rename(&mut evaluation.diagnostics);
         Ok(Self { tree, folder: folder.clone(), evaluation })
     }
@@ -96,8 +109,9 @@ impl Reading {
         let playbooks: usize = self.catalog.dossiers.iter().map(|dossier| dossier.playbooks.len()).sum();
         console.whisper(format_args!("project {}", self.folder.root.display()));
         console.whisper(format_args!(
-            "read {}: {}, {}, {}; judged as of {}",
+            "read {} in {:.3} s: {}, {}, {}; judged as of {}",
             count(self.tree.paths().len(), "file"),
+            self.reading.as_secs_f64(),
             count(self.catalog.dossiers.len(), "service"),
             count(playbooks, "playbook"),
             count(runs, "run"),

@@ -187,12 +187,12 @@ dependencies:
         )
         self.write(
             "services/shop/playbooks/dr.md",
-            front_matter("dr-failover", day) + "# Failover\n\n" + CONTACTS + SCENARIO.format(title="Region lost"),
+            front_matter("dr-failover", day) + "# The shop moves to another region\n\n" + CONTACTS + SCENARIO.format(title="Region lost"),
         )
         self.write(
             "services/shop/playbooks/stock.md",
             front_matter("dependency-failure", day, "dependencies: [stock]\n")
-            + "# Stock\n\n"
+            + "# What to do without the stock\n\n"
             + CONTACTS
             + SCENARIO.format(title="stock is gone"),
         )

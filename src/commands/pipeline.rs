@@ -9,7 +9,8 @@ use super::evaluation::Evaluation;
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::Folder;
-use crate::config::Config;
+use super::originals;
+use crate::config::{Config, Originals};
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Inquiry, Source};
 use crate::import::memory::Memory;
@@ -22,6 +23,7 @@ use crate::render::sink::{Sink, SinkError};
 use crate::render::{self, RenderError, report};
 use crate::site::{self, Site, SiteInput};
 use crate::tree::{ReadError, SourceTree};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
 use std::str::FromStr;
@@ -151,7 +153,9 @@ impl Reading {
         if let Some(Address(address)) = base_url {
             config.site.base_url = Some(address.clone());
         }
-        Ok(render::render(&self.site(&config, source), &self.theme, sink)?)
+        let site = self.site(&config, source);
+        render::render(&site, &self.theme, sink)?;
+        originals::publish(&self.tree, &site.originals, sink)
     }
 
     fn site<'a>(&'a self, config: &'a Config, source: Source) -> Site<'a> {
@@ -163,6 +167,10 @@ impl Reading {
             day: self.day,
             source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
             pages: self.pages.clone(),
+            originals: match config.site.originals {
+                Originals::None => BTreeSet::new(),
+                Originals::Clean => originals::clean(&self.tree, &self.catalog),
+            },
         })
     }
 }

@@ -391,7 +391,10 @@ fn results_can_be_downloaded_only_where_the_site_asks_for_it_and_they_are_clean(
     let build = project.run(&["build", "--as-of", DAY]);
     assert_eq!(build.code, 0, "{}", build.err);
     assert_eq!(std::fs::read(project.at(&format!("public/results/{clean}"))).unwrap(), journal("held"));
-    assert!(!project.exists(&format!("public/results/{dirty}")) && !project.exists(&format!("public/results/{clean}.meta.yaml")));
+    assert!(
+        !project.exists(&format!("public/results/{dirty}"))
+            && !project.exists(&format!("public/results/{clean}.meta.yaml"))
+    );
     let run = runs(&project).into_iter().find(|run| run["file"] == clean.as_str()).unwrap();
     let page = project.read(&format!("public/{}", run["url"].as_str().unwrap()));
     assert!(page.contains(&format!("href=\"../../../results/{clean}\"")), "{page}");

@@ -12,6 +12,7 @@ pub mod difference;
 pub mod doctor;
 pub mod evidence;
 pub mod fleet;
+pub mod folded;
 pub mod free;
 pub mod head;
 pub mod ledger;

@@ -41,6 +41,16 @@ pub enum BadgeForm {
     Large,
 }
 
+/// A chart of a service by itself, or the numbers behind it.
+pub fn chart(service: &str, name: &str, ending: &str) -> String {
+    format!("charts/{}/{name}.{ending}", segment(service))
+}
+
+/// The fleet over time by itself, or the numbers behind it.
+pub fn fleet_chart(ending: &str) -> String {
+    format!("charts/fleet.{ending}")
+}
+
 /// A run's own page.
 pub fn run(service: &str, run: &str) -> String {
     format!("services/{}/runs/{}.html", segment(service), segment(run))

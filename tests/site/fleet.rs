@@ -49,6 +49,7 @@ impl Fleet {
             day: today(),
             source: Source { commit: Some("9f1c2ab4d5e6f7a8".to_owned()), dirty: true, folder: String::new() },
             pages: self.pages.clone(),
+            originals: Default::default(),
         })
     }
 }

@@ -51,6 +51,8 @@ pub struct Evidence {
 pub struct Site {
     /// Its title.
     pub title: String,
+    /// The language of its words, as HTML names it.
+    pub lang: String,
     /// Where it will be published; ends in a slash. Needed only where an address must be absolute.
     pub base_url: Option<String>,
     /// The theme's name.
@@ -148,6 +150,7 @@ impl Default for Config {
         Self {
             site: Site {
                 title: "Resiliency".to_owned(),
+                lang: "en".to_owned(),
                 base_url: None,
                 theme: "default".to_owned(),
                 theme_place: None,

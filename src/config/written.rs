@@ -43,6 +43,8 @@ pub(super) struct WrittenConfig {
 pub(super) struct WrittenSite {
     /// The site's title. Default: `Resiliency`.
     pub title: Option<Text>,
+    /// The language of the site's own words, as in HTML: `en`, `de-CH`. Default: `en`.
+    pub lang: Option<Spanned<String>>,
     /// Where the site will be published, such as `https://example.org/resiliency/`.
     pub base_url: Option<Spanned<String>>,
     /// The name of the theme. Default: `default`.

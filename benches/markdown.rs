@@ -26,16 +26,27 @@ fn main() {
     }
     let texts = repeated(&found);
     let bytes: usize = texts.iter().map(String::len).sum();
-    println!("{} texts, {:.1} MB, from {} files; {} threads", texts.len(), mega(bytes), found.len(), rayon::current_num_threads());
+    println!(
+        "{} texts, {:.1} MB, from {} files; {} threads",
+        texts.len(),
+        mega(bytes),
+        found.len(),
+        rayon::current_num_threads()
+    );
     let parser = fastest(|| texts.par_iter().map(|text| parser_alone(text)).sum());
     let reading = fastest(|| texts.par_iter().map(|text| outline(text).sections.len()).sum());
     let rendering = fastest(|| {
-        let rendered = |text: &String| html(text, Rendering::default(), &|link| Some(link.destination.to_owned())).len();
+        let rendered =
+            |text: &String| html(text, Rendering::default(), &|link| Some(link.destination.to_owned())).len();
         texts.par_iter().map(rendered).sum()
     });
     for (name, took) in [("pulldown-cmark alone", parser), ("outline", reading), ("html", rendering)] {
         let ratio = took.as_secs_f64() / parser.as_secs_f64();
-        println!("{name:21} {:5.0} ms  {ratio:4.1} times  {:4.0} MB/s", took.as_secs_f64() * 1e3, mega(bytes) / took.as_secs_f64());
+        println!(
+            "{name:21} {:5.0} ms  {ratio:4.1} times  {:4.0} MB/s",
+            took.as_secs_f64() * 1e3,
+            mega(bytes) / took.as_secs_f64()
+        );
     }
 }
 

@@ -1,9 +1,11 @@
 //! The site's configuration: written form (`stagepost.yaml`) → valid form.
 
 mod control;
+mod format;
 mod read;
 mod written;
 
+pub use format::{FIELDS, OwnFormat};
 pub use read::{FILE, read, read_policy};
 
 use crate::model::catalog::Unread;
@@ -24,6 +26,8 @@ pub struct Config {
     pub sources: Sources,
     /// Rules that bind foreign results to services and environments.
     pub bindings: Vec<BindingRule>,
+    /// Formats that the project describes itself.
+    pub formats: Vec<OwnFormat>,
     /// Days on which every service's stage matters.
     pub key_dates: Vec<KeyDate>,
     /// The evidence packs.
@@ -47,6 +51,8 @@ pub struct Evidence {
 pub struct Site {
     /// Its title.
     pub title: String,
+    /// The language of its words, as HTML names it.
+    pub lang: String,
     /// Where it will be published; ends in a slash. Needed only where an address must be absolute.
     pub base_url: Option<String>,
     /// The theme's name.
@@ -57,6 +63,8 @@ pub struct Site {
     pub repo: Option<String>,
     /// Which runs get a page of their own.
     pub run_pages: RunPages,
+    /// Which results can be downloaded as the tool wrote them.
+    pub originals: Originals,
 }
 
 /// Which runs get a page of their own.
@@ -68,6 +76,15 @@ pub enum RunPages {
     Notable,
     /// None; the service page has an anchor for each.
     None,
+}
+
+/// Which results can be downloaded as the tool wrote them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Originals {
+    /// None.
+    None,
+    /// Those in which nothing looks like a secret.
+    Clean,
 }
 
 /// Globs, relative to the project root, that say which file is what.
@@ -133,15 +150,18 @@ impl Default for Config {
         Self {
             site: Site {
                 title: "Resiliency".to_owned(),
+                lang: "en".to_owned(),
                 base_url: None,
                 theme: "default".to_owned(),
                 theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
+                originals: Originals::None,
             },
             policy: Policy::default(),
             sources: Sources::default(),
             bindings: Vec::new(),
+            formats: Vec::new(),
             key_dates: Vec::new(),
             evidence: Evidence { periods: Vec::new(), controls: control::built_in() },
             doubt: None,

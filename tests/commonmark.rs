@@ -21,7 +21,10 @@ const DIFFERENT: &[(&str, &[u32])] = &[
         ],
     ),
     ("comments, declarations and instructions vanish", &[179, 308, 309, 625, 626, 627, 628, 629]),
-    ("an address is a link only where its scheme is known to be safe; `<made:up>` is a placeholder", &[500, 596, 598, 599, 601]),
+    (
+        "an address is a link only where its scheme is known to be safe; `<made:up>` is a placeholder",
+        &[500, 596, 598, 599, 601],
+    ),
     ("bare addresses are links, as on GitHub", &[602, 606, 608]),
     ("of a reference that nothing defines the label is not shown", &[545]),
 ];
@@ -30,8 +33,7 @@ const DIFFERENT: &[(&str, &[u32])] = &[
 const GITHUB: &[(&str, usize, &[(&str, &[u32])])] =
     &[("gfm_table.rs", 8, &[]), ("gfm_strikethrough.rs", 2, &[]), ("gfm_tasklist.rs", 2, TASKS)];
 
-const TASKS: &[(&str, &[u32])] =
-    &[("a task shows a sign that has a name, and no control that does nothing", &[1, 2])];
+const TASKS: &[(&str, &[u32])] = &[("a task shows a sign that has a name, and no control that does nothing", &[1, 2])];
 
 /// One example: its number, its Markdown, and the HTML that is asked for.
 struct Example {
@@ -114,8 +116,26 @@ fn normal(html: &str) -> String {
 }
 
 const BLOCKS: &[&str] = &[
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "table", "thead", "tbody", "tr", "th",
-    "td", "div", "pre",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "div",
+    "pre",
 ];
 
 fn attributes_of(text: &str, name: &str) -> String {
@@ -172,7 +192,12 @@ fn push_text(out: &mut String, text: &str, pre: bool) {
 }
 
 fn decoded(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&")
 }
 
 /// Percent-encoding in an address: the browser does it, so that we need not.

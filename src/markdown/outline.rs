@@ -247,7 +247,8 @@ impl Reader<'_> {
         let line = self.lines.line(range.start);
         let from = self.lines.start(range.start);
         // Counted on from the last place on the same line: a line may hold thousands of links.
-        let (at, before) = if from <= self.counted.0 && self.counted.0 <= range.start { self.counted } else { (from, 0) };
+        let (at, before) =
+            if from <= self.counted.0 && self.counted.0 <= range.start { self.counted } else { (from, 0) };
         let column = before + self.source.get(at..range.start).map_or(0, |before| before.chars().count());
         self.counted = (range.start, column);
         let before = self.shifts.partition_point(|(at, _)| *at <= range.start);

@@ -35,12 +35,20 @@ pub(super) fn convert(text: &str) -> Prepared<'_> {
 
 /// Whether nothing in a text can be of another generator.
 fn is_plain(text: &str) -> bool {
-    !text.as_bytes().windows(3).any(|three| match three {
-        [b'{', b'{' | b'%' | b':' | b'#' | b'.' | b' ', _] | [b'<', b'%', _] => true,
-        [b':', b':', b':'] | [b'!', b'!', b'!'] | [b'?', b'?', b'?'] | [b'=', b'=', b'='] => true,
-        [b'[', b'[' | b'T' | b't', _] | [b'8', b'<', b'-'] => true,
-        _ => false,
-    })
+    let sign = |three: &[u8]| {
+        matches!(
+            three,
+            [b'{', b'{' | b'%' | b':' | b'#' | b'.' | b' ', _]
+                | [b'<', b'%', _]
+                | [b':', b':', b':']
+                | [b'!', b'!', b'!']
+                | [b'?', b'?', b'?']
+                | [b'=', b'=', b'=']
+                | [b'[', b'[' | b'T' | b't', _]
+                | [b'8', b'<', b'-']
+        )
+    };
+    !text.as_bytes().windows(3).any(sign)
 }
 
 /// What ends a container.
@@ -224,7 +232,7 @@ impl<'t> Converter<'t> {
         if !words.split(' ').all(is_word) || !self.next_is_indented(width + 4) {
             return false;
         }
-        let title = title.map_or_else(|| if Kind::of(kind).is_some() { "" } else { kind }, |title| title);
+        let title = title.unwrap_or_else(|| if Kind::of(kind).is_some() { "" } else { kind });
         let callout = Callout { kind: Some(Kind::of(kind).unwrap_or(Kind::Note)), title: title.to_owned(), fold };
         self.open(number, callout, width, width + 4, End::Dedent)
     }

@@ -113,7 +113,7 @@ fn attend(
 
 /// Builds the site into memory, or tells why the last good one stays.
 fn build(folder: &Folder, common: &Common, preview: &Preview, console: &mut Console) -> Result<(), Failure> {
-    let reading = Reading::of(folder, common.day())?;
+    let mut reading = Reading::of(folder, common.day())?;
     reading.tell(console);
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);
     if reading.has_errors() {
@@ -123,7 +123,8 @@ fn build(folder: &Folder, common: &Common, preview: &Preview, console: &mut Cons
         return Ok(());
     }
     let sink = MemorySink::new();
-    reading.render(reading.source(), None, &sink)?;
+    let source = reading.source();
+    reading.render(source, None, &sink)?;
     let pages = Pages::new(sink.into_files());
     console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);

@@ -3,7 +3,7 @@
 
 use super::GitError;
 use crate::model::calendar::{Day, Instant};
-use crate::model::recorded::{Before, Commit, Recorded, Records};
+use crate::model::recorded::{Before, Commit, Recorded, Records, Version};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,7 +41,11 @@ struct File {
     last: Commit,
     content: Option<String>,
     before: Option<Before>,
+    texts: Vec<Version>,
 }
+
+/// Files whose earlier contents are remembered.
+const TEXTS: [&str; 2] = [".md", ".markdown"];
 
 /// One changed path of a commit; no content when it was removed.
 #[derive(Debug)]
@@ -131,34 +135,37 @@ impl History {
         let on = commit.committed.day();
         let before = self.contents.entry(content.clone()).or_insert_with(|| Before { file: path.clone(), on }).clone();
         let before = (before.file != path).then_some(before);
-        match self.files.get_mut(&path) {
-            Some(file) => {
-                if commit.committed < file.first.committed {
-                    // A parallel branch had it earlier.
-                    file.first = commit.clone();
-                    file.first_content.clone_from(&content);
-                }
-                file.last = commit.clone();
-                file.content = Some(content);
-            }
-            None => {
-                let last = commit.clone();
-                let file = match origin {
-                    Some(origin) => File { last, content: Some(content), ..origin },
-                    None => {
-                        let first_content = content.clone();
-                        File { first: commit.clone(), first_content, last, content: Some(content), before }
-                    }
-                };
-                self.files.insert(path, file);
-            }
+        let is_text = TEXTS.iter().any(|ending| path.ends_with(ending));
+        let file = self.files.entry(path).or_insert_with(|| {
+            origin.unwrap_or_else(|| File {
+                first: commit.clone(),
+                first_content: content.clone(),
+                last: commit.clone(),
+                content: None,
+                before,
+                texts: Vec::new(),
+            })
+        });
+        if commit.committed < file.first.committed {
+            // A parallel branch had it earlier.
+            file.first = commit.clone();
+            file.first_content.clone_from(&content);
         }
+        file.last = commit.clone();
+        if is_text && file.texts.last().is_none_or(|last| *last.content != *content) {
+            file.texts.push(Version { since: on, content: Arc::from(content.as_str()) });
+        }
+        file.content = Some(content);
     }
 
     fn records(self) -> Records {
-        let record = |file: File| {
+        let record = |mut file: File| {
+            if file.content.is_none() {
+                // Whatever stands there now is not what the history tells of.
+                file.texts.clear();
+            }
             let edited = file.content.is_some_and(|content| content != file.first_content);
-            Arc::new(Recorded { first: file.first, last: file.last, edited, before: file.before })
+            Arc::new(Recorded { first: file.first, last: file.last, edited, before: file.before, texts: file.texts })
         };
         self.files.into_iter().map(|(path, file)| (path, record(file))).collect()
     }
@@ -242,6 +249,19 @@ mod tests {
         let records = read(text.as_bytes());
         assert_eq!(records["a"].on().to_string(), "2200-12-31");
         assert_eq!(records["a"].first.authored.seconds(), 0);
+    }
+
+    #[test]
+    fn the_texts_of_a_page_are_remembered_also_under_the_name_it_had_before() {
+        let records = read(&log(&[
+            (10, &[("A", "1", "a.md"), ("A", "1", "run.yaml")]),
+            (20, &[("M", "2", "a.md"), ("M", "2", "run.yaml")]),
+            (30, &[("D", "", "a.md"), ("A", "2", "b.md")]),
+            (40, &[("M", "1", "b.md")]),
+        ]));
+        let texts: Vec<_> = records["b.md"].texts.iter().map(|t| (t.since.number(), &t.content[39..])).collect();
+        assert_eq!(texts, [(10, "1"), (20, "2"), (40, "1")]);
+        assert!(records["run.yaml"].texts.is_empty());
     }
 
     #[test]

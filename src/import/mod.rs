@@ -17,6 +17,7 @@ pub mod format;
 pub mod front_matter;
 pub mod id;
 pub mod layout;
+pub mod past;
 pub mod placeholder;
 pub mod playbook;
 pub mod result;

@@ -19,6 +19,7 @@ pub mod mark;
 pub mod matrix;
 pub mod overview;
 pub mod page;
+pub mod past;
 pub mod playbook;
 pub mod requirement;
 pub mod run;
@@ -35,6 +36,7 @@ use crate::ladder::weakest::{Footing, footings};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::playbook::Playbook;
 use crate::model::run::Verdict;
 use free::FreePage;
 use page::Page;
@@ -78,6 +80,15 @@ pub struct Case<'a> {
     pub dossier: &'a Dossier,
     /// How it stands.
     pub standing: &'a Standing,
+}
+
+impl<'a> Case<'a> {
+    /// The playbook that a run or a dependency names by its path, within the service.
+    pub fn playbook_at(&self, path: &str) -> Option<&'a Playbook> {
+        let path = path.split('#').next().unwrap_or(path).trim_start_matches("./");
+        let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+        self.dossier.playbooks.iter().find(|playbook| playbook.place.file.ends_with(path) || playbook.name == name)
+    }
 }
 
 /// A whole site, not yet rendered.

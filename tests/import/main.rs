@@ -3,4 +3,5 @@
 
 mod example;
 mod fixtures;
+mod samples;
 mod scale;

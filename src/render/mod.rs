@@ -22,6 +22,7 @@ pub mod sink;
 pub mod svg;
 pub mod template;
 pub mod theme;
+mod uuid;
 pub mod what_if;
 
 use crate::site::Site;

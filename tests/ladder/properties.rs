@@ -90,7 +90,7 @@ proptest! {
     fn history_equals_judging_every_single_day(dossier in any_service()) {
         let policy = Policy::default();
         let docket = Docket::new(&dossier, &policy);
-        let changes = history::history(&docket, day(LAST));
+        let history::History { changes, since } = history::history(&docket, day(LAST));
         let mut expected = 0;
         let mut next = changes.iter().peekable();
         for offset in -2..=LAST {
@@ -101,6 +101,24 @@ proptest! {
             }
             prop_assert_eq!(stage_on(&docket, day(offset)), expected, "on {}", day(offset));
         }
+    }
+
+    #[test]
+    fn a_status_holds_since_the_last_day_on_which_it_was_another(dossier in any_service()) {
+        let policy = Policy::default();
+        let docket = Docket::new(&dossier, &policy);
+        let statuses = |offset| judge_case(&Case::on(&docket, day(offset))).into_iter().map(|now| now.status);
+        let mut before: Vec<Status> = statuses(-3).collect();
+        prop_assert!(before.iter().all(|status| *status == Status::Unmet), "nothing was known yet");
+        let mut expected = vec![None; before.len()];
+        for offset in -2..=LAST {
+            for (index, status) in statuses(offset).enumerate() {
+                if std::mem::replace(&mut before[index], status) != status {
+                    expected[index] = Some(day(offset));
+                }
+            }
+        }
+        prop_assert_eq!(history::history(&docket, day(LAST)).since, expected);
     }
 
     #[test]

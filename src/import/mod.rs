@@ -26,6 +26,7 @@ mod redact;
 pub mod result;
 pub mod run;
 pub mod scope;
+pub mod secret;
 pub mod service;
 mod words;
 

@@ -9,6 +9,7 @@ pub mod case;
 pub mod comparison;
 pub mod docket;
 mod doubt;
+mod failover;
 pub mod finding;
 pub mod forecast;
 pub mod gate;

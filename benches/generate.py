@@ -5,7 +5,7 @@ The same arguments give the same bytes. What is written is what people and pipel
 of about 3.5 kB that four parties agreed to, native runs of about 600 bytes spread over two years,
 and, when asked for, journals of Chaos Toolkit. Most runs pass; some fail, some were aborted.
 
-    generate.py FOLDER [--services 10] [--runs 50] [--journals 0] [--needs 0]
+    generate.py FOLDER [--services 10] [--runs 50] [--journals 0] [--needs 0] [--days 730]
 
 With `--needs N` services need up to N others, some of them in a circle.
 """
@@ -230,7 +230,7 @@ def write(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-def generate(folder, count, runs, journals, most_needs=0):
+def generate(folder, count, runs, journals, most_needs=0, days=DAYS):
     """Writes the project and returns how many files it has."""
     folder = Path(folder)
     rng = random.Random(20261121)
@@ -246,11 +246,11 @@ def generate(folder, count, runs, journals, most_needs=0):
         for dependency in CRITICAL:
             write(home / "playbooks" / f"{dependency}.md", playbook("dependency-failure", dependency, rng))
         for number in range(runs):
-            day = min(LAST, LAST - timedelta(days=DAYS * (runs - 1 - number) // runs) + timedelta(days=rng.randint(0, 2)))
+            day = min(LAST, LAST - timedelta(days=days * (runs - 1 - number) // runs) + timedelta(days=rng.randint(0, 2)))
             run_id, text = run(name, CRITICAL[number % len(CRITICAL)], number, day, rng)
             write(home / "results" / str(day.year) / f"{run_id}.yaml", text)
         for number in range(journals):
-            day = LAST - timedelta(days=DAYS * (journals - 1 - number) // journals)
+            day = LAST - timedelta(days=days * (journals - 1 - number) // journals)
             dependency = CRITICAL[number % len(CRITICAL)]
             write(home / "results" / "journals" / f"{day}-{dependency}.json", journal(name, dependency, day, rng))
         files += 2 + len(CRITICAL) + len(needed) + runs + journals
@@ -264,5 +264,6 @@ if __name__ == "__main__":
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--journals", type=int, default=0)
     parser.add_argument("--needs", type=int, default=0)
+    parser.add_argument("--days", type=int, default=DAYS, help="over how many days the runs are spread")
     words = parser.parse_args()
-    print(generate(words.folder, words.services, words.runs, words.journals, words.needs), "files")
+    print(generate(words.folder, words.services, words.runs, words.journals, words.needs, words.days), "files")

@@ -160,7 +160,12 @@ impl Reading {
             config,
             diagnostics: &self.diagnostics,
             day: self.day,
-            source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
+            source: site::Source {
+                commit: source.commit,
+                dirty: source.dirty,
+                changed: source.changed,
+                folder: source.folder,
+            },
             pages: self.pages.clone(),
         })
     }

@@ -29,8 +29,8 @@ impl From<GitError> for Dates {
     }
 }
 
-/// How `git log` introduces a commit: a byte that no other entry begins with, id and both dates.
-pub const FORMAT: &str = "--format=tformat:%x01%H %at %ct";
+/// How `git log` introduces a commit: a byte that no other entry begins with, id, both dates and parents.
+pub const FORMAT: &str = "--format=tformat:%x01%H %at %ct %P";
 const COMMIT: u8 = 1;
 
 /// What is gathered of one path.
@@ -65,6 +65,7 @@ pub fn read(output: &[u8]) -> Records {
         match entry.first() {
             Some(&COMMIT) => {
                 history.add(commit.take(), std::mem::take(&mut changes));
+                history.merged |= is_merge(&entry[1..]);
                 commit = read_commit(&entry[1..]);
             }
             Some(b':') => {
@@ -85,6 +86,11 @@ fn read_commit(entry: &[u8]) -> Option<Commit> {
     let id = words.next()?.to_owned();
     let mut instant = || words.next()?.parse().ok().map(within);
     Some(Commit { id, authored: instant()?, committed: instant()? })
+}
+
+/// Whether a commit has several parents.
+fn is_merge(entry: &[u8]) -> bool {
+    entry.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count() > 4
 }
 
 /// An instant as a commit carries it, kept within the years that a date may have.
@@ -108,6 +114,8 @@ struct History {
     files: BTreeMap<String, File>,
     /// The first path and day of each content.
     contents: BTreeMap<String, Before>,
+    /// Whether any branches were merged.
+    merged: bool,
 }
 
 impl History {
@@ -164,8 +172,16 @@ impl History {
                 // Whatever stands there now is not what the history tells of.
                 file.texts.clear();
             }
+            let settled = file.content.is_some() && (!self.merged || file.first.id == file.last.id);
             let edited = file.content.is_some_and(|content| content != file.first_content);
-            Arc::new(Recorded { first: file.first, last: file.last, edited, before: file.before, texts: file.texts })
+            Arc::new(Recorded {
+                settled,
+                first: file.first,
+                last: file.last,
+                edited,
+                before: file.before,
+                texts: file.texts,
+            })
         };
         self.files.into_iter().map(|(path, file)| (path, record(file))).collect()
     }
@@ -241,6 +257,17 @@ mod tests {
         let records = read(&text);
         assert_eq!(record(&records, "a"), (10, 10, false, None));
         assert_eq!(record(&records, "b\nc"), (30, 30, false, None));
+    }
+
+    #[test]
+    fn the_last_commit_holds_the_present_content_unless_a_merge_may_have_taken_another() {
+        let commits: &[(i64, &[Touch])] =
+            &[(10, &[("A", "1", "a"), ("A", "1", "b")]), (20, &[("M", "2", "a")]), (30, &[])];
+        let straight = log(commits);
+        assert!(read(&straight).values().all(|file| file.settled));
+        let merge = format!("\u{1}{0} {1} {1} {0} {0}\0", "0".repeat(40), 40 * DAY);
+        let records = read(&[straight, merge.into_bytes()].concat());
+        assert_eq!((records["a"].settled, records["b"].settled), (false, true));
     }
 
     #[test]

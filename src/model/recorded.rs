@@ -17,6 +17,9 @@ pub struct Recorded {
     pub first: Commit,
     /// The last commit that touched it.
     pub last: Commit,
+    /// Whether the last commit is known to hold the present content: of a file that was touched once, or
+    /// where no branches were merged. A merge may also take the side that was touched earlier.
+    pub settled: bool,
     /// Whether its content is another than in the first commit.
     pub edited: bool,
     /// Where the same content stood before, when it was first recorded under another path.

@@ -96,8 +96,8 @@ impl<'a> Viewpoint<'a> {
         let text = format!("{}:{}", place.file, place.line);
         match &self.site.config.site.repo {
             Some(repo) => {
-                let source = &self.site.source;
-                Link::outside(text, &address::source(repo, source.commit.as_deref(), &source.folder, place))
+                let commit = self.site.commit_of(&place.file);
+                Link::outside(text, &address::source(repo, commit, &self.site.source.folder, place))
             }
             None => Link::plain(text),
         }

@@ -57,6 +57,8 @@ pub struct Site {
     pub repo: Option<String>,
     /// Which runs get a page of their own.
     pub run_pages: RunPages,
+    /// Which results can be downloaded as the tool wrote them.
+    pub originals: Originals,
 }
 
 /// Which runs get a page of their own.
@@ -68,6 +70,15 @@ pub enum RunPages {
     Notable,
     /// None; the service page has an anchor for each.
     None,
+}
+
+/// Which results can be downloaded as the tool wrote them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Originals {
+    /// None.
+    None,
+    /// Those in which nothing looks like a secret.
+    Clean,
 }
 
 /// Globs, relative to the project root, that say which file is what.
@@ -138,6 +149,7 @@ impl Default for Config {
                 theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
+                originals: Originals::None,
             },
             policy: Policy::default(),
             sources: Sources::default(),

@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     fn site(&mut self, written: WrittenSite) -> (Site, Vec<String>) {
-        let WrittenSite { title, base_url, theme, audience, repo, run_pages } = written;
+        let WrittenSite { title, base_url, theme, audience, repo, run_pages, publish_results } = written;
         let default = Config::default().site;
         let audience =
             audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
@@ -144,7 +144,8 @@ impl Reader<'_> {
         };
         let repo = repo.and_then(|url| self.address(url));
         let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
-        (Site { title, base_url, theme, theme_place, repo, run_pages }, audience)
+        let originals = publish_results.map_or(default.originals, |word| word.0);
+        (Site { title, base_url, theme, theme_place, repo, run_pages, originals }, audience)
     }
 
     /// A web address without the slashes at its end.

@@ -1,7 +1,7 @@
 //! `stagepost.yaml` as it is written. Its keys, with their meaning and defaults, are documented here
 //! and nowhere else: the JSON Schema and the manual derive from these types.
 
-use super::RunPages;
+use super::{Originals, RunPages};
 use crate::model::policy::Accept;
 use crate::model::run::{Execution, RunKind, Trigger};
 use crate::yaml::{Date, Days, OneOrMany, Spanned, Text, Word, Words};
@@ -51,6 +51,8 @@ pub(super) struct WrittenSite {
     pub repo: Option<Spanned<String>>,
     /// Which runs get a page of their own. Default: `all`.
     pub run_pages: Option<Word<RunPages>>,
+    /// Which results can be downloaded from the site as the tool wrote them. Default: `none`.
+    pub publish_results: Option<Word<Originals>>,
 }
 
 /// Names of environments, matched whole and without regard to case. They are added to the built-in
@@ -232,6 +234,12 @@ pub(super) struct WrittenSources {
 impl Words for RunPages {
     fn all() -> Vec<(&'static str, Self)> {
         vec![("all", Self::All), ("notable", Self::Notable), ("none", Self::None)]
+    }
+}
+
+impl Words for Originals {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("none", Self::None), ("clean", Self::Clean)]
     }
 }
 

@@ -27,6 +27,7 @@ pub mod sink;
 pub mod svg;
 pub mod template;
 pub mod theme;
+mod timeline;
 mod uuid;
 pub mod what_if;
 

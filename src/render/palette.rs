@@ -29,6 +29,24 @@ pub const STAGES: [Colour; 6] = [
 /// The label of a badge.
 pub const LABEL: Colour = Colour { fill: "#3b424b", text: LIGHT };
 
+/// The colours of series, on light and on dark ground. Each series has a shape of its own as well.
+pub const SERIES: [(&str, &str); 6] = [
+    ("#0b4f8a", "#8cc2f5"),
+    ("#8a4b00", "#f0b45c"),
+    ("#5b3f97", "#c3aef5"),
+    ("#0b6247", "#5fc9a5"),
+    ("#a3230c", "#ff9a84"),
+    ("#5a6066", "#a4abb2"),
+];
+
+/// The colours of verdicts, on light and on dark ground.
+pub const VERDICTS: [(&str, (&str, &str)); 4] = [
+    ("pass", ("#0a6b62", "#35a594")),
+    ("fail", ("#a3231f", "#e0645a")),
+    ("inconclusive", ("#5b3f97", "#c3aef5")),
+    ("aborted", ("#a9b1bd", "#7d8692")),
+];
+
 /// The colour of a stage; more than 5 counts as 5.
 pub fn stage(stage: u8) -> Colour {
     STAGES[usize::from(stage.min(5))]

@@ -1,7 +1,6 @@
 //! A service's page: which stage is proven, what is missing for the next one, and everything it rests on.
 
 use super::changes::{self, ChangeRow};
-use super::chart::{self, Table};
 use super::checklist::{self, AdvisoryRow, Rung};
 use super::elsewhere::{self, Elsewhere};
 use super::ledger::{self, RunRow, UnreadRow};
@@ -50,8 +49,6 @@ pub struct ServiceView {
     pub advisories: Vec<AdvisoryRow>,
     /// Dependencies by environment.
     pub matrix: Matrix,
-    /// The numbers behind the charts.
-    pub tables: ChartTables,
     /// Changes of stage, newest first.
     pub history: Vec<ChangeRow>,
     /// Its playbooks.
@@ -134,25 +131,11 @@ pub struct KeyDateRow {
     pub outlook: String,
 }
 
-/// The numbers behind the charts; empty tables where there is nothing to draw.
-#[derive(Debug, Clone, Serialize)]
-pub struct ChartTables {
-    /// The stage over time.
-    pub stages: Table,
-    /// Verdicts by month.
-    pub verdicts: Table,
-    /// Days between runs.
-    pub intervals: Table,
-    /// Recovery beside its objective.
-    pub recoveries: Table,
-}
-
 /// The page; `None` when there is no such service.
 pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
     let case = at.site.cases.get(index)?;
     let service = &case.dossier.service;
     let here = at.service(service);
-    let day = at.site.day;
     Some(ServiceView {
         id: service.id.clone(),
         title: service.title.clone(),
@@ -170,12 +153,6 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         rungs: checklist::rungs(at, index, case),
         advisories: checklist::advisories(at, index, case),
         matrix: matrix::matrix(at, index, case),
-        tables: ChartTables {
-            stages: chart::stages_table(&chart::stages(case.standing, day)),
-            verdicts: chart::verdicts_table(&chart::verdicts(case, day)),
-            intervals: chart::tested_table(&chart::tested(case, day)),
-            recoveries: chart::recoveries_table(&chart::recoveries(case, day)),
-        },
         history: case.standing.history.iter().rev().map(|change| changes::row(at, here.clone(), change)).collect(),
         playbooks: playbook::rows(at, case),
         runs: ledger::runs(at, index, case),

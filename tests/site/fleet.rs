@@ -54,6 +54,7 @@ impl Fleet {
                 folder: String::new(),
             },
             pages: self.pages.clone(),
+            originals: Default::default(),
         })
     }
 }

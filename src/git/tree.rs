@@ -6,6 +6,7 @@
 
 use super::GitError;
 use super::batch::Batch;
+use super::call::{self, LONG, SHORT};
 use crate::disk::MANIFEST;
 use crate::model::diagnostic::Diagnostic;
 use crate::tree::{self, ReadError, SourceTree};
@@ -87,8 +88,50 @@ impl SourceTree for GitTree {
         }
     }
 
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        let words = |error: &dyn std::fmt::Display| ReadError::Io(error.to_string());
+        let id = self.ids.get(path).ok_or_else(|| ReadError::Io("no such file".to_owned()))?;
+        let mut size = call::command(&self.root);
+        size.args(["cat-file", "-s", id]);
+        let size = call::run(size, Vec::new(), SHORT).and_then(call::Answer::ok).map_err(|error| words(&error))?;
+        let size = String::from_utf8_lossy(&size).trim().parse::<u64>().map_err(|error| words(&error))?;
+        if size > limit {
+            return Err(ReadError::TooLarge(size));
+        }
+        let mut command = call::command(&self.root);
+        command.args(["cat-file", "blob", id]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let child = command.spawn().map_err(|error| words(&call::not_started(&error)))?;
+        Ok(Box::new(Blob { child, left: size }))
+    }
+
     fn diagnostics(&self) -> Vec<Diagnostic> {
         self.diagnostics.clone()
+    }
+}
+
+/// A running `git cat-file` that prints one content.
+struct Blob {
+    child: Child,
+    left: u64,
+}
+
+impl Read for Blob {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let gone = || io::Error::other("git ended before its time");
+        let read = self.child.stdout.as_mut().ok_or_else(gone)?.read(into)?;
+        if read == 0 && self.left > 0 && !into.is_empty() {
+            return Err(gone());
+        }
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
+    }
+}
+
+impl Drop for Blob {
+    fn drop(&mut self) {
+        // It holds nothing that could be lost.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

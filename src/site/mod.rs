@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod elsewhere;
 pub mod evidence;
 pub mod fleet;
+pub mod folded;
 pub mod free;
 pub mod head;
 pub mod ledger;

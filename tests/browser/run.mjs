@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import * as access from "./access.mjs";
 import { launch } from "./browser.mjs";
 import * as feeds from "./feeds.mjs";
+import * as edge from "./edge.mjs";
 import * as formats from "./formats.mjs";
 import { run } from "./harness.mjs";
 import * as hostile from "./hostile.mjs";
@@ -58,11 +59,13 @@ cpSync(join(top, "content/example"), spoiled, { recursive: true });
 feeds.spoil(spoiled);
 feeds.register({ binary, project: spoiled, scratch, name: "example with hostile names" });
 const closeHostile = hostile.register(world);
+const closeEdge = edge.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
 
 const good = await run(process.argv[2]).finally(async () => {
   await browser.close();
   await closeHostile().catch(() => {});
+  await closeEdge().catch(() => {});
   await server.close();
   if (!process.env.KEEP) rmSync(scratch, { recursive: true, force: true });
 });

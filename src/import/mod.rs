@@ -35,6 +35,7 @@ pub mod markup;
 pub mod memory;
 pub mod note;
 pub mod own;
+pub mod past;
 pub mod placeholder;
 pub mod playbook;
 pub mod property;

@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// Text between tags and in attributes; what must not be shown is replaced.
 pub(in crate::markdown) fn escape(text: &str) -> Cow<'_, str> {
     let special = |b: &u8| matches!(b, b'<' | b'>' | b'&' | b'"' | 0..=0x1f | 0x7f..) && !matches!(b, b'\n' | b'\t');
-    if !text.as_bytes().iter().any(|b| special(b)) {
+    if !text.as_bytes().iter().any(special) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + text.len() / 8 + 8);

@@ -6,7 +6,7 @@
 
 use super::GitError;
 use super::batch::Batch;
-use super::call::{self, LONG, SHORT};
+use super::call::{self, SHORT};
 use crate::disk::MANIFEST;
 use crate::model::diagnostic::Diagnostic;
 use crate::tree::{self, ReadError, SourceTree};

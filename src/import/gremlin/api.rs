@@ -95,8 +95,8 @@ fn run(item: &Value, place: &Place, out: &mut Diagnostics) -> Option<Foreign> {
     run.tool.name = Some("gremlin".to_owned());
     run.tool.run_id = Some(guid.clone());
     run.tool.word = Some(shorten(word, 40));
-    let at = |wanted: &str| stages.iter().find(|(stage, _)| stage.eq_ignore_ascii_case(wanted)).and_then(|(_, at)| *at);
-    run.started = at("Running");
+    let running = stages.iter().find(|(stage, _)| stage.eq_ignore_ascii_case("Running"));
+    run.started = running.and_then(|(_, at)| *at);
     if run.started.is_none() {
         let keys = ["startTime", "start_time", "createdAt", "created_at"];
         run.started = out.time(place, "the start of the attack", item.any(&keys));

@@ -226,8 +226,9 @@ mod tests {
 
     #[test]
     fn nothing_stands_on_anything_else() {
-        let many: Vec<Vec<usize>> =
-            (0..60).map(|n: usize| (n + 1..60).filter(|other| (n * 7 + other * 5) % 11 == 0).collect()).collect();
+        let many: Vec<Vec<usize>> = (0..60)
+            .map(|n: usize| (n + 1..60).filter(|other| (n * 7 + other * 5).is_multiple_of(11)).collect())
+            .collect();
         let layout = Layout::of(&many, HEIGHTS);
         for column in 0..layout.columns {
             let mut spans: Vec<(i32, i32)> =

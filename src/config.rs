@@ -1,9 +1,11 @@
 //! The site's configuration: written form (`stagepost.yaml`) → valid form.
 
 mod control;
+mod format;
 mod read;
 mod written;
 
+pub use format::{FIELDS, OwnFormat};
 pub use read::{FILE, read, read_policy};
 
 use crate::model::catalog::Unread;
@@ -24,6 +26,8 @@ pub struct Config {
     pub sources: Sources,
     /// Rules that bind foreign results to services and environments.
     pub bindings: Vec<BindingRule>,
+    /// Formats that the project describes itself.
+    pub formats: Vec<OwnFormat>,
     /// Days on which every service's stage matters.
     pub key_dates: Vec<KeyDate>,
     /// The evidence packs.
@@ -47,6 +51,8 @@ pub struct Evidence {
 pub struct Site {
     /// Its title.
     pub title: String,
+    /// The language of its words, as HTML names it.
+    pub lang: String,
     /// Where it will be published; ends in a slash. Needed only where an address must be absolute.
     pub base_url: Option<String>,
     /// The theme's name.
@@ -144,6 +150,7 @@ impl Default for Config {
         Self {
             site: Site {
                 title: "Resiliency".to_owned(),
+                lang: "en".to_owned(),
                 base_url: None,
                 theme: "default".to_owned(),
                 theme_place: None,
@@ -154,6 +161,7 @@ impl Default for Config {
             policy: Policy::default(),
             sources: Sources::default(),
             bindings: Vec::new(),
+            formats: Vec::new(),
             key_dates: Vec::new(),
             evidence: Evidence { periods: Vec::new(), controls: control::built_in() },
             doubt: None,

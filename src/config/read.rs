@@ -106,16 +106,19 @@ impl Reader<'_> {
     }
 
     fn config(&mut self, written: WrittenConfig) -> Config {
-        let WrittenConfig { site, environments, policy, bindings, key_dates, sources, evidence } = written;
+        let WrittenConfig { site, environments, policy, bindings, formats, key_dates, sources, evidence } = written;
         let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
         let (site, audience) = self.site(site.unwrap_or_default());
         policy.audience = audience;
+        let (formats, found) = super::format::formats(formats, &self.place);
+        self.diagnostics.extend(found);
         Config {
             site,
             policy,
             sources: self.sources(sources.unwrap_or_default()),
             bindings: bindings.into_iter().filter_map(|rule| self.rule(rule)).collect(),
+            formats,
             key_dates: key_dates
                 .into_iter()
                 .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })
@@ -126,12 +129,21 @@ impl Reader<'_> {
     }
 
     fn site(&mut self, written: WrittenSite) -> (Site, Vec<String>) {
-        let WrittenSite { title, base_url, theme, audience, repo, run_pages, publish_results } = written;
+        let WrittenSite { title, lang, base_url, theme, audience, repo, run_pages, publish_results } = written;
         let default = Config::default().site;
         let audience =
             audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
         let title = title.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty()).unwrap_or(default.title);
         let base_url = base_url.and_then(|url| self.address(url)).map(|url| url + "/");
+        let lang = match lang {
+            Some(lang) if !is_language(&lang.value) => {
+                let message = format!("`{}` is no name of a language", lang.value);
+                self.blemish(&lang, message, "write it as HTML does, such as `en`, `de` or `pt-BR`");
+                default.lang
+            }
+            Some(lang) => lang.value,
+            None => default.lang,
+        };
         let theme_place = theme.as_ref().map(|theme| theme.place(&self.place));
         let theme = match theme {
             Some(theme) if !is_name(&theme.value) => {
@@ -145,7 +157,7 @@ impl Reader<'_> {
         let repo = repo.and_then(|url| self.address(url));
         let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
         let originals = publish_results.map_or(default.originals, |word| word.0);
-        (Site { title, base_url, theme, theme_place, repo, run_pages, originals }, audience)
+        (Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals }, audience)
     }
 
     /// A web address without the slashes at its end.
@@ -385,6 +397,13 @@ impl Reader<'_> {
         }
         Some(text.to_owned())
     }
+}
+
+/// Whether a text has the form of a language's name: `en`, `pt-BR`, `zh-Hant-TW`.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
+    first && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn is_name(text: &str) -> bool {

@@ -16,6 +16,10 @@ pub struct Head {
     pub title: String,
     /// The site's title.
     pub site: String,
+    /// The language of the site's words.
+    pub lang: String,
+    /// The way that language is written: `ltr` or `rtl`.
+    pub dir: &'static str,
     /// One sentence about the page.
     pub description: String,
     /// The way to the site's root: empty, or `../` once or more.
@@ -30,7 +34,7 @@ pub struct Head {
     pub as_of: When,
     /// The program and its version.
     pub generator: String,
-    /// The commit, shortened; empty when it is not known.
+    /// The commit, shortened; empty when it is not known, and on pages that speak of a part only.
     pub commit: String,
     /// Whether files differ from the commit.
     pub dirty: bool,
@@ -58,6 +62,8 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
     Head {
         title,
         site: site.config.site.title.clone(),
+        dir: direction(&site.config.site.lang),
+        lang: site.config.site.lang.clone(),
         description,
         root: at.root.clone(),
         nav: navigation(at, page),
@@ -65,10 +71,25 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
         trail: trail(at, page),
         as_of: at.when(site.day),
         generator: concat!("Stagepost ", env!("CARGO_PKG_VERSION")).to_owned(),
-        commit: site.source.commit.as_deref().map(|c| c.chars().take(10).collect()).unwrap_or_default(),
+        commit: commit(site, page),
         dirty: site.source.dirty,
         canonical: canonical(site, &address),
     }
+}
+
+/// The commit, on the pages that speak of the whole project. On every page it would change all of them
+/// with each commit; links to files name the commit of the file.
+fn commit(site: &Site, page: Page) -> String {
+    let whole = matches!(page, Page::Overview | Page::Doctor | Page::Evidence | Page::Period(_) | Page::Pack(..));
+    let commit = site.source.commit.as_deref().filter(|_| whole);
+    commit.map(|commit| commit.chars().take(10).collect()).unwrap_or_default()
+}
+
+/// The way a language is written.
+fn direction(lang: &str) -> &'static str {
+    let written = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"];
+    let first = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if written.contains(&first.as_str()) { "rtl" } else { "ltr" }
 }
 
 fn canonical(site: &Site, address: &str) -> String {

@@ -3,7 +3,8 @@
 use super::changes::{self, ChangeRow};
 use super::checklist::{self, AdvisoryRow, Rung};
 use super::elsewhere::{self, Elsewhere};
-use super::ledger::{self, RunRow, UnreadRow};
+use super::folded::Folded;
+use super::ledger::{self, OlderRuns, RunRow, UnreadRow};
 use super::link::Link;
 use super::mark::StageMark;
 use super::matrix::{self, Matrix};
@@ -55,6 +56,8 @@ pub struct ServiceView {
     pub playbooks: Vec<playbook::PlaybookRow>,
     /// Its runs, newest first.
     pub runs: Vec<RunRow>,
+    /// The runs before those, by year.
+    pub older: Vec<OlderRuns>,
     /// How many runs, in words.
     pub runs_count: String,
     /// Files that could not be read.
@@ -84,7 +87,7 @@ pub struct NextView {
     /// What it proves.
     pub sentence: &'static str,
     /// What to do, requirement by requirement.
-    pub steps: Vec<NextStep>,
+    pub steps: Folded<NextStep>,
 }
 
 /// One thing to do.
@@ -145,7 +148,7 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         links: service.links.iter().map(|(name, address)| Link::outside(capital(name), address)).collect(),
         claim: claim(case),
         problems: problems(at, case),
-        since: case.standing.history.last().filter(|c| c.stage > 0).map(|change| at.when(change.on)),
+        since: case.standing.since().map(|day| at.when(day)),
         footing: footing(at, index),
         next: next(at, case),
         lapse: lapse(at, case),
@@ -156,6 +159,7 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         history: case.standing.history.iter().rev().map(|change| changes::row(at, here.clone(), change)).collect(),
         playbooks: playbook::rows(at, case),
         runs: ledger::runs(at, index, case),
+        older: ledger::older(at, index, case),
         runs_count: count(case.dossier.runs.len(), "run", "runs"),
         unread: ledger::unread(at, &case.dossier.unread),
         packs: evidence::of_service(at, index),
@@ -203,7 +207,7 @@ fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
 
 fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
     let next = case.standing.next.as_ref()?;
-    let steps = path::path(case.standing)
+    let steps: Vec<NextStep> = path::path(case.standing)
         .into_iter()
         .map(|step| NextStep {
             what: words::instruction(&step.what),
@@ -211,7 +215,12 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
             closes: step.closes.iter().map(|id| Link::new(requirement::title(id), format!("#{id}"))).collect(),
         })
         .collect();
-    Some(NextView { stage: next.stage, link: at.stage(next.stage), sentence: stage::sentence(next.stage), steps })
+    Some(NextView {
+        stage: next.stage,
+        link: at.stage(next.stage),
+        sentence: stage::sentence(next.stage),
+        steps: Folded::new(steps),
+    })
 }
 
 /// The way to the weakest service, when that stands lower than the service itself.

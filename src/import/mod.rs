@@ -34,6 +34,7 @@ pub mod loose;
 pub mod memory;
 pub mod note;
 pub mod own;
+pub mod past;
 pub mod placeholder;
 pub mod playbook;
 pub mod property;

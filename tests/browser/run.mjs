@@ -5,6 +5,7 @@
 //
 // STAGEPOST    the binary [../../target/release/stagepost]
 // CHROMIUM     the browser [/usr/bin/chromium]
+// PORTRAITS    a folder for the three pictures of the README
 // SCREENSHOTS  a folder for pictures of every kind of page, for people to look at
 
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -13,6 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as access from "./access.mjs";
 import { launch } from "./browser.mjs";
+import * as feeds from "./feeds.mjs";
 import * as edge from "./edge.mjs";
 import * as formats from "./formats.mjs";
 import { run } from "./harness.mjs";
@@ -49,12 +51,19 @@ script.register(world);
 access.register(world);
 preview.register({ browser, binary, example: project });
 formats.register({ binary, project, name: "example" });
+feeds.register({ binary, project, scratch, name: "example" });
 const enemy = join(scratch, "hostile-formats");
 hostile.write(enemy);
 formats.register({ binary, project: enemy, name: "hostile project" });
+const spoiled = join(scratch, "spoiled");
+cpSync(join(top, "content/example"), spoiled, { recursive: true });
+feeds.spoil(spoiled);
+feeds.register({ binary, project: spoiled, scratch, name: "example with hostile names" });
 const closeHostile = hostile.register(world);
 const closeEdge = edge.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
+
+if (process.env.PORTRAITS) pages.portraits({ ...world, folder: resolve(process.env.PORTRAITS) });
 
 const good = await run(process.argv[2]).finally(async () => {
   await browser.close();

@@ -81,7 +81,7 @@ impl Default for Sources {
 }
 
 /// A rule that binds foreign results: when everything in `matches` holds, the values in `set` apply.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BindingRule {
     /// Glob over the result's path.
     pub path: Option<String>,
@@ -91,15 +91,17 @@ pub struct BindingRule {
     pub keys: Vec<(String, String)>,
     /// The values that apply.
     pub set: Bound,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// Values that a rule, a sidecar, a tag or a folder gives to a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bound {
-    /// The service's id.
-    pub service: Option<String>,
-    /// The dependency's id.
-    pub dependency: Option<String>,
+    /// The services' ids.
+    pub services: Vec<String>,
+    /// The dependencies' ids.
+    pub dependencies: Vec<String>,
     /// The environment.
     pub environment: Option<String>,
     /// What kind of run it was.

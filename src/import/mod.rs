@@ -21,6 +21,7 @@ pub mod placeholder;
 pub mod playbook;
 pub mod result;
 pub mod run;
+pub mod same_run;
 pub mod scope;
 pub mod service;
 mod words;
@@ -75,7 +76,7 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
         assembly.result(path, file);
     }
     for sidecar in orphan_sidecars(tree, &layout) {
-        assembly.problem(sidecar);
+        assembly.orphan_sidecar(sidecar);
     }
 
     let pages: Vec<_> = layout.pages.par_iter().map(|path| read_page(tree, path)).collect();

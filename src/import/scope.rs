@@ -48,7 +48,7 @@ pub fn changed(before: &Ids, after: &Ids) -> BTreeSet<Arc<str>> {
 /// Which part of two trees with the same configuration must be read, given the files that differ.
 pub fn scope(changed: BTreeSet<Arc<str>>, config: &Config, trees: [&dyn SourceTree; 2]) -> Scope {
     // A rule may give a result to any service, wherever it lies.
-    if config.bindings.iter().any(|rule| rule.set.service.is_some()) {
+    if config.bindings.iter().any(|rule| !rule.set.services.is_empty()) {
         return Scope::All;
     }
     let layouts = trees.map(|tree| Layout::new(tree, &config.sources));

@@ -276,6 +276,8 @@ pub struct Run {
     pub kind: Option<RunKind>,
     /// The dependency that was failed.
     pub dependency: Option<String>,
+    /// Further dependencies that were failed at the same time.
+    pub further: Vec<String>,
     /// The playbook scenario that was played.
     pub scenario: Option<String>,
     /// The playbook that was used, as written.
@@ -349,6 +351,7 @@ impl Run {
             title: None,
             kind: None,
             dependency: None,
+            further: Vec::new(),
             scenario: None,
             playbook: None,
             environment: None,
@@ -381,6 +384,33 @@ impl Run {
             digests: None,
             recorded: None,
         }
+    }
+
+    /// Says which dependencies were failed.
+    pub fn set_dependencies(&mut self, names: Vec<String>) {
+        let mut names = names.into_iter();
+        self.dependency = names.next();
+        self.further = names.collect();
+    }
+
+    /// Every dependency that was failed, in the order of the record.
+    pub fn dependencies(&self) -> impl Iterator<Item = &str> {
+        self.dependency.iter().chain(&self.further).map(String::as_str)
+    }
+
+    /// Whether this dependency was failed.
+    pub fn failed(&self, dependency: &str) -> bool {
+        self.dependencies().any(|id| id == dependency)
+    }
+
+    /// What was failed, in words; nothing where nobody said.
+    pub fn target(&self) -> Option<String> {
+        self.dependency.as_ref().map(|_| self.dependencies().collect::<Vec<_>>().join(", "))
+    }
+
+    /// What was derived of one field, if it was.
+    pub fn derived(&self, field: &str) -> Option<&Derived> {
+        self.derived.iter().find(|derived| derived.field == field)
     }
 
     /// The instant from which its age is counted: its end, or its start where no end is known.

@@ -7,8 +7,9 @@ use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::words::sentence;
-use crate::model::catalog::{Unread, UnreadKind};
-use crate::model::run::Verdict;
+use crate::model::catalog::{Aside, AsideKind, Dossier, Unread, UnreadKind};
+use crate::model::place::Place;
+use crate::model::run::{Run, Verdict};
 use serde::Serialize;
 
 /// One run.
@@ -27,7 +28,7 @@ pub struct RunRow {
     /// Where, as written.
     pub environment: String,
     /// How, in words.
-    pub execution: &'static str,
+    pub execution: String,
     /// What it proves.
     pub verdict: Mark,
     /// The tool's own word, where it differs.
@@ -67,9 +68,15 @@ pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
         run: at.run(service, index),
         date: run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string()),
         kind: run.kind().as_str(),
-        target: run.dependency.clone().or_else(|| run.scenario.clone()).unwrap_or_default(),
-        environment: run.environment.clone().unwrap_or_else(|| "not stated".to_owned()),
-        execution: run.execution.map_or("", |execution| execution.as_str()),
+        target: match run.target() {
+            Some(target) => marked(run, "dependency", target),
+            None => run.scenario.clone().map(|name| marked(run, "scenario", name)).unwrap_or_default(),
+        },
+        environment: match &run.environment {
+            Some(name) => marked(run, "environment", name.clone()),
+            None => "not stated".to_owned(),
+        },
+        execution: run.execution.map(|word| marked(run, "execution", word.as_str().to_owned())).unwrap_or_default(),
         verdict: Mark::from(row.ruling.verdict),
         tool_word: tool_word(run.tool.word.as_deref(), row.ruling.verdict.as_str()),
         reason: if row.ruling.verdict == Verdict::Pass { String::new() } else { sentence(&row.ruling.reason) },
@@ -82,27 +89,54 @@ pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
     .collect()
 }
 
+/// A value, with the word that it was derived where nobody wrote it.
+pub fn marked(run: &Run, field: &str, value: String) -> String {
+    if run.derived(field).is_some() { format!("{value} (derived)") } else { value }
+}
+
 /// The tool's own word where it is another than the verdict.
 pub fn tool_word(word: Option<&str>, verdict: &str) -> String {
     word.filter(|word| !word.eq_ignore_ascii_case(verdict)).unwrap_or_default().to_owned()
 }
 
-/// The files that could not be read.
-pub fn unread(at: &Viewpoint, files: &[Unread]) -> Vec<UnreadRow> {
-    files
-        .iter()
-        .map(|file| UnreadRow {
-            place: at.place(&file.place),
-            kind: match file.kind {
-                UnreadKind::Configuration => "configuration",
-                UnreadKind::Service => "service file",
-                UnreadKind::Playbook => "playbook",
-                UnreadKind::Result => "result",
-                UnreadKind::Unrecognised => "result in an unknown format",
-                UnreadKind::Attachment => "attachment",
-            },
-            reason: file.reason.clone(),
-            dependency: file.dependency.clone().unwrap_or_default(),
-        })
-        .collect()
+/// The files of a service that are no runs, except for those that only add to one.
+pub fn unread(at: &Viewpoint, dossier: &Dossier) -> Vec<UnreadRow> {
+    let row = |place: &Place, kind, reason: &str, about: Option<&String>| UnreadRow {
+        place: at.place(place),
+        kind,
+        reason: reason.to_owned(),
+        dependency: about.cloned().unwrap_or_default(),
+    };
+    let broken = |file: &Unread| {
+        let kind = match file.kind {
+            UnreadKind::Configuration => "configuration",
+            UnreadKind::Service => "service file",
+            UnreadKind::Playbook => "playbook",
+            UnreadKind::Result => "result",
+            UnreadKind::Unrecognised => "result in an unknown format",
+            UnreadKind::Attachment => "attachment",
+        };
+        row(&file.place, kind, &file.reason, file.dependency.as_ref())
+    };
+    let aside = |aside: &Aside| {
+        let kind = match aside.kind {
+            AsideKind::Sidecar => return None,
+            AsideKind::SameRun => "another record of a run",
+            AsideKind::Elsewhere => "result of another service",
+        };
+        Some(row(&aside.place, kind, &aside.reason, None))
+    };
+    dossier.unread.iter().map(broken).chain(dossier.asides.iter().filter_map(aside)).collect()
+}
+
+/// The files that only add to a run, or to nothing.
+pub fn sidecars(at: &Viewpoint, dossier: &Dossier) -> Vec<UnreadRow> {
+    let sidecars = dossier.asides.iter().filter(|aside| aside.kind == AsideKind::Sidecar);
+    let row = |aside: &Aside| UnreadRow {
+        place: at.place_in(&dossier.service.root, &aside.place),
+        kind: "sidecar",
+        reason: aside.reason.clone(),
+        dependency: String::new(),
+    };
+    sidecars.map(row).collect()
 }

@@ -98,10 +98,7 @@ pub fn matrix(at: &Viewpoint, service: usize, case: &Case) -> Matrix {
                 kind: criticality.as_str(),
                 objectives: objectives.join(", "),
                 notes,
-                cells: pick(
-                    &|run| run.dependency.as_deref() == Some(&dependency.id) && run.kind() != RunKind::DrFailover,
-                    &target,
-                ),
+                cells: pick(&|run| run.failed(&dependency.id) && run.kind() != RunKind::DrFailover, &target),
             });
         }
     }

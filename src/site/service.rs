@@ -61,6 +61,8 @@ pub struct ServiceView {
     pub runs_count: String,
     /// Files that could not be read.
     pub unread: Vec<UnreadRow>,
+    /// Files that only add to the result beside them.
+    pub sidecars: Vec<UnreadRow>,
     /// Texts that link here from a wiki.
     pub snippets: Vec<Snippet>,
     /// The badge's address as seen from the page.
@@ -188,7 +190,8 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         playbooks: playbook::rows(at, case),
         runs: ledger::runs(at, index, case),
         runs_count: count(case.dossier.runs.len(), "run", "runs"),
-        unread: ledger::unread(at, &case.dossier.unread),
+        unread: ledger::unread(at, case.dossier),
+        sidecars: ledger::sidecars(at, case.dossier),
         snippets: snippets(at, case),
         badge: at.href(&format!("badges/{}.svg", super::address::segment(&service.id))),
     })

@@ -3,4 +3,5 @@
 
 mod example;
 mod fixtures;
+mod ledger;
 mod scale;

@@ -146,6 +146,7 @@ pub fn papers(reviews: &[i32], agreed: &[i32], since: Option<i32>) -> Dossier {
         ],
         runs: Vec::new(),
         unread: Vec::new(),
+        asides: Vec::new(),
     }
 }
 

@@ -71,7 +71,13 @@ fn free_page(name: &str, body: &str) -> FreePage {
 
 /// One service of which nothing is known but its name.
 pub fn minimal() -> Fleet {
-    Fleet::new(vec![Dossier { service: service("bare", "Bare"), playbooks: vec![], runs: vec![], unread: vec![] }])
+    Fleet::new(vec![Dossier {
+        service: service("bare", "Bare"),
+        playbooks: vec![],
+        runs: vec![],
+        unread: vec![],
+        asides: vec![],
+    }])
 }
 
 /// Services on many stages, with everything that can be written.
@@ -80,7 +86,13 @@ pub fn full() -> Fleet {
         climbing("catalogue", "Catalogue", 3),
         climbing("checkout", "Checkout", 5),
         dropping(climbing("orders", "Orders and returns", 2)),
-        Dossier { service: service("new-search", "New search"), playbooks: vec![], runs: vec![], unread: vec![] },
+        Dossier {
+            service: service("new-search", "New search"),
+            playbooks: vec![],
+            runs: vec![],
+            unread: vec![],
+            asides: vec![],
+        },
         climbing("payments", "Payments", 4),
         rich(climbing("shop", "Shop & <Storefront>", 2)),
         climbing("shipping", "Shipping", 1),
@@ -358,6 +370,7 @@ fn climbing(id: &str, title: &str, stage: u8) -> Dossier {
         service,
         runs,
         unread: Vec::new(),
+        asides: Vec::new(),
     }
 }
 

@@ -67,6 +67,8 @@ struct Run {
     id: String,
     kind: String,
     dependency: Option<String>,
+    #[serde(default)]
+    dependencies: Vec<String>,
     environment: Option<String>,
     started: Option<String>,
     ended: Option<String>,
@@ -156,13 +158,15 @@ impl TryFrom<Requirement> for RequirementState {
 
 impl From<Run> for RunState {
     fn from(run: Run) -> Self {
+        let several = (!run.dependencies.is_empty()).then(|| run.dependencies.join(", "));
+        let target = several.or(run.dependency);
         let when = run.ended.or(run.started);
         let content = run.sha256.map(|result| content_of(&result, run.sidecar_sha256.as_deref()));
         Self {
             id: run.id,
             file: run.file,
             day: when.and_then(|text| Instant::parse(&text).ok()).map(Instant::day),
-            what: what(&run.kind, run.dependency.as_deref(), run.environment.as_deref()),
+            what: what(&run.kind, target.as_deref(), run.environment.as_deref()),
             verdict: run.verdict,
             content,
             counts_for: run.counts_for,

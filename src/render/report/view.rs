@@ -2,6 +2,7 @@
 
 use super::SCHEMA;
 use crate::ladder::finding::{Evidence, Finding};
+use crate::ladder::ledger::{self, FileRow};
 use crate::ladder::snapshot::{self, PlaybookState};
 use crate::ladder::standing::{Change, Lapse, LedgerRow, Next, Standing};
 use crate::model::diagnostic::Diagnostic;
@@ -23,6 +24,8 @@ pub struct Report<'a> {
     source: Source<'a>,
     /// The services, in order of their ids.
     services: Vec<Service<'a>>,
+    /// Files among the results that belong to no service.
+    unplaced: Vec<File<'a>>,
     /// What is wrong with the input, errors first.
     diagnostics: Vec<Problem<'a>>,
 }
@@ -80,6 +83,8 @@ pub struct Service<'a> {
     playbooks: Vec<Book>,
     /// Files that could not be read, or that no result format recognises.
     unread: Vec<Lost<'a>>,
+    /// Every file among the results, once: what it counts for, or why it does not count.
+    ledger: Vec<File<'a>>,
     /// Every change of the stage, oldest first.
     history: Vec<Step<'a>>,
 }
@@ -106,6 +111,22 @@ struct Lost<'a> {
     line: u32,
     /// Why.
     reason: &'a str,
+}
+
+/// One file among the results.
+#[derive(Serialize, JsonSchema)]
+struct File<'a> {
+    /// The file, relative to the project.
+    file: &'a str,
+    /// run, broken, unrecognised, attachment, sidecar, same-run (another record of a run) or elsewhere
+    /// (its run belongs to other services).
+    what: &'a str,
+    /// The ids of the runs that it tells of.
+    runs: Vec<&'a str>,
+    /// The ids of the requirements that they count for.
+    counts_for: Vec<&'a str>,
+    /// Why it, or a part of it, does not count.
+    because: Vec<&'a str>,
 }
 
 /// A tier as a number or a word.
@@ -196,8 +217,12 @@ struct Row<'a> {
     title: Option<&'a str>,
     /// dr-failover, dependency-failure, experiment, tabletop or incident.
     kind: &'a str,
-    /// The dependency that was failed.
+    /// The dependency that was failed; of several the first.
     dependency: Option<&'a str>,
+    /// Every dependency that was failed.
+    dependencies: Vec<&'a str>,
+    /// The services that the run belongs to.
+    services: &'a [String],
     /// The environment, as written.
     environment: Option<&'a str>,
     /// production, non-production or unknown.
@@ -242,8 +267,19 @@ struct Row<'a> {
     counts_for: &'a [&'static str],
     /// Why it counts for none.
     does_not_count_because: Option<&'a str>,
+    /// The values that were not written in the record but derived.
+    derived: Vec<Deduced<'a>>,
     /// Its page, or its row on the service's page; relative to the site's root.
     url: String,
+}
+
+/// A value that was derived.
+#[derive(Serialize, JsonSchema)]
+struct Deduced<'a> {
+    /// The name of the field.
+    field: &'a str,
+    /// From what, in words.
+    from: &'a str,
 }
 
 /// A change of the stage.
@@ -292,6 +328,10 @@ impl<'a> Report<'a> {
             as_of: site.day.to_string(),
             source,
             services: site.cases.iter().enumerate().map(|(index, case)| Service::of(site, index, case)).collect(),
+            unplaced: ledger::unplaced(&site.catalog.orphans, &site.catalog.asides)
+                .into_iter()
+                .map(File::from)
+                .collect(),
             diagnostics: site.diagnostics.iter().map(|diagnostic| Problem::of(diagnostic)).collect(),
         }
     }
@@ -333,6 +373,7 @@ impl<'a> Service<'a> {
                 .iter()
                 .map(|lost| Lost { file: &lost.place.file, line: lost.place.line, reason: &lost.reason })
                 .collect(),
+            ledger: ledger::files(dossier, &standing.ledger).into_iter().map(File::from).collect(),
             history: standing.history.iter().map(Step::of).collect(),
         }
     }
@@ -346,6 +387,13 @@ impl<'a> Fall<'a> {
             because: &lapse.because,
             dependencies: standing.lapsing_dependencies(),
         }
+    }
+}
+
+impl<'a> From<FileRow<'a>> for File<'a> {
+    fn from(row: FileRow<'a>) -> Self {
+        let FileRow { file, what, runs, counts_for, because } = row;
+        Self { file, what, runs, counts_for, because }
     }
 }
 
@@ -395,6 +443,8 @@ impl<'a> Row<'a> {
             title: run.title.as_deref(),
             kind: run.kind().as_str(),
             dependency: run.dependency.as_deref(),
+            dependencies: run.dependencies().collect(),
+            services: &run.services,
             environment: run.environment.as_deref(),
             environment_class: row.ruling.class.as_str(),
             started: run.started.map(|instant| instant.to_string()),
@@ -417,6 +467,7 @@ impl<'a> Row<'a> {
             grade: run.grade.as_str(),
             counts_for: &row.counts_for,
             does_not_count_because: row.does_not_count_because.as_deref(),
+            derived: run.derived.iter().map(|d| Deduced { field: d.field, from: &d.from }).collect(),
             url,
         }
     }

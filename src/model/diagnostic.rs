@@ -170,7 +170,7 @@ codes! {
     OrphanSidecar = "orphan-sidecar", Warning;
     /// The same run is written in two files.
     DuplicateRun = "duplicate-run", Warning;
-    /// What the file states and what its own facts prove differ.
+    /// What is stated differs from what its own facts, or a stronger place, say.
     Contradiction = "contradiction", Warning;
     /// Front matter is opened and never closed.
     OpenFrontMatter = "open-front-matter", Error;

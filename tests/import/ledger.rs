@@ -26,7 +26,11 @@ fn every_kind() -> Vec<(&'static str, String)> {
         ("services/shop/results/d-two.yaml", of("services: [shop, pay]\ndependencies: [cdn, ledger]\n")),
         ("services/shop/results/e-other.yaml", of("service: pay\ndependency: ledger\n")),
         ("services/shop/results/f-old.yaml", of("dependency: db\n").replace("2026-10", "2026-08")),
-        ("services/shop/results/g-unmapped.yaml", of("dependency: db\n").replace("staging", "qa2")),
+        ("services/shop/results/f-older.yaml", of("dependency: db\n").replace("2026-10", "2026-07")),
+        (
+            "services/shop/results/g-unmapped.yaml",
+            of("dependency: db\n").replace("staging", "qa2").replace("2026-10", "2026-06"),
+        ),
         ("services/shop/results/h-half.json", "{\"a\": [".to_owned()),
         ("services/shop/results/i-odd.json", "{}".to_owned()),
         ("services/shop/results/j-console.log", "Started\n".to_owned()),
@@ -86,7 +90,7 @@ fn each_file_says_what_it_counts_for_or_why_not() {
     for (service, file, what, because) in [
         ("shop", "b-copy.yaml", "same-run", "the same run as services/shop/results/a-run.yaml"),
         ("shop", "e-other.yaml", "elsewhere", "it belongs to pay, in whose ledger it is listed"),
-        ("shop", "f-old.yaml", "run", "superseded by a newer run, of 12 October 2026"),
+        ("shop", "f-older.yaml", "run", "superseded by a newer run, of 12 October 2026"),
         ("shop", "g-unmapped.yaml", "run", "environment `qa2` is not mapped"),
         ("shop", "h-half.json", "broken", "this is not valid JSON: EOF while parsing a list"),
         ("shop", "i-odd.json", "unrecognised", "no result format recognises the file"),
@@ -141,7 +145,7 @@ fn a_run_of_two_services_has_in_each_the_dependencies_that_are_its_own() {
     let of = |index: usize| catalog.dossiers[index].runs[0].dependencies().collect::<Vec<_>>();
     assert_eq!((of(0), of(1)), (vec!["ledger", "bd"], vec!["cdn", "bd"]));
     let codes: Vec<_> = diagnostics.iter().map(|d| (d.code, d.service.as_deref().unwrap())).collect();
-    assert_eq!(codes, [(Code::UnknownDependency, "pay"), (Code::UnknownDependency, "shop")]);
+    assert_eq!(codes, [(Code::UnknownDependency, "shop"), (Code::UnknownDependency, "pay")]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use stagepost::config::Config;
 use stagepost::ladder::standing::Standing;
 use stagepost::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use stagepost::model::calendar::{Day, Duration};
-use stagepost::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
+use stagepost::model::catalog::{Aside, AsideKind, Catalog, Dossier, Unread, UnreadKind};
 use stagepost::model::dependency::{Comparator, Criticality, Dependency, Threshold};
 use stagepost::model::diagnostic::{Code, Diagnostic};
 use stagepost::model::fault::{Effect, Fault, Injection};
@@ -406,6 +406,11 @@ fn rich(mut dossier: Dossier) -> Dossier {
             dependency.thresholds.clear();
         }
     }
+    dossier.asides = vec![Aside {
+        place: place("services/shop/results/hollow.json.meta.yaml", 1),
+        kind: AsideKind::Sidecar,
+        reason: "it adds to hollow.json".to_owned(),
+    }];
     let mut hollow = automated(run("shop", Some("cdn"), "staging", 3));
     hollow.fault.injection = Injection::Nothing("a dry run".to_owned());
     hollow.tool.word = Some("completed".to_owned());

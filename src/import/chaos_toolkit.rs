@@ -7,16 +7,18 @@
 
 mod facts;
 mod journal;
-mod redact;
 
+use super::diagnostics::backwards;
 use super::format::{Foreign, SourceFile};
+use super::json;
+use super::loose::shorten;
+use super::redact::{is_secret, redact};
 use crate::model::calendar::Instant;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::fault::{Injection, effect_of};
 use crate::model::place::Place;
 use crate::model::run::{Check, Derived, Grade, Run, RunFinding, Step};
-use journal::{Arguments, Entry, Journal, Loose, Provider, State, shorten};
-use redact::{is_secret, redact};
+use journal::{Arguments, Entry, Journal, Loose, Provider, State};
 use sha2::{Digest, Sha256};
 
 /// The id of the format.
@@ -61,21 +63,16 @@ const TARGETS: &[&str] = &[
 
 /// Whether the file is a journal, or what is left of one.
 pub fn claims(file: &SourceFile<'_>) -> bool {
-    let text = file.text.trim_start_matches('\u{feff}').trim_start();
-    let holds = |key: &str| text.contains(key);
-    text.starts_with('{')
-        && (holds("\"chaoslib-version\"")
-            || holds("\"steady_states\"")
-            || holds("\"experiment\"") && holds("\"rollbacks\""))
+    let holds = |paths: &[&[&str]]| json::holds(file.text, paths);
+    holds(&[&["chaoslib-version"]]) || holds(&[&["steady_states"]]) || holds(&[&["experiment"], &["rollbacks"]])
 }
 
 /// The run of a journal.
 pub fn read(file: &SourceFile<'_>) -> (Vec<Foreign>, Vec<Diagnostic>) {
     let place = Place::start(file.path);
-    let text = file.text.trim_start_matches('\u{feff}');
-    let journal: Journal = match serde_json::from_str(text) {
+    let journal: Journal = match json::read(file, "the journal") {
         Ok(journal) => journal,
-        Err(error) => return (Vec::new(), vec![refusal(&error, &place)]),
+        Err(diagnostic) => return (Vec::new(), vec![diagnostic]),
     };
     if journal.experiment.is_none() {
         let diagnostic = Diagnostic::new(
@@ -92,49 +89,12 @@ pub fn read(file: &SourceFile<'_>) -> (Vec<Foreign>, Vec<Diagnostic>) {
     (vec![Foreign { tags, ..Foreign::from(run) }], diagnostics)
 }
 
-fn refusal(error: &serde_json::Error, place: &Place) -> Diagnostic {
-    let line = u32::try_from(error.line()).unwrap_or(u32::MAX).max(1);
-    let column = u32::try_from(error.column()).unwrap_or(u32::MAX).max(1);
-    let place = place.at(line, column, 0);
-    let whole = error.to_string();
-    let why = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(why, _)| why);
-    let (code, message, help) = if why.starts_with("recursion limit") {
-        (Code::TooDeep, "the journal is nested too deeply".to_owned(), "record the journal as the tool wrote it")
-    } else if why.starts_with("duplicate field") {
-        (Code::DuplicateKey, format!("the journal cannot be trusted: {why}"), "record the journal as the tool wrote it")
-    } else if why.starts_with("unknown field") {
-        (
-            Code::UnknownKey,
-            format!("the steady states hold a part that is not understood: {why}"),
-            "record the journal as the tool wrote it; if it did write this, report it to Stagepost",
-        )
-    } else if error.is_data() {
-        (Code::WrongType, format!("the journal cannot be read: {why}"), "record the journal as the tool wrote it")
-    } else {
-        (
-            Code::JsonSyntax,
-            format!("the journal is not valid JSON: {why}"),
-            "record the file as the tool wrote it; a cut or edited journal proves nothing",
-        )
-    };
-    Diagnostic::new(code, place, message, help)
-}
-
 fn run(file: &SourceFile<'_>, journal: &Journal, place: &Place, diagnostics: &mut Vec<Diagnostic>) -> Run {
     let digest: String = Sha256::digest(file.text.as_bytes()).iter().take(8).map(|b| format!("{b:02x}")).collect();
     let mut run = Run::blank("", ID, place.clone());
     run.started = time("start", &journal.start, place, diagnostics);
     run.ended = time("end", &journal.end, place, diagnostics);
-    if let (Some(started), Some(ended)) = (run.started, run.ended)
-        && ended < started
-    {
-        diagnostics.push(Diagnostic::new(
-            Code::BadValue,
-            place.clone(),
-            format!("the journal ends ({ended}) before it starts ({started})"),
-            "record the journal as the tool wrote it",
-        ));
-    }
+    diagnostics.extend(backwards(&run, "the journal"));
     run.id = id(file, &run, &digest);
     let experiment = journal.experiment.as_ref();
     let hypothesis = experiment.and_then(|e| e.hypothesis.as_ref());

@@ -1,7 +1,10 @@
 //! The diagnostics of one file, collected beside the value that is read from it.
 
+use super::loose::{Value, shorten};
+use crate::model::calendar::Instant;
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::run::Run;
 use crate::yaml::Spanned;
 
 /// Collects what is wrong with one file.
@@ -29,11 +32,35 @@ impl Diagnostics {
         self.list.push(Diagnostic::new(code, place, message, help));
     }
 
+    /// A time of a tool's record; one that cannot be read is told, and nothing.
+    pub fn time(&mut self, place: &Place, what: &str, value: &Value) -> Option<Instant> {
+        value.time().unwrap_or_else(|error| {
+            let message = format!("{what} cannot be read: {error}");
+            self.put(Code::BadTime, place.clone(), message, "record the file as the tool wrote it");
+            None
+        })
+    }
+
+    /// A word that a tool's record uses and that is not known: it may say anything.
+    pub fn unknown(&mut self, place: &Place, what: &str, word: &str) {
+        let message = format!("{what} is `{}`, which is not a known word", shorten(word, 60));
+        let help = "record the file as the tool wrote it; if it did write this, report it to Stagepost";
+        self.put(Code::UnknownWord, place.clone(), message, help);
+    }
+
     /// What was found, in the order of the file.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.list.sort_by(|a, b| a.order().cmp(&b.order()));
         self.list
     }
+}
+
+/// What is wrong with a tool's run that ends before it starts; `what` names its record.
+pub fn backwards(run: &Run, what: &str) -> Option<Diagnostic> {
+    let (started, ended) = (run.started?, run.ended?);
+    let message = format!("{what} ends ({ended}) before it starts ({started})");
+    let help = "record the file as the tool wrote it";
+    (ended < started).then(|| Diagnostic::new(Code::BadValue, run.place.clone(), message, help))
 }
 
 /// Whether any of them is an error.

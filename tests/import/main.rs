@@ -4,4 +4,5 @@
 mod example;
 mod fixtures;
 mod ledger;
+mod samples;
 mod scale;

@@ -1,8 +1,9 @@
 //! What a journal proves: whether a fault was there, whether the service was looked at, and what
 //! was seen. The tool's own word for the end of a run is the last thing to ask.
 
-use super::journal::{Dry, Entry, Journal, Output, State, shorten};
-use super::redact::redact;
+use super::super::loose::shorten;
+use super::super::redact::redact;
+use super::journal::{Dry, Entry, Journal, Output, State};
 use crate::model::calendar::Instant;
 use crate::model::fault::Injection;
 use crate::model::run::{Check, Halt, Rollback};

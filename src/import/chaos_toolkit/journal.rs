@@ -4,6 +4,7 @@
 //! plain values survive. The fields that decide a verdict are strict about their types, so that an
 //! odd value refuses the file with its place; the rest is lenient, so that an odd title does not.
 
+use super::super::loose::shorten;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -218,14 +219,6 @@ enum Lean {
     Flag(bool),
     List(Vec<Lean>),
     Map(Vec<(String, Lean)>),
-}
-
-/// Cuts a text to so many characters.
-pub(super) fn shorten(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
-        None => text.to_owned(),
-    }
 }
 
 impl<'de> Deserialize<'de> for Lean {

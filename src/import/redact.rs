@@ -20,13 +20,13 @@ const SECRET: &[&str] = &[
 ];
 
 /// Whether the name of an argument tells that its value is a secret.
-pub(super) fn is_secret(name: &str) -> bool {
+pub fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET.iter().any(|word| name.contains(word))
 }
 
 /// The text with what looks like a secret replaced by `…`.
-pub(super) fn redact(text: &str) -> String {
+pub fn redact(text: &str) -> String {
     let mut words = Vec::new();
     let mut hide_next = false;
     for word in text.split_whitespace() {

@@ -212,8 +212,10 @@ mod tests {
         Candidate { mark: Mark::of(&run, &digests, 0), run, id_written: false }
     }
 
+    type Other = (String, Option<&'static str>);
+
     /// For each run the file that is kept, and the others with what they tell differently.
-    fn kept(candidates: Vec<Candidate>) -> Vec<(String, Vec<(String, Option<&'static str>)>)> {
+    fn kept(candidates: Vec<Candidate>) -> Vec<(String, Vec<Other>)> {
         let file = |candidate: &Candidate| candidate.run.place.file.to_string();
         let others = |records: &Records| records.others.iter().map(|(other, why)| (file(other), *why)).collect();
         group(candidates).iter().map(|records| (file(&records.kept), others(records))).collect()

@@ -62,3 +62,46 @@ fn wild_playbooks_are_read_and_rendered_without_a_fault() {
     }
     assert!(scenarios >= 8, "{scenarios} scenarios with a recovery procedure");
 }
+
+/// What a reader finds in a few of them: the file, the fields of the whole, and those of its first scenario.
+const READ: &[(&str, &[&str], &[&str])] = &[
+    ("cloud-gov__cg-site/content/docs/ops/contingency-plan.md", &["contacts", "notification"], &["recovery", "resume"]),
+    (
+        "counteractive__incident-response-plan-template/playbooks/playbook-ransomware.md",
+        &["notification"],
+        &["recovery"],
+    ),
+    (
+        "openshift__runbooks/alerts/openshift-container-storage-operator/PersistentVolumeUsageNearFull.md",
+        &[],
+        &["severity", "overview", "recovery"],
+    ),
+    ("prometheus-operator__runbooks/content/runbooks/etcd/etcdMembersDown.md", &[], &["overview", "recovery"]),
+];
+
+#[test]
+fn what_a_reader_finds_in_a_wild_playbook_is_read() {
+    let Some(root) = shared() else { return };
+    for (name, whole, of_scenario) in READ {
+        let path = root.join("wild-playbooks").join(name);
+        let text = std::fs::read_to_string(&path).expect("text");
+        let (playbook, _) = read(&SourceFile { path: name, text: &text }, "wild", &|_| true);
+        let playbook = playbook.unwrap_or_else(|| panic!("{name} is unread"));
+        let filled = |fields: Vec<(&'static str, bool)>| -> Vec<&str> {
+            fields.into_iter().filter(|(_, filled)| *filled).map(|(name, _)| name).collect()
+        };
+        let (contacts, notification) = (playbook.contacts.is_filled(), playbook.notification.is_filled());
+        assert_eq!(filled(vec![("contacts", contacts), ("notification", notification)]), *whole, "{name}");
+        let scenario = &playbook.scenarios[0];
+        let fields = [
+            ("severity", &scenario.severity),
+            ("rto", &scenario.rto),
+            ("rpo", &scenario.rpo),
+            ("overview", &scenario.overview),
+            ("recovery", &scenario.recovery),
+            ("test", &scenario.test),
+            ("resume", &scenario.resume),
+        ];
+        assert_eq!(filled(fields.map(|(name, entry)| (name, entry.is_filled())).to_vec()), *of_scenario, "{name}");
+    }
+}

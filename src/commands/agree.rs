@@ -282,7 +282,7 @@ fn known<'a>(reading: &'a Reading, path: &str) -> Result<(&'a str, &'a Playbook)
     let mut paths: Vec<&str> = Vec::new();
     for dossier in &reading.catalog.dossiers {
         for playbook in &dossier.playbooks {
-            if &*playbook.place.file == path {
+            if &*playbook.place.file == path && playbook.unreadable.is_none() {
                 return Ok((&dossier.service.id, playbook));
             }
             paths.push(&playbook.place.file);

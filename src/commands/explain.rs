@@ -152,7 +152,7 @@ impl Page<'_> {
 
     /// The present revision of each playbook, as it is written into an agreement.
     fn revisions(&self, console: &mut Console) {
-        for playbook in &self.dossier.playbooks {
+        for playbook in self.dossier.playbooks.iter().filter(|playbook| playbook.unreadable.is_none()) {
             console.line(format_args!("  {}", self.at(&Place::start(playbook.place.file.clone()))));
             console.line(format_args!("    revision: {}", playbook.revision));
         }

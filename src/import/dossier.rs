@@ -7,6 +7,7 @@ use super::diagnostics::first_error;
 use super::format::{Foreign, Places};
 use super::id;
 use super::layout::{Homes, SIDECAR};
+use super::playbook;
 use super::result::ResultFile;
 use super::same_run::{self, Candidate, Mark, Records};
 use super::service::unknown_dependency;
@@ -170,6 +171,12 @@ impl<'c> Assembly<'c> {
         };
         let index = if playbook.service.is_empty() { home } else { self.find(&playbook.service) };
         self.report(index.or(home), diagnostics);
+        if let Some(reason) = playbook.unreadable.clone() {
+            self.unread(index, lost(UnreadKind::Playbook, playbook.place.clone(), None, reason));
+            if index.is_none() {
+                return;
+            }
+        }
         let Some(index) = index else {
             let place = playbook.place.clone();
             let diagnostic = if playbook.service.is_empty() {
@@ -202,7 +209,9 @@ impl<'c> Assembly<'c> {
                     Diagnostic::new(Code::UnknownDependency, place.clone(), message, help)
                 })
                 .collect();
+            let differing = playbook::compare(&playbook, &dossier.service);
             self.report(Some(index), unknown);
+            self.report(Some(index), differing);
         }
         self.dossiers[index].playbooks.push(playbook);
     }

@@ -52,6 +52,24 @@ pub fn split<'a>(text: &'a str, place: &Place) -> Result<Split<'a>, Diagnostic> 
     ))
 }
 
+/// What follows the front matter of a page, and the line on which that begins, even where the front
+/// matter itself cannot be read: in another language, or never closed (then the page is all body).
+pub fn body(text: &str) -> (&str, u32) {
+    let text = text.trim_start_matches('\u{feff}');
+    if let Ok(split) = split(text, &Place::start("")) {
+        return (split.body, split.body_line);
+    }
+    let fence = text.lines().next().unwrap_or_default().trim_end();
+    let mut at = 0;
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        at += line.len();
+        if number > 1 && line.trim_end() == fence {
+            return (&text[at..], number + 1);
+        }
+    }
+    (text, 1)
+}
+
 /// The revision of a body: the hash of its content, which differences in line ends, in white space
 /// at the ends of lines and in blank lines at its two ends do not change.
 pub fn revision(body: &str) -> Revision {
@@ -103,6 +121,13 @@ mod tests {
     fn open_front_matter_is_an_error_at_its_first_line() {
         let error = split("---\na: 1\n# Title\n", &Place::start("p.md")).unwrap_err();
         assert_eq!((error.code, error.place.line), (Code::OpenFrontMatter, 1));
+    }
+
+    #[test]
+    fn the_body_is_found_where_the_front_matter_is_broken() {
+        assert_eq!(body("---\na: [\n---\nbody\n"), ("body\n", 4));
+        assert_eq!(body("+++\na = 1\n+++\nbody\n"), ("body\n", 4));
+        assert_eq!(body("---\na: 1\n# Title\n"), ("---\na: 1\n# Title\n", 1));
     }
 
     #[test]

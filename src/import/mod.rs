@@ -131,8 +131,10 @@ fn read_service(tree: &dyn SourceTree, path: &str) -> (Service, Option<Unread>, 
 fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn Fn(&str) -> bool) -> PlaybookFile {
     match tree::text(tree, path, Budget::OWN.bytes) {
         Ok(text) => {
-            let (playbook, diagnostics) = playbook::read(&SourceFile { path, text: &text }, service, exists);
-            PlaybookFile { playbook, diagnostics }
+            let file = SourceFile { path, text: &text };
+            let (playbook, diagnostics) = playbook::read(&file, service, exists);
+            let shown = || playbook::unread(&file, service, diagnostics::first_error(&diagnostics));
+            PlaybookFile { playbook: Some(playbook.unwrap_or_else(shown)), diagnostics }
         }
         Err(diagnostic) => PlaybookFile { playbook: None, diagnostics: vec![diagnostic] },
     }

@@ -4,7 +4,7 @@ use crate::model::place::Place;
 use crate::model::playbook::Entry;
 
 /// Words that stand for text to come.
-const WORDS: &[&str] = &["todo", "tbd", "tba", "tbc", "fixme", "xxx", "placeholder"];
+const WORDS: &[&str] = &["todo", "tbd", "tba", "tbc", "tbw", "wip", "fixme", "xxx", "placeholder", "lorem"];
 /// The same in more than one word.
 const PHRASES: &[&str] = &[
     "to do",
@@ -16,12 +16,29 @@ const PHRASES: &[&str] = &[
     "to be confirmed",
     "to be announced",
     "to be written",
+    "to follow",
+    "not yet written",
+    "not yet defined",
+    "not yet known",
+    "not yet decided",
+    "not written yet",
+    "not defined yet",
+    "not known yet",
+    "work in progress",
+    "under construction",
+    "your name here",
+    "name here",
+    "change me",
+    "changeme",
+    "replace me",
     "fill in",
     "fill me in",
     "fill this in",
     "coming soon",
-    "lorem ipsum",
 ];
+/// Whole lines that say that there is nothing to say, without a reason.
+const NOTHING: &[&str] =
+    &["n/a", "n.a", "na", "not applicable", "unknown", "undefined", "not defined", "not known", "not set", "xx", "?"];
 
 /// Whether a line holds nothing but a placeholder.
 pub fn is_placeholder(line: &str) -> bool {
@@ -40,6 +57,14 @@ pub fn is_placeholder(line: &str) -> bool {
         }
     }
     let lower = line.to_lowercase();
+    if NOTHING.contains(&lower.trim_end_matches(['.', '!'])) {
+        return true;
+    }
+    if let Some(rest) = lower.strip_prefix("insert ").or_else(|| lower.strip_prefix("enter "))
+        && rest.trim_end_matches('.').ends_with(" here")
+    {
+        return true;
+    }
     let lower = lower.trim_start_matches(['(', '_', '[', '<', ' ', '-']);
     let end = lower.find(|c: char| !c.is_alphanumeric()).unwrap_or(lower.len());
     let word = &lower[..end];
@@ -108,6 +133,17 @@ mod tests {
             "(TBD)",
             "TBD by ana",
             "fill in later",
+            "N/A",
+            "n.a.",
+            "Not applicable",
+            "Unknown",
+            "xx",
+            "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt",
+            "Insert the phone number here",
+            "Not yet defined.",
+            "Work in progress",
+            "<name>",
+            "`<name>`",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
@@ -117,8 +153,12 @@ mod tests {
     fn words_that_say_something_do() {
         for text in [
             "",
-            "N/A",
+            "N/A: the CDN holds no data of its own",
+            "not applicable, the service keeps no state",
             "none",
+            "Unknown hosts are blocked first",
+            "Insert the card here and turn it",
+            "Lorentz group is called",
             "1 hour",
             "[a] and [b]",
             "See [ana]",
@@ -126,7 +166,6 @@ mod tests {
             "Todos of the database",
             "To be safe, stop the writers",
             "TODO-list service is stopped first",
-            "xx",
             "filling in the form",
             "5",
         ] {

@@ -2,24 +2,28 @@
 //!
 //! Everything may stand in the front matter or in the sections; what the front matter says comes
 //! first. A field that holds a placeholder is not filled. Front matter that cannot be read makes the
-//! whole playbook unread, because a lost line could be an objection; a foreign key at its top level,
-//! as site generators write them, is named and does not.
+//! whole playbook unread, because a lost line could be an objection: its text is still shown, and
+//! nothing is judged by it. A key of another program at the top level is named and does no harm.
 
+mod agreements;
+mod compare;
 mod field;
+mod foreign;
 mod paths;
 mod sections;
+mod table;
 #[cfg(test)]
 mod tests;
 mod written;
 
+pub use compare::compare;
 pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
-use super::front_matter::{revision, split};
+use super::front_matter::{body, revision, split};
 use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
 use crate::markdown::{Document, outline};
-use crate::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
@@ -27,7 +31,7 @@ use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
 use field::{Field, objective, plain};
 use sections::{Draft, Found, Homes};
 use std::sync::Arc;
-use written::{WrittenAgreement, WrittenMinorChange, WrittenScenario};
+use written::WrittenScenario;
 
 /// The JSON Schema of a playbook's front matter.
 pub fn front_matter_schema() -> serde_json::Value {
@@ -52,7 +56,11 @@ pub fn read(
         Some((yaml, line)) => salvage::<WrittenPlaybook>(yaml, &place.at(line, 1, 0), Budget::FRONT_MATTER),
         None => (Some(WrittenPlaybook::default()), Vec::new()),
     };
-    let harmless = |d: &Diagnostic| d.code == Code::UnknownKey && d.place.column == 1;
+    let diagnostics = match parts.front {
+        Some(front) if !diagnostics.is_empty() => foreign::sort(front, diagnostics),
+        _ => diagnostics,
+    };
+    let harmless = |d: &Diagnostic| d.code == Code::ForeignKey;
     let Some(written) = written.filter(|_| diagnostics.iter().all(harmless)) else {
         return (None, diagnostics);
     };
@@ -61,6 +69,40 @@ pub fn read(
     let playbook = reader.playbook(written, &document, parts.body, parts.body_line, service);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     (Some(playbook), reader.diagnostics)
+}
+
+/// The text of a playbook whose front matter cannot be read, for this reason: it is shown, and nothing is
+/// judged by it.
+pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook {
+    let place = Place::start(file.path);
+    let (body, body_line) = body(file.text);
+    let document = outline(body);
+    let name = name_of(file.path);
+    let title = sections::find(&document, &place).title.unwrap_or_else(|| name.clone());
+    Playbook {
+        name,
+        title,
+        kind: PlaybookKind::General,
+        service: service.to_owned(),
+        dependencies: Vec::new(),
+        reviewed: Vec::new(),
+        automation: None,
+        script: None,
+        agreements: Vec::new(),
+        minor: Vec::new(),
+        contacts: Entry::Missing,
+        notification: Entry::Missing,
+        scenarios: Vec::new(),
+        table: Vec::new(),
+        revision: revision(body),
+        body: Arc::from(body),
+        body_line,
+        past: Vec::new(),
+        broken_links: Vec::new(),
+        place,
+        recorded: None,
+        unreadable: Some(reason),
+    }
 }
 
 struct Reader<'a> {
@@ -95,6 +137,10 @@ impl Reader<'_> {
             minor,
             contacts,
             notification,
+            leads,
+            severity,
+            rto,
+            rpo,
             scenarios,
         } = written;
         let start = self.place.at(body_line, 1, 0);
@@ -108,6 +154,15 @@ impl Reader<'_> {
         let contacts = self.document_field(Field::Contacts, joined(contacts, &self.place), &mut found);
         let notification =
             self.document_field(Field::Notification, notification.map(|n| one(&n, &self.place)), &mut found);
+        let single = |text: Option<Spanned<Text>>| text.map(|text| one(&text, &self.place));
+        let whole = [
+            (Field::Leads, joined(leads, &self.place)),
+            (Field::Severity, single(severity)),
+            (Field::Rto, single(rto)),
+            (Field::Rpo, single(rpo)),
+        ];
+        found.hold_for_all(whole, &title, &start);
+        let table = std::mem::take(&mut found.table);
         let scenarios = self.scenarios(scenarios, found, &title, &dependencies);
         let broken_links = paths::broken(document, self.file.path, &start, self.exists);
         for (address, place) in &broken_links {
@@ -123,11 +178,12 @@ impl Reader<'_> {
             reviewed: reviewed.0.into_iter().map(|date| date.0).collect(),
             automation: automation.map(|word| word.0),
             script: script.and_then(|script| self.script(&script)),
-            agreements: agreements.into_iter().map(|agreement| self.agreement(agreement)).collect(),
+            agreements: agreements.into_iter().map(|said| self.agreement(said)).collect(),
             minor: minor.into_iter().filter_map(|change| self.minor_change(change)).collect(),
             contacts,
             notification,
             scenarios,
+            table,
             revision: revision(body),
             body: Arc::from(body),
             body_line,
@@ -135,6 +191,7 @@ impl Reader<'_> {
             broken_links,
             place: self.place.clone(),
             recorded: None,
+            unreadable: None,
         }
     }
 
@@ -154,18 +211,19 @@ impl Reader<'_> {
             let message = format!("not filled in yet: the {}{of} (`{}`)", field.name(), shorten(text));
             self.note(Code::Placeholder, place.clone(), message, "write what applies, or `N/A` with the reason");
         }
-        if matches!(field, Field::Rto | Field::Rpo) {
-            let first = chosen.text().unwrap_or_default();
+        if let (Field::Rto | Field::Rpo, Entry::Filled(first, home)) = (field, &chosen) {
             for other in entries.iter().filter(|e| e.is_filled()) {
                 let (Some(text), Some(place)) = (other.text(), other.place()) else { continue };
                 if differ(first, text) {
                     let message = format!(
-                        "the {}{of} is `{}` in one place and `{}` here",
+                        "the {}{of} is `{}` on line {} and `{}` here",
                         field.name(),
                         shorten(first),
+                        home.line,
                         shorten(text)
                     );
-                    self.note(Code::ConflictingField, place.clone(), message, "keep one of the two");
+                    let help = format!("keep one of the two; until then `{}` counts", shorten(first));
+                    self.note(Code::ConflictingField, place.clone(), message, help);
                 }
             }
         }
@@ -304,85 +362,6 @@ impl Reader<'_> {
                 self.note(Code::DuplicateId, place, message, "give each scenario an id or a heading of its own");
             }
         }
-    }
-
-    fn agreement(&mut self, written: Spanned<WrittenAgreement>) -> Agreement {
-        let place = written.place(&self.place);
-        let WrittenAgreement { party, who, on, revision, verdict, closed } = written.value;
-        let (party, who) = (party.0.trim().to_lowercase(), who.0.trim().to_owned());
-        let nobody = who.is_empty() || is_placeholder(&who);
-        if nobody {
-            let message = format!("nobody is named who speaks for the {party}, so the agreement proves nothing");
-            self.note(Code::Placeholder, place.clone(), message, "write the name of a person into `who`");
-        }
-        let help = "let `stagepost agree` write the agreement: it names the present revision and the day";
-        let parsed = revision.as_ref().and_then(|revision| Revision::parse(&revision.value.0));
-        match (&revision, &parsed) {
-            (None, _) => {
-                let message = format!("the agreement of {who} for the {party} names no revision, so it proves nothing");
-                self.note(Code::BadRevision, place.clone(), message, help);
-            }
-            (Some(text), None) => {
-                let message =
-                    format!("`{}` is no revision, so the agreement of {who} proves nothing", shorten(&text.value.0));
-                self.note(Code::BadRevision, text.place(&self.place), message, help);
-            }
-            _ => {}
-        }
-        let who = if is_placeholder(&who) {
-            let message = format!("`{}` names nobody who agrees for the {party}", shorten(&who));
-            self.note(Code::Placeholder, place.clone(), message, help);
-            String::new()
-        } else {
-            who
-        };
-        if on.is_none() {
-            let message = format!("the agreement of {who} for the {party} carries no day, so it proves nothing");
-            self.note(Code::Undated, place.clone(), message, help);
-        }
-        Agreement {
-            party,
-            who: if nobody { String::new() } else { who },
-            on: on.map(|date| date.0),
-            revision: parsed,
-            opinion: verdict.map_or(Opinion::Agree, |word| word.0),
-            closed: closed.map(|date| date.0),
-            place,
-        }
-    }
-
-    /// A minor change that says between which texts, who answers for it and why.
-    fn minor_change(&mut self, written: Spanned<WrittenMinorChange>) -> Option<MinorChange> {
-        let place = written.place(&self.place);
-        let WrittenMinorChange { from, to, by, on, why } = written.value;
-        let help = "let `stagepost agree --minor` write it";
-        let mut revision = |text: &Spanned<Text>| {
-            let revision = Revision::parse(&text.value.0);
-            if revision.is_none() {
-                let message =
-                    format!("`{}` is no revision, so the minor change counts for nothing", shorten(&text.value.0));
-                self.note(Code::BadRevision, text.place(&self.place), message, help);
-            }
-            revision
-        };
-        let (from, to) = (revision(&from), revision(&to));
-        let (by, why) = (by.0.trim().to_owned(), why.0.trim().to_owned());
-        let (from, to) = (from?, to?);
-        if by.is_empty() || why.is_empty() {
-            let what = if by.is_empty() {
-                "nobody answers for this minor change"
-            } else {
-                "nobody says why this change is minor"
-            };
-            self.note(Code::BadValue, place, format!("{what}, so it counts for nothing"), "write `by:` and `why:`");
-            return None;
-        }
-        if from.names(&to) {
-            let message = "the minor change begins and ends with the same text";
-            self.note(Code::BadValue, place, message, "name the text that was agreed to in `from:`, or remove it");
-            return None;
-        }
-        Some(MinorChange { from, to, by, on: on.0, why, place })
     }
 
     /// Looks for the script from the project's root, the service's folder and the playbook's folder.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::playbook::Playbook;
 use crate::model::run::{Derived, Verdict};
 use crate::tree::MemoryTree;
 
@@ -241,9 +242,44 @@ fn playbooks_find_their_service_and_name_its_dependencies() {
             "open-front-matter playbooks/c.md:1:1",
         ]
     );
-    let names: Vec<_> = catalog.dossiers[0].playbooks.iter().map(|p| p.name.as_str()).collect();
+    let read = |p: &&Playbook| p.unreadable.is_none();
+    let names: Vec<_> = catalog.dossiers[0].playbooks.iter().filter(read).map(|p| p.name.as_str()).collect();
     assert_eq!(names, ["a", "b"]);
     assert_eq!(catalog.orphans.len(), 2);
+}
+
+#[test]
+fn what_a_playbook_says_of_dependencies_is_compared_and_proves_nothing() {
+    let service = "id: shop\ndependencies:\n  critical:\n    - {id: db, title: Primary database, rto: 1h, rpo: 15m}\n  non_critical:\n    - id: cdn\n      thresholds: [{signal: unavailable-for, above: 20m}]\n";
+    let table = "| Dependency | Criticality | RTO | RPO | Tolerable for |\n|---|---|---|---|---|\n| Primary database (db) | critical | 60 min | 30m | |\n| CDN | critical | | | 30 min |\n| queue | critical | 1h | 0 | |\n| shop | critical | 9h | 9h | |\n";
+    let tree = MemoryTree::new([
+        ("services/shop/service.yaml", service.to_owned()),
+        (
+            "services/shop/playbooks/dr.md",
+            format!("---\nplaybook: dr-failover\n---\n# DR\n\n## Dependencies\n\n{table}"),
+        ),
+        (
+            "services/shop/playbooks/db.md",
+            "---\nplaybook: dependency-failure\ndependencies: [db]\n---\n# Db\n\nRTO: 2h\nRPO: 15m\n\n## Recovery\n\nx\n"
+                .to_owned(),
+        ),
+    ]);
+    let (catalog, diagnostics) = read(&tree, &Config::default());
+    assert_eq!(
+        told(&diagnostics),
+        [
+            "conflicting-field playbooks/db.md:7:1",
+            "conflicting-field playbooks/dr.md:10:1",
+            "conflicting-field playbooks/dr.md:11:1",
+            "conflicting-field playbooks/dr.md:11:1",
+            "undeclared-dependency playbooks/dr.md:12:1",
+        ]
+    );
+    let message = &diagnostics[0].message;
+    assert_eq!(message, "the RTO of `db` is 2 h here and 1 h in services/shop/service.yaml:4");
+    let ids: Vec<&str> = catalog.dossiers[0].service.dependencies.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["db", "cdn"]);
+    assert!(catalog.dossiers[0].playbooks.iter().all(|p| p.name != "dr" || p.scenarios.is_empty()));
 }
 
 #[test]

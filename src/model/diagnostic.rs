@@ -94,6 +94,8 @@ codes! {
     JsonSyntax = "json-syntax", Error;
     /// A key that the file's kind does not have.
     UnknownKey = "unknown-key", Error;
+    /// Keys in a playbook's front matter that belong to another program.
+    ForeignKey = "foreign-key", Note;
     /// A key that must be there is missing.
     MissingKey = "missing-key", Error;
     /// The same key is written twice.
@@ -178,6 +180,8 @@ codes! {
     Placeholder = "placeholder", Warning;
     /// Two places give different values for the same field.
     ConflictingField = "conflicting-field", Warning;
+    /// A table in a playbook lists a dependency that the service does not declare.
+    UndeclaredDependency = "undeclared-dependency", Warning;
     /// A link inside the project leads nowhere.
     BrokenLink = "broken-link", Warning;
     /// An agreement is given by a party that need not agree.

@@ -2,6 +2,7 @@
 
 use super::agreement::{Agreement, MinorChange, Revision};
 use super::calendar::{Day, Duration};
+use super::dependency::Criticality;
 use super::place::Place;
 use super::recorded::Recorded;
 use std::sync::Arc;
@@ -79,6 +80,9 @@ pub struct Playbook {
     pub notification: Entry,
     /// What can happen, each with its own fields.
     pub scenarios: Vec<Scenario>,
+    /// Dependencies that a table of its text lists. They are compared with what the service declares, and
+    /// prove nothing.
+    pub table: Vec<Listed>,
     /// The hash of the present content.
     pub revision: Revision,
     /// The Markdown after the front matter, as written.
@@ -94,6 +98,8 @@ pub struct Playbook {
     pub place: Place,
     /// When its file was recorded, where that is known.
     pub recorded: Option<Arc<Recorded>>,
+    /// Why its front matter could not be read, if so: the text is shown, and nothing is judged by it.
+    pub unreadable: Option<String>,
 }
 
 impl Playbook {
@@ -156,6 +162,23 @@ pub struct PastText {
     pub revision: Revision,
     /// The Markdown after the front matter, as written.
     pub body: Arc<str>,
+}
+
+/// A dependency as a table in a playbook's text lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What it is called there.
+    pub name: String,
+    /// Whether it is called critical.
+    pub criticality: Option<Criticality>,
+    /// Recovery time objective.
+    pub rto: Option<Duration>,
+    /// Recovery point objective.
+    pub rpo: Option<Duration>,
+    /// How long its loss is said to be tolerable.
+    pub tolerable: Option<Duration>,
+    /// The row.
+    pub place: Place,
 }
 
 /// The script named by a playbook.

@@ -6,7 +6,7 @@ use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{count, row};
+use super::words::{capital, count, row};
 use crate::model::agreement::{Agreement, MinorChange, Opinion};
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
 use crate::model::run::{Run, Verdict};
@@ -48,6 +48,8 @@ pub struct PlaybookView {
     pub automation: String,
     /// The script, and whether it is there.
     pub script: String,
+    /// Why its front matter cannot be read, so that nothing on the page counts; empty where it can.
+    pub unreadable: String,
     /// Parts of the playbook that nobody has written yet, with what stands there instead.
     pub unwritten: Vec<Unwritten>,
     /// What can happen.
@@ -226,10 +228,11 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
                 false => format!("{} (there is no such file in the repository)", script.path),
             })
             .unwrap_or_default(),
+        unreadable: playbook.unreadable.as_deref().map(capital).unwrap_or_default(),
         unwritten: [("Contacts", &playbook.contacts), ("Notification", &playbook.notification)]
             .into_iter()
             .map(|(name, entry)| (name, field(entry)))
-            .filter(|(_, field)| !field.filled)
+            .filter(|(_, field)| !field.filled && playbook.unreadable.is_none())
             .map(|(name, field)| Unwritten { name, text: field.text })
             .collect(),
         scenarios: playbook.scenarios.iter().map(scenario).collect(),
@@ -306,6 +309,9 @@ fn carried<'p>(at: &Viewpoint, playbook: &'p Playbook, agreement: &Agreement) ->
 }
 
 fn agreement(at: &Viewpoint, playbook: &Playbook) -> (String, Mark) {
+    if playbook.unreadable.is_some() {
+        return ("Who agreed is unknown: the front matter cannot be read".to_owned(), DOUBTFUL);
+    }
     let objections = playbook.agreements.iter().filter(|a| a.opinion == Opinion::Object && a.closed.is_none()).count();
     if objections > 0 {
         return (format!("{} open", count(objections, "objection", "objections")), OBJECTED);
@@ -340,7 +346,8 @@ fn agreements(at: &Viewpoint, playbook: &Playbook) -> (Vec<AgreementRow>, Vec<Ag
             earlier.push(row);
         }
     }
-    for party in &at.site.config.policy.parties {
+    let parties = at.site.config.policy.parties.iter().filter(|_| playbook.unreadable.is_none());
+    for party in parties {
         if !last.iter().any(|said| said.party.eq_ignore_ascii_case(party)) {
             let state = "nobody has agreed yet".to_owned();
             last.push(AgreementRow { party: party.clone(), who: String::new(), on: None, state, mark: SILENT });

@@ -83,6 +83,8 @@ fn playbook(name: &str, kind: PlaybookKind, scenario: Scenario, reviewed: Vec<Da
         body: "".into(),
         body_line: 1,
         past: Vec::new(),
+        table: Vec::new(),
+        unreadable: None,
         broken_links: Vec::new(),
         place: place(&format!("services/shop/playbooks/{name}.md")),
         recorded: None,

@@ -187,8 +187,8 @@ fn a_field_is_found_in_every_form_that_the_page_names() {
 fn what_the_page_calls_a_placeholder_is_one() {
     let page = read(PAGE);
     let section = page.split_once("### What does not fill a field\n").unwrap().1.split("\n#").next().unwrap();
-    let (open, filled) = section.split_once("\n\n`N/A`").unwrap();
-    let filled = format!("`N/A`{filled}");
+    let (open, filled) = section.split_once("\n\n`N/A: ").unwrap();
+    let filled = format!("`N/A: {filled}");
     let given = |words: &str| playbook(&format!("## Scenario: loss\n\n### Recovery procedure\n\n{words}\n"));
     let placeholders = code(open);
     assert!(placeholders.len() > 8);

@@ -271,6 +271,8 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         revision: revision(),
         body: format!("# {title}\n\nWhen it is gone, the shop is read-only.\n\n## Recovery\n\nRun the script, then look at the dashboard.").into(),
         past: Vec::new(),
+        table: Vec::new(),
+        unreadable: None,
         body_line: 10,
         broken_links: Vec::new(),
         place: place(&file, 1),

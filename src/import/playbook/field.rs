@@ -42,14 +42,52 @@ const NAMES: &[(Field, &[&str])] = &[
             "scenario owner",
             "responsible",
             "responsible party",
+            "incident manager",
+            "led by",
+            "owned by",
         ],
     ),
     (Field::Severity, &["severity", "severity level", "priority", "priority level", "sev"]),
-    (Field::Rto, &["rto", "recovery time objective", "recovery time", "target recovery time"]),
-    (Field::Rpo, &["rpo", "recovery point objective", "recovery point", "target recovery point"]),
+    (
+        Field::Rto,
+        &[
+            "rto",
+            "recovery time objective",
+            "recovery time objective rto",
+            "rto target",
+            "target rto",
+            "recovery time",
+            "target recovery time",
+            "maximum recovery time",
+        ],
+    ),
+    (
+        Field::Rpo,
+        &[
+            "rpo",
+            "recovery point objective",
+            "recovery point objective rpo",
+            "rpo target",
+            "target rpo",
+            "recovery point",
+            "target recovery point",
+            "acceptable data loss",
+            "maximum data loss",
+        ],
+    ),
     (
         Field::Overview,
-        &["overview", "summary", "description", "scenario overview", "scenario description", "what happens"],
+        &[
+            "overview",
+            "summary",
+            "description",
+            "scenario overview",
+            "scenario description",
+            "what happens",
+            "meaning",
+            "symptoms",
+            "background",
+        ],
     ),
     (Field::Assumptions, &["assumptions", "assumption", "preconditions"]),
     (
@@ -79,6 +117,17 @@ const NAMES: &[(Field, &[&str])] = &[
             "recover",
             "remediate",
             "mitigate",
+            "recovery process",
+            "recommended actions",
+            "how to fix",
+            "what to do",
+            "restoration",
+            "restoration procedure",
+            "restoration steps",
+            "failover plan",
+            "failover process",
+            "switchover",
+            "switchover procedure",
         ],
     ),
     (
@@ -92,6 +141,9 @@ const NAMES: &[(Field, &[&str])] = &[
             "test",
             "testing",
             "how to test",
+            "drill",
+            "exercise procedure",
+            "testing plan",
         ],
     ),
     (
@@ -115,6 +167,11 @@ const NAMES: &[(Field, &[&str])] = &[
             "return to normal operations",
             "returning to normal",
             "reconstitution",
+            "return to service",
+            "back to normal",
+            "restore normal operations",
+            "failback plan",
+            "switchback",
         ],
     ),
     (
@@ -130,6 +187,13 @@ const NAMES: &[(Field, &[&str])] = &[
             "on call",
             "on call contacts",
             "oncall",
+            "point of contact",
+            "points of contact",
+            "who to call",
+            "who to contact",
+            "call list",
+            "call tree",
+            "escalation contacts",
         ],
     ),
     (
@@ -146,6 +210,12 @@ const NAMES: &[(Field, &[&str])] = &[
             "communication plan",
             "communication procedure",
             "communicate",
+            "escalation",
+            "escalation procedure",
+            "escalation path",
+            "escalation plan",
+            "how to notify",
+            "incident communication",
         ],
     ),
 ];
@@ -248,6 +318,15 @@ pub(super) fn label(text: &str) -> Option<(Field, &str)> {
     Field::named(name).map(|field| (field, value))
 }
 
+/// A bare number below a name that gives its unit, as in `RTO (minutes)`, with that unit.
+pub(super) fn with_unit(name: &str, value: &str) -> Option<String> {
+    let number = value.trim().trim_matches(['*', '_', '`']);
+    let (_, unit) = name.trim_end().trim_end_matches([':', '*', '_']).strip_suffix(')')?.rsplit_once('(')?;
+    let unit = unit.trim().trim_start_matches("in ").to_lowercase();
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    (is_number && Duration::parse(&format!("1 {unit}")).is_ok()).then(|| format!("{number} {unit}"))
+}
+
 /// Reads a duration out of prose: `≤ 15 minutes`, `4 h (business hours)`, `within 1 day, at most`.
 /// `None` when no duration can be told for certain.
 pub(super) fn objective(text: &str) -> Option<Duration> {
@@ -306,6 +385,19 @@ mod tests {
         assert_eq!(label("Recovery Time Objective (RTO): 15:00"), Some((Field::Rto, "15:00")));
         assert_eq!(label("Note: RTO: 1"), None);
         assert_eq!(label("RTO"), None);
+    }
+
+    #[test]
+    fn a_bare_number_takes_the_unit_of_its_name() {
+        for (name, value, whole) in [
+            ("RTO (minutes)", "15", Some("15 minutes")),
+            ("**RPO (in h)**:", " 4 ", Some("4 h")),
+            ("RTO (min)", "1 hour", None),
+            ("Recovery Time Objective (RTO)", "15", None),
+            ("RTO", "15", None),
+        ] {
+            assert_eq!(with_unit(name, value).as_deref(), whole, "{name}");
+        }
     }
 
     #[test]

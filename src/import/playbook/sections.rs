@@ -5,10 +5,12 @@
 //! (`### Severity: critical`), a label (`- **RTO**: 1 hour`), a row (`| RTO | 1 hour |`) or a column
 //! of a table. A heading inside a field is part of its text, unless fields stand under it.
 
-use super::field::{Field, is_group, label, plain};
+use super::field::{Field, is_group, label, plain, with_unit};
+use super::table;
 use crate::markdown::address::slug;
 use crate::markdown::{Block, Document, Section};
 use crate::model::place::Place;
+use crate::model::playbook::Listed;
 use std::collections::BTreeMap;
 
 /// Every place where a field is written, in the order of the text.
@@ -36,6 +38,36 @@ pub(super) struct Found {
     pub scenarios: Vec<Draft>,
     /// Contacts and notification.
     pub document: Homes,
+    /// Dependencies that a table lists.
+    pub table: Vec<Listed>,
+}
+
+impl Found {
+    /// Adds what holds for the whole playbook: before what the only scenario says itself, and beside
+    /// what several say.
+    pub(super) fn hold_for_all<const N: usize>(
+        &mut self,
+        values: [(Field, Option<(String, Place)>); N],
+        title: &str,
+        start: &Place,
+    ) {
+        let values: Vec<_> = values.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
+        if self.scenarios.is_empty() && values.iter().any(|(field, _)| field.makes_scenario()) {
+            let (title, place) = (title.to_owned(), start.clone());
+            self.scenarios.push(Draft { title, anchor: String::new(), homes: Homes::new(), place });
+        }
+        let one = self.scenarios.len() == 1;
+        for scenario in &mut self.scenarios {
+            for (field, value) in &values {
+                let homes = scenario.homes.entry(*field).or_default();
+                if one {
+                    homes.insert(0, value.clone());
+                } else if homes.is_empty() {
+                    homes.push(value.clone());
+                }
+            }
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +111,7 @@ pub(super) fn find(document: &Document, start: &Place) -> Found {
                 let text = text_of(at, sections, &roles);
                 let value = label(&section.title).map(|(_, value)| value).unwrap_or_default();
                 let whole = if value.is_empty() { text } else { format!("{value}\n{text}") };
+                let whole = with_unit(&section.title, &whole).unwrap_or(whole);
                 finder.put(owner, field, whole, section.line);
                 if field == Field::Overview {
                     finder.labels(owner, section, true);
@@ -211,7 +244,10 @@ impl Finder<'_> {
                     self.lines(owner, text, *line, *depth, short, &mut open);
                 }
                 Block::Row { cells, head, is_head, line } => {
-                    if !self.row(owner, cells, head, *is_head, *line, short)
+                    if table::lists_dependencies(&section.title, head) {
+                        let row = (!is_head).then(|| table::listed(&section.title, head, cells, self.place(*line)));
+                        self.found.table.extend(row.flatten());
+                    } else if !self.row(owner, cells, head, *is_head, *line, short)
                         && let Some(open) = &mut open
                         && !is_head
                     {
@@ -237,7 +273,9 @@ impl Finder<'_> {
             match label(words).or_else(bold).filter(|(field, _)| !short || field.is_short()) {
                 Some((field, value)) => {
                     self.close(owner, open);
-                    let lines = if value.is_empty() { Vec::new() } else { vec![value.to_owned()] };
+                    let name = words.get(..words.len() - value.len()).unwrap_or_default();
+                    let value = with_unit(name.trim_end(), value).unwrap_or_else(|| value.to_owned());
+                    let lines = if value.is_empty() { Vec::new() } else { vec![value] };
                     *open = Some(Open { field, line: number, depth, lines });
                     begun = true;
                 }
@@ -267,13 +305,14 @@ impl Finder<'_> {
             && let Some(field) = Field::named(name).filter(allowed)
             && Field::named(value).is_none()
         {
-            self.put(owner, field, value.clone(), line);
+            self.put(owner, field, with_unit(name, value).unwrap_or_else(|| value.clone()), line);
             return true;
         }
-        let columns: Vec<(Field, &String)> = head
+        let cell = |name: &String, cell: &String| with_unit(name, cell).unwrap_or_else(|| cell.clone());
+        let columns: Vec<(Field, String)> = head
             .iter()
             .zip(cells)
-            .filter_map(|(name, cell)| Some((Field::named(name).filter(allowed)?, cell)))
+            .filter_map(|(name, text)| Some((Field::named(name).filter(allowed)?, cell(name, text))))
             .filter(|(field, _)| !field.is_of_document())
             .collect();
         if is_head || columns.is_empty() {
@@ -284,14 +323,14 @@ impl Finder<'_> {
             let place = self.place(line);
             let mut homes = Homes::new();
             for (field, cell) in columns {
-                homes.entry(field).or_default().push((cell.clone(), place.clone()));
+                homes.entry(field).or_default().push((cell, place.clone()));
             }
             let title = cells[0].clone();
             self.rows.push(Draft { anchor: slug(&title), title, homes, place });
             return true;
         }
         for (field, cell) in columns {
-            self.put(owner, field, cell.clone(), line);
+            self.put(owner, field, cell, line);
         }
         true
     }

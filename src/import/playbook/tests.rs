@@ -1,6 +1,7 @@
 //! Playbooks as people write them, and the facts that must be found in them.
 
 use super::*;
+use crate::model::agreement::Opinion;
 use crate::model::calendar::Duration;
 use crate::model::playbook::Automation;
 
@@ -164,6 +165,17 @@ fn fields_may_stand_in_tables() {
 }
 
 #[test]
+fn a_number_is_read_in_the_unit_that_its_name_gives() {
+    for text in [
+        "# Db\n\n| RTO (minutes) | RPO |\n|---|---|\n| 15 | 0 |\n\n## Recovery\n\nx\n",
+        "# Db\n\nRTO (min): 15\n\n## Recovery\n\nx\n",
+        "# Db\n\n## Recovery\n\nx\n\n## RTO (minutes)\n\n15\n",
+    ] {
+        assert_eq!(playbook(text).scenarios[0].rto_value, Some(Duration::seconds(900)), "{text}");
+    }
+}
+
+#[test]
 fn a_heading_that_begins_like_a_field_may_be_a_scenario() {
     let playbook = playbook("# DR\n\n## Failover: primary database\n\n### Failover\n\nx\n\n### Severity: high\n");
     let [scenario] = &playbook.scenarios[..] else { panic!("{:#?}", playbook.scenarios) };
@@ -282,10 +294,65 @@ fn front_matter_that_cannot_be_read_makes_the_playbook_unread() {
 }
 
 #[test]
-fn a_key_of_a_site_generator_is_named_and_harmless() {
-    let (playbook, diagnostics) = parse("---\ntitle: A\nlayout: post\n---\n# x\n");
+fn keys_of_other_programs_are_one_note_and_do_no_harm() {
+    let text = "---\ntitle: A\nlayout: post\npermalink: /a/\ncategories: [x, {y: z}]\nweight: 20\ndate: 2026-01-02\nreviewers:\n  - ana\n---\n# x\n";
+    let (playbook, diagnostics) = parse(text);
     assert_eq!(playbook.unwrap().title, "A");
-    assert_eq!(diagnostics.iter().map(|d| (d.code, d.place.line)).collect::<Vec<_>>(), [(Code::UnknownKey, 3)]);
+    let [note] = &diagnostics[..] else { panic!("{diagnostics:?}") };
+    assert_eq!((note.code, note.place.line), (Code::ForeignKey, 3));
+    for key in ["layout", "permalink", "categories", "weight", "date", "reviewers"] {
+        assert!(note.message.contains(&format!("`{key}`")), "{key}: {}", note.message);
+    }
+}
+
+#[test]
+fn a_key_that_is_nearly_ours_makes_the_playbook_unread() {
+    for (key, meant) in [("dependancies", "dependencies"), ("agreement", "agreements"), ("tilte", "title")] {
+        let (playbook, diagnostics) = parse(&format!("---\nlayout: post\n{key}: [db]\n---\n# x\n"));
+        assert!(playbook.is_none(), "{key}");
+        let slip = diagnostics.iter().find(|d| d.code == Code::UnknownKey).unwrap();
+        assert_eq!((slip.place.line, slip.help.contains(meant)), (3, true), "{slip:?}");
+        assert!(diagnostics.iter().any(|d| d.code == Code::ForeignKey));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_still_shown_and_never_judged() {
+    let file = SourceFile { path: PATH, text: "---\nplaybook: [\n---\n# Zone failover\n\n## Recovery\n\nx\n" };
+    let playbook = unread(&file, "shop", "why".to_owned());
+    assert_eq!((playbook.title.as_str(), playbook.body_line), ("Zone failover", 4));
+    assert_eq!((playbook.is_judged(), playbook.scenarios.len()), (false, 0));
+    assert_eq!(
+        (playbook.unreadable.as_deref(), &*playbook.body),
+        (Some("why"), "# Zone failover\n\n## Recovery\n\nx\n")
+    );
+}
+
+#[test]
+fn objectives_of_the_front_matter_hold_for_scenarios_that_give_none() {
+    let front = "---\nrto: 1h\nrpo: 15m\nleads: [Ana]\nseverity: high\n---\n";
+    let one = playbook(&format!("{front}# Loss of db\n\n## Recovery\n\nx\n"));
+    assert_eq!(filled(&one.scenarios[0]), ["leads", "severity", "rto", "rpo", "recovery"]);
+    let two = playbook(&format!("{front}# DR\n\n## Db\n### Recovery\nx\n\n## Zone\nRTO: 4h\n### Recovery\ny\n"));
+    let seen: Vec<_> = two.scenarios.iter().map(|s| s.rto.text()).collect();
+    assert_eq!(seen, [Some("1h"), Some("4h")]);
+    let text = format!("{front}# Loss of db\n\nRTO: 2 hours\n\n## Recovery\n\nx\n");
+    let diagnostics = parse(&text).1;
+    let [conflict] = &diagnostics[..] else { panic!("{diagnostics:?}") };
+    assert_eq!((conflict.code, conflict.place.line), (Code::ConflictingField, 9));
+    assert!(conflict.message.contains("`1h` on line 2 and `2 hours` here"), "{}", conflict.message);
+}
+
+#[test]
+fn a_table_of_dependencies_is_no_scenario_and_no_evidence() {
+    let playbook = playbook(
+        "# DR\n\n## Dependencies\n\n| Dependency | Criticality | RTO | RPO |\n|---|---|---|---|\n| db | critical | 1h | 15m |\n| cdn | no | | |\n\n## Loss of the zone\n\n### Recovery\n\nx\n",
+    );
+    let titles: Vec<&str> = playbook.scenarios.iter().map(|s| s.title.as_str()).collect();
+    assert_eq!(titles, ["Loss of the zone"]);
+    assert_eq!(filled(&playbook.scenarios[0]), ["recovery"]);
+    let rows: Vec<_> = playbook.table.iter().map(|row| (row.name.as_str(), row.place.line)).collect();
+    assert_eq!((rows, playbook.dependencies.len()), (vec![("db", 7), ("cdn", 8)], 0));
 }
 
 #[test]

@@ -39,6 +39,15 @@ pub struct WrittenPlaybook {
     pub contacts: OneOrMany<Spanned<Text>>,
     /// How people are told. Default: the section `Notification`.
     pub notification: Option<Spanned<Text>>,
+    /// Who leads, in every scenario that names nobody.
+    #[serde(default)]
+    pub leads: OneOrMany<Spanned<Text>>,
+    /// How bad it is, in every scenario that does not say.
+    pub severity: Option<Spanned<Text>>,
+    /// Recovery time objective of every scenario that gives none.
+    pub rto: Option<Spanned<Text>>,
+    /// Recovery point objective of every scenario that gives none.
+    pub rpo: Option<Spanned<Text>>,
     /// What can happen, each with its own fields. Default: the sections.
     #[serde(default)]
     pub scenarios: Vec<Spanned<WrittenScenario>>,

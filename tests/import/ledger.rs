@@ -23,7 +23,10 @@ fn every_kind() -> Vec<(&'static str, String)> {
         ("services/shop/results/a-run.yaml", of("dependency: db\n")),
         ("services/shop/results/b-copy.yaml", of("dependency: db\n")),
         ("services/shop/results/c-both.yaml", of("dependencies: [db, cdn]\n")),
-        ("services/shop/results/d-two.yaml", of("services: [shop, pay]\ndependencies: [cdn, ledger]\n")),
+        (
+            "services/shop/results/d-two.yaml",
+            of("services: [shop, pay]\ndependencies: [cdn, ledger]\n").replace("10-12", "10-13"),
+        ),
         ("services/shop/results/e-other.yaml", of("service: pay\ndependency: ledger\n")),
         ("services/shop/results/f-old.yaml", of("dependency: db\n").replace("2026-10", "2026-08")),
         ("services/shop/results/f-older.yaml", of("dependency: db\n").replace("2026-10", "2026-07")),

@@ -10,6 +10,8 @@ pub mod calendar;
 pub mod chart;
 pub mod check;
 pub mod comparison;
+pub mod csv;
+pub mod evidence;
 pub mod figure;
 pub mod graph;
 pub mod machine;
@@ -49,6 +51,8 @@ pub enum RenderError {
 /// # Errors
 /// When a template is wrong, or the sink does not take a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
+    let witness = evidence::Witness::new(sink);
+    let sink: &dyn Sink = &witness;
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
     let pages = || {
         site.pages().into_par_iter().try_for_each(|page| {
@@ -58,6 +62,8 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderE
         })
     };
     // The report of a large fleet takes one thread a while; the others go on with pages.
-    let (machines, people) = rayon::join(|| machine::write(site, sink), pages);
-    machines.and(people)
+    let (machines, people) =
+        rayon::join(|| machine::write(site, sink).and_then(|()| evidence::write(site, sink)), pages);
+    machines.and(people)?;
+    Ok(witness.finish()?)
 }

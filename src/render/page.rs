@@ -8,7 +8,9 @@ use super::template::{TemplateError, Templates};
 use crate::site::head::{self, Head};
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
-use crate::site::{Site, calendar, changes, doctor, fleet, free, overview, playbook, requirement, run, service, stage};
+use crate::site::{
+    Site, calendar, changes, doctor, evidence, fleet, free, overview, playbook, requirement, run, service, stage,
+};
 use serde::Serialize;
 
 /// What a template gets: the frame and the page's own view.
@@ -109,6 +111,21 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
             let view = calendar::view(&at);
             put.plain("calendar.html", &frame("Calendar", "Which stage falls when.".to_owned()), &view)
         }
+        Page::Evidence => {
+            let head = frame("Evidence", "What was tested when, for those who have to prove it.".to_owned());
+            put.plain("evidence.html", &head, &evidence::index(&at))
+        }
+        Page::Period(number) => match evidence::period(&at, number) {
+            Some(view) => {
+                let head = frame(&format!("Evidence of {}", view.title), format!("Tests from {}.", view.range));
+                put.plain("period.html", &head, &view)
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Pack(number, index) => match evidence::pack(&at, number, index) {
+            Some(view) => put.plain("pack.html", &frame(&view.title, view.summary.clone()), &view),
+            None => put.nothing(&frame("Not found", String::new())),
+        },
         Page::NotFound => put.nothing(&frame("Page not found", "There is no such page.".to_owned())),
         Page::Free(index) => match free::view(&at, index) {
             Some(view) => {

@@ -5,6 +5,9 @@ pub use crate::model::text::segment;
 
 use crate::model::place::Place;
 
+/// The folder of the evidence packs.
+pub const EVIDENCE: &str = "evidence/";
+
 /// A service's page.
 pub fn service(id: &str) -> String {
     format!("services/{}/index.html", segment(id))
@@ -39,6 +42,11 @@ pub fn stage(number: u8) -> String {
 pub fn free(name: &str) -> String {
     let parts: Vec<_> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
     format!("pages/{}.html", parts.join("/"))
+}
+
+/// A file of a period's evidence pack.
+pub fn evidence(period: &str, file: &str) -> String {
+    format!("{EVIDENCE}{}/{file}", segment(period))
 }
 
 /// The way from a page back to the site's root: `../` once for each folder the page lies in.

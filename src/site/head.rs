@@ -96,6 +96,7 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         (Page::Changes, "Changes"),
         (Page::Calendar, "Calendar"),
         (Page::Fleet, "Fleet"),
+        (Page::Evidence, "Evidence"),
         (Page::Doctor, "Doctor"),
     ];
     let problems = at.site.diagnostics.len();
@@ -130,6 +131,11 @@ fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
             std::iter::once(overview).chain(case.map(|case| at.service(&case.dossier.service))).collect()
         }
         Page::Requirement(_) => vec![overview, to(Page::Requirements, "Requirements")],
+        Page::Period(_) => vec![overview, to(Page::Evidence, "Evidence")],
+        Page::Pack(number, _) => {
+            let name = at.site.periods.get(number).map_or("", |period| &period.name);
+            vec![overview, to(Page::Evidence, "Evidence"), to(Page::Period(number), name)]
+        }
         Page::Stage(_) => vec![overview, to(Page::Stages, "Stages")],
         _ => vec![overview],
     }

@@ -10,7 +10,7 @@ use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{capital, count, row};
-use super::{Case, calendar, doctor, playbook, requirement, stage, words};
+use super::{Case, calendar, doctor, evidence, playbook, requirement, stage, words};
 use crate::ladder::path;
 use serde::Serialize;
 
@@ -63,6 +63,8 @@ pub struct ServiceView {
     pub unread: Vec<UnreadRow>,
     /// Files that only add to the result beside them.
     pub sidecars: Vec<UnreadRow>,
+    /// Its evidence packs, newest first.
+    pub packs: Vec<Link>,
     /// Texts that link here from a wiki.
     pub snippets: Vec<Snippet>,
     /// The badge's address as seen from the page.
@@ -192,6 +194,7 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         runs_count: count(case.dossier.runs.len(), "run", "runs"),
         unread: ledger::unread(at, case.dossier),
         sidecars: ledger::sidecars(at, case.dossier),
+        packs: evidence::of_service(at, index),
         snippets: snippets(at, case),
         badge: at.href(&format!("badges/{}.svg", super::address::segment(&service.id))),
     })

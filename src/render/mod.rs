@@ -20,6 +20,7 @@ pub mod page;
 pub mod palette;
 pub mod prose;
 pub mod report;
+pub mod search;
 pub mod sink;
 pub mod svg;
 pub mod template;
@@ -62,8 +63,12 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderE
         })
     };
     // The report of a large fleet takes one thread a while; the others go on with pages.
-    let (machines, people) =
-        rayon::join(|| machine::write(site, sink).and_then(|()| evidence::write(site, sink)), pages);
+    let machines = || {
+        machine::write(site, sink)?;
+        evidence::write(site, sink)?;
+        search::write(site, theme.templates(), sink)
+    };
+    let (machines, people) = rayon::join(machines, pages);
     machines.and(people)?;
     Ok(witness.finish()?)
 }

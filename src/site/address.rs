@@ -5,6 +5,8 @@ pub use crate::model::text::segment;
 
 use crate::model::place::Place;
 
+/// The rows of all services, of a fleet whose table does not stand on the overview.
+pub const ROSTER: &str = "search/services.js";
 /// The folder of the evidence packs.
 pub const EVIDENCE: &str = "evidence/";
 
@@ -36,6 +38,11 @@ pub fn requirement(id: &str) -> String {
 /// A stage's page.
 pub fn stage(number: u8) -> String {
     format!("stages/{number}.html")
+}
+
+/// A team's page, by a name that is a segment already.
+pub fn team(segment: &str) -> String {
+    format!("teams/{segment}.html")
 }
 
 /// A free page.

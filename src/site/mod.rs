@@ -23,9 +23,11 @@ pub mod pack;
 pub mod page;
 pub mod playbook;
 pub mod requirement;
+pub mod roster;
 pub mod run;
 pub mod service;
 pub mod stage;
+pub mod team;
 pub mod viewpoint;
 pub mod when;
 pub mod words;
@@ -44,6 +46,7 @@ use pack::Pack;
 use page::Page;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use team::Team;
 
 /// What a site is made of.
 #[derive(Debug, Clone)]
@@ -103,6 +106,8 @@ pub struct Site<'a> {
     pub free: Vec<FreePage>,
     /// How firmly each service stands on those it needs, in the order of the services.
     pub footings: Vec<Footing>,
+    /// The teams with their services.
+    pub teams: Vec<Team>,
     /// The periods that get an evidence pack each, newest first.
     pub periods: Vec<Period>,
     ids: BTreeMap<&'a str, usize>,
@@ -137,9 +142,11 @@ impl<'a> Site<'a> {
         let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
         let stages: Vec<(&Dossier, u8)> = cases.iter().map(|case| (case.dossier, case.standing.stage)).collect();
         let footings = footings(&stages);
+        let teams = team::teams(&cases);
         let periods = pack::periods(&cases, input.config, input.day);
         Self {
             footings,
+            teams,
             periods,
             cases,
             catalog: input.catalog,
@@ -198,6 +205,7 @@ impl<'a> Site<'a> {
         pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));
+        pages.extend((0..self.teams.len()).map(Page::Team));
         for (number, period) in self.periods.iter().enumerate() {
             pages.push(Page::Period(number));
             let packs = (0..self.cases.len()).filter_map(|index| Pack::of(self, period, index));

@@ -30,6 +30,8 @@ pub enum Page {
     Calendar,
     /// Which service needs which, and how firmly each stands.
     Fleet,
+    /// The services of one team.
+    Team(usize),
     /// All evidence packs.
     Evidence,
     /// The evidence of a period.
@@ -69,6 +71,7 @@ impl Page {
             Self::Changes => "changes.html".to_owned(),
             Self::Calendar => "calendar.html".to_owned(),
             Self::Fleet => "fleet.html".to_owned(),
+            Self::Team(index) => site.teams.get(index)?.address.clone(),
             Self::Evidence => "evidence/index.html".to_owned(),
             Self::Period(number) => address::evidence(&site.periods.get(number)?.name, "index.html"),
             Self::Pack(number, service) => {

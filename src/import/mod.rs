@@ -26,6 +26,7 @@ pub mod result;
 pub mod run;
 pub mod same_run;
 pub mod scope;
+pub mod secret;
 pub mod service;
 mod words;
 

@@ -15,6 +15,7 @@ pub mod diagnostics;
 pub mod dossier;
 pub mod format;
 pub mod front_matter;
+pub mod history;
 pub mod id;
 pub mod json;
 pub mod layout;

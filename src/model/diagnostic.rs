@@ -174,6 +174,8 @@ codes! {
     DuplicateRun = "duplicate-run", Warning;
     /// What is stated differs from what its own facts, or a stronger place, say.
     Contradiction = "contradiction", Warning;
+    /// An earlier report tells of something that the project does not have.
+    EarlierReport = "earlier-report", Note;
     /// Front matter is opened and never closed.
     OpenFrontMatter = "open-front-matter", Error;
     /// A field of a playbook holds a placeholder.

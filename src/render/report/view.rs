@@ -1,10 +1,12 @@
 //! The form of `report.json`, version 1.
 
 use super::SCHEMA;
+use super::record::Record;
 use crate::ladder::finding::{Evidence, Finding};
 use crate::ladder::ledger::{self, FileRow};
 use crate::ladder::snapshot::{self, PlaybookState};
 use crate::ladder::standing::{Change, Lapse, LedgerRow, Next, Standing};
+use crate::model::catalog::Unread;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::run::{Digests, Run};
 use crate::site::{Case, Site, address};
@@ -111,6 +113,10 @@ struct Lost<'a> {
     line: u32,
     /// Why.
     reason: &'a str,
+    /// configuration, service, playbook, result, unrecognised or attachment.
+    kind: &'a str,
+    /// The dependency it is about, where that is known.
+    dependency: Option<&'a str>,
 }
 
 /// One file among the results.
@@ -269,8 +275,24 @@ struct Row<'a> {
     does_not_count_because: Option<&'a str>,
     /// The values that were not written in the record but derived.
     derived: Vec<Deduced<'a>>,
+    /// Where the record stood, when the run is known from an earlier report only; null when its file is
+    /// at hand.
+    origin: Option<Origin<'a>>,
+    /// Everything else that the record tells, for judging the run again when its file is gone.
+    record: Record<'a>,
     /// Its page, or its row on the service's page; relative to the site's root.
     url: String,
+}
+
+/// Where a record stood that is known from an earlier report only.
+#[derive(Serialize, JsonSchema)]
+struct Origin<'a> {
+    /// The file, relative to the project.
+    file: &'a str,
+    /// The line, from 1.
+    line: u32,
+    /// The day of the report from which it was taken.
+    report_of: String,
 }
 
 /// A value that was derived.
@@ -368,13 +390,21 @@ impl<'a> Service<'a> {
                 })
                 .collect(),
             playbooks: snapshot::playbooks(dossier, standing.day).into_iter().map(Book::from).collect(),
-            unread: dossier
-                .unread
-                .iter()
-                .map(|lost| Lost { file: &lost.place.file, line: lost.place.line, reason: &lost.reason })
-                .collect(),
+            unread: dossier.unread.iter().map(Lost::of).collect(),
             ledger: ledger::files(dossier, &standing.ledger).into_iter().map(File::from).collect(),
             history: standing.history.iter().map(Step::of).collect(),
+        }
+    }
+}
+
+impl<'a> Lost<'a> {
+    fn of(lost: &'a Unread) -> Self {
+        Self {
+            file: &lost.place.file,
+            line: lost.place.line,
+            reason: &lost.reason,
+            kind: lost.kind.as_str(),
+            dependency: lost.dependency.as_deref(),
         }
     }
 }
@@ -467,6 +497,12 @@ impl<'a> Row<'a> {
             grade: run.grade.as_str(),
             counts_for: &row.counts_for,
             does_not_count_because: row.does_not_count_because.as_deref(),
+            origin: run.origin.as_ref().map(|origin| Origin {
+                file: &origin.file,
+                line: origin.line,
+                report_of: origin.report_of.to_string(),
+            }),
+            record: Record::of(run),
             derived: run.derived.iter().map(|d| Deduced { field: d.field, from: &d.from }).collect(),
             url,
         }

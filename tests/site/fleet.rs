@@ -85,7 +85,7 @@ pub fn crowd(number: usize) -> Fleet {
     let one = |index: usize| {
         let mut service = service(&format!("service-{index}"), &format!("Service {index}"));
         service.team = Some(format!("team {}", index % 10));
-        Dossier { service, playbooks: vec![], runs: vec![], unread: vec![] }
+        Dossier { service, playbooks: vec![], runs: vec![], unread: vec![], asides: vec![] }
     };
     Fleet::new((0..number).map(one).collect())
 }
@@ -174,6 +174,7 @@ fn service(id: &str, title: &str) -> Service {
         place: place(&file, 1),
         root: format!("services/{id}"),
         recorded: None,
+        derived: Vec::new(),
     }
 }
 

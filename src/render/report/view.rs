@@ -8,7 +8,7 @@ use crate::ladder::snapshot::{self, PlaybookState};
 use crate::ladder::standing::{Change, Lapse, LedgerRow, Next, Standing};
 use crate::model::catalog::Unread;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::run::{Digests, Run};
+use crate::model::run::{Derived, Digests, Run};
 use crate::site::{Case, Site, address};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,6 +63,8 @@ pub struct Service<'a> {
     tier: Option<Tier<'a>>,
     /// Free tags.
     tags: &'a [String],
+    /// Where a catalogue says what the service's own file leaves open.
+    derived: Vec<Deduced<'a>>,
     /// Its page, relative to the site's root.
     url: String,
     /// The proven stage, 0 to 5.
@@ -371,6 +373,7 @@ impl<'a> Service<'a> {
             team: service.team.as_deref(),
             tier: service.tier.as_deref().map(|tier| tier.parse().map_or(Tier::Word(tier), Tier::Number)),
             tags: &service.tags,
+            derived: service.derived.iter().map(Deduced::of).collect(),
             url: address::service(&service.id),
             stage: standing.stage,
             stage_uses_waiver: standing.uses_waiver,
@@ -465,6 +468,12 @@ impl<'a> Proof<'a> {
     }
 }
 
+impl<'a> Deduced<'a> {
+    fn of(derived: &'a Derived) -> Self {
+        Self { field: derived.field, from: &derived.from }
+    }
+}
+
 impl<'a> Row<'a> {
     fn of(run: &'a Run, row: &'a LedgerRow, url: String) -> Self {
         let first = run.recorded.as_ref().map(|recorded| &recorded.first);
@@ -503,7 +512,7 @@ impl<'a> Row<'a> {
                 report_of: origin.report_of.to_string(),
             }),
             record: Record::of(run),
-            derived: run.derived.iter().map(|d| Deduced { field: d.field, from: &d.from }).collect(),
+            derived: run.derived.iter().map(Deduced::of).collect(),
             url,
         }
     }

@@ -81,6 +81,8 @@ pub struct Sources {
     pub results: Vec<String>,
     /// Free pages of the site.
     pub pages: Vec<String>,
+    /// Catalogues of other tools; none where they lie beside the services or in the project's root.
+    pub catalogs: Option<Vec<String>>,
 }
 
 impl Default for Sources {
@@ -90,6 +92,7 @@ impl Default for Sources {
             playbooks: vec!["services/*/playbooks/**/*.md".to_owned()],
             results: vec!["services/*/results/**".to_owned()],
             pages: vec!["pages/**/*.md".to_owned()],
+            catalogs: None,
         }
     }
 }

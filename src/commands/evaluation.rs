@@ -5,11 +5,12 @@ use super::failure::Failure;
 use super::{diagnostic, free};
 use crate::config::{self, Config};
 use crate::git::Dates;
-use crate::import::{self, dating};
+use crate::import::{self, dating, history};
 use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
 use crate::model::catalog::Catalog;
 use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::history::History;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::render::theme::{Theme, ThemeError};
@@ -46,10 +47,25 @@ impl Evaluation {
         day: Day,
         rules: impl FnOnce(&Policy) -> Policy,
     ) -> Result<Self, Failure> {
+        Self::with(tree, None, dates, day, rules)
+    }
+
+    /// The same with the runs that an earlier report tells of.
+    ///
+    /// # Errors
+    /// When the built-in theme cannot be used; what is wrong in the content is a diagnostic.
+    pub fn with(
+        tree: &dyn SourceTree,
+        past: Option<&History>,
+        dates: impl FnOnce() -> Dates,
+        day: Day,
+        rules: impl FnOnce(&Policy) -> Policy,
+    ) -> Result<Self, Failure> {
         let (mut config, mut diagnostics) = config::read(tree);
         config.policy = rules(&config.policy);
         let (mut catalog, found) = import::read(tree, &config);
         diagnostics.extend(found);
+        diagnostics.extend(past.into_iter().flat_map(|past| history::merge(&mut catalog, past)));
         match dates() {
             Dates::Known(records) => dating::date(&mut catalog, &records),
             dates if dating::is_wanted(&catalog) => diagnostics.extend(unknown_history(&dates)),

@@ -4,6 +4,7 @@ use super::Common;
 use super::console::{BAD, Console, FAINT, GOOD, HELP, STRONG, WARN, count, plain};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
+use super::history::PastRuns;
 use super::pipeline::{Reading, suggestion};
 use crate::ladder::finding::{Evidence, Finding};
 use crate::ladder::standing::{LedgerRow, Standing};
@@ -26,6 +27,8 @@ pub struct Arguments {
     service: String,
     /// The requirement's id, such as `cadence`.
     requirement: Option<String>,
+    #[command(flatten)]
+    past: PastRuns,
 }
 
 /// Runs the command.
@@ -34,7 +37,8 @@ pub struct Arguments {
 /// When there is no project, the service or requirement does not exist, or the disk does not play along.
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(None)?;
-    let reading = Reading::of(&folder, common.day())?;
+    let past = arguments.past.read(&folder, console)?;
+    let reading = Reading::with(&folder, common.day(), past.as_ref())?;
     reading.tell(console);
     let (dossier, standing) = reading.service(&arguments.service)?;
     let page = Page { dossier, prefix: folder.prefix(), all: console.is_verbose() };
@@ -203,11 +207,12 @@ impl Page<'_> {
         let of = run.target().map(|target| format!(" of {target}")).unwrap_or_default();
         let place = run.environment.as_deref().map(|environment| format!(" in {environment}")).unwrap_or_default();
         console.line(format_args!(
-            "  {STRONG}{}{STRONG:#} {day} {}{}: {} {FAINT}{}{FAINT:#}",
+            "  {STRONG}{}{STRONG:#} {day} {}{}: {}{} {FAINT}{}{FAINT:#}",
             plain(&run.id),
             run.kind().as_str(),
             plain(&format!("{of}{place}")),
             row.ruling.verdict.as_str(),
+            run.provenance(),
             self.at(&run.place),
         ));
         let derived = run.derived.iter().filter(|derived| !IMPLIED.contains(&derived.field));
@@ -232,7 +237,8 @@ impl Page<'_> {
 
     /// A place as it can be clicked from the current folder.
     fn at(&self, place: &Place) -> String {
-        plain(&format!("{}{}:{}", self.prefix, place.file, place.line)).into_owned()
+        let line = if place.is_in_report() { String::new() } else { format!(":{}", place.line) };
+        plain(&format!("{}{}{line}", self.prefix, place.file)).into_owned()
     }
 }
 

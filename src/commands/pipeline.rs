@@ -16,6 +16,7 @@ use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::Dossier;
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::history::History;
 use crate::model::policy::Policy;
 use crate::render::sink::{Sink, SinkError};
 use crate::render::{self, RenderError, report};
@@ -52,10 +53,19 @@ impl Reading {
     /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
+        Self::with(folder, day, None)
+    }
+
+    /// The same with the runs that an earlier report tells of.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
+    /// content is a diagnostic.
+    pub fn with(folder: &Folder, day: Day, past: Option<&History>) -> Result<Self, Failure> {
         let root = folder.root.clone();
         let dates = Inquiry::begin(move || git::dates(&root));
         let tree = ProjectTree::new(DiskTree::open(&folder.root)?, folder)?;
-        let mut evaluation = Evaluation::of(&tree, || dates.answer(), day, Policy::clone)?;
+        let mut evaluation = Evaluation::with(&tree, past, || dates.answer(), day, Policy::clone)?;
         tree.rename(&mut evaluation.diagnostics);
         Ok(Self { tree, folder: folder.clone(), evaluation })
     }

@@ -15,6 +15,7 @@ use super::diagnostic::{self, Tally};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::Folder;
+use super::history::PastRuns;
 use super::pipeline::Reading;
 use crate::render::sink::MemorySink;
 use clap::Args;
@@ -41,6 +42,8 @@ pub struct Arguments {
     /// Open the site in the browser.
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    past: PastRuns,
 }
 
 /// What the command's thread is told.
@@ -60,7 +63,7 @@ enum Message {
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(arguments.dir.as_deref())?;
     let preview = Arc::new(Preview::default());
-    build(&folder, common, &preview, console)?;
+    build(&folder, arguments, common, &preview, console)?;
     let listener = server::listen(arguments.port, PORT)?;
     let port = listener.local_addr().map_err(|error| Failure::environment(error.to_string()))?.port();
     let (tell, told) = channel();
@@ -81,7 +84,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     if arguments.open && !open(&address) {
         console.say("no browser could be opened");
     }
-    let end = attend(&told, &folder, common, &preview, console);
+    let end = attend(&told, &folder, arguments, common, &preview, console);
     // Open event streams would hold a graceful end up for ever.
     runtime.shutdown_background();
     end
@@ -91,6 +94,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
 fn attend(
     told: &Receiver<Message>,
     folder: &Folder,
+    arguments: &Arguments,
     common: &Common,
     preview: &Preview,
     console: &mut Console,
@@ -100,7 +104,7 @@ fn attend(
             Message::Stop => break,
             Message::Failed(reason) => return Err(Failure::environment(reason)),
             Message::Changed => {
-                if let Err(failure) = build(folder, common, preview, console) {
+                if let Err(failure) = build(folder, arguments, common, preview, console) {
                     // The project may be whole again with the next change.
                     console.fail(&failure);
                     preview.keep(failure.message);
@@ -112,8 +116,15 @@ fn attend(
 }
 
 /// Builds the site into memory, or tells why the last good one stays.
-fn build(folder: &Folder, common: &Common, preview: &Preview, console: &mut Console) -> Result<(), Failure> {
-    let reading = Reading::of(folder, common.day())?;
+fn build(
+    folder: &Folder,
+    arguments: &Arguments,
+    common: &Common,
+    preview: &Preview,
+    console: &mut Console,
+) -> Result<(), Failure> {
+    let past = arguments.past.read(folder, console)?;
+    let reading = Reading::with(folder, common.day(), past.as_ref())?;
     reading.tell(console);
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);
     if reading.has_errors() {

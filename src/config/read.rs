@@ -348,7 +348,7 @@ impl Reader<'_> {
     }
 
     fn sources(&mut self, written: WrittenSources) -> Sources {
-        let WrittenSources { services, playbooks, results, pages } = written;
+        let WrittenSources { services, playbooks, results, pages, catalogs } = written;
         let mut sources = Sources::default();
         let lists = [
             (services, &mut sources.services),
@@ -360,6 +360,9 @@ impl Reader<'_> {
             if let Some(OneOrMany(written)) = written {
                 *globs = written.into_iter().filter_map(|glob| self.source(glob)).collect();
             }
+        }
+        if let Some(OneOrMany(written)) = catalogs {
+            sources.catalogs = Some(written.into_iter().filter_map(|glob| self.source(glob)).collect());
         }
         sources
     }

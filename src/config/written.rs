@@ -234,6 +234,9 @@ pub(super) struct WrittenSources {
     pub results: Option<OneOrMany<Spanned<String>>>,
     /// Free pages of the site. Default: `pages/**/*.md`.
     pub pages: Option<OneOrMany<Spanned<String>>>,
+    /// Catalogues of Backstage, OpsLevel, Cortex and Datadog. Default: those beside a service file or in the
+    /// project's root, by their usual names.
+    pub catalogs: Option<OneOrMany<Spanned<String>>>,
 }
 
 impl Words for RunPages {

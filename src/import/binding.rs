@@ -82,10 +82,10 @@ pub fn bind(
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if let Some(sidecar) = sidecar {
-        let own = given(&foreign.run);
+        let (own, implied) = (given(&foreign.run), foreign.run.derived.clone());
         diagnostics = sidecar.merge(foreign);
         let mut binder = Binder { foreign, sidecar: Some(sidecar), diagnostics: &mut diagnostics };
-        binder.overruled(&own);
+        binder.overruled(&own, &implied);
     }
     let tags: Vec<(Bound, String)> =
         foreign.tags.iter().filter_map(|tag| Some((from_tag(tag)?, format!("the tag `{tag}`")))).collect();
@@ -163,7 +163,7 @@ struct Binder<'b> {
 impl Binder<'_> {
     /// Tells what the tool's own file says otherwise than the sidecar. A person who started the run does
     /// not leave it by what is written beside it.
-    fn overruled(&mut self, own: &Bound) {
+    fn overruled(&mut self, own: &Bound, implied: &[Derived]) {
         let run = &mut self.foreign.run;
         let person = own.trigger == Some(Trigger::Human) && run.trigger != own.trigger;
         let claimed = run.trigger;
@@ -182,14 +182,15 @@ impl Binder<'_> {
         }
         let now = given(&self.foreign.run);
         // What the file only implied is no word of its own.
-        let implied: Vec<_> = self.foreign.run.derived.iter().map(|derived| derived.field).collect();
+        let is_implied = |field: &str| implied.iter().any(|derived| derived.field == field);
         let place = self.foreign.run.place.clone();
         for Difference { field, weaker, stronger } in differences(own, &now) {
-            if !implied.contains(&field) {
+            if !is_implied(field) {
                 self.contradict(field, "the result itself", Some(&place), &weaker, &stronger);
             }
         }
-        self.foreign.run.derived.retain(|derived| !changed(own, &now, derived.field));
+        let outdated = |derived: &Derived| implied.contains(derived) && changed(own, &now, derived.field);
+        self.foreign.run.derived.retain(|derived| !outdated(derived));
     }
 
     /// Gives the run what it does not have yet, and tells where it has something else. Of several rules

@@ -9,12 +9,14 @@
 
 pub mod agreement;
 pub mod binding;
+pub mod catalog;
 pub mod chaos_toolkit;
 pub mod dating;
 pub mod diagnostics;
 pub mod dossier;
 pub mod format;
 pub mod front_matter;
+pub mod history;
 pub mod id;
 pub mod json;
 pub mod layout;
@@ -50,9 +52,13 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
     let layout = Layout::new(tree, &config.sources);
     let mut assembly = Assembly::new(config);
 
-    let services: Vec<_> = layout.services.par_iter().map(|path| read_service(tree, path)).collect();
+    let mut services: Vec<_> = layout.services.par_iter().map(|path| read_service(tree, path)).collect();
+    let catalogues = catalog::fill(tree, layout.catalogs.iter().map(|path| &***path), &mut services);
     for (service, broken, diagnostics) in services {
         assembly.service(service, broken, diagnostics);
+    }
+    for diagnostic in catalogues {
+        assembly.problem(diagnostic);
     }
     if layout.services.is_empty() {
         let message = "the project holds no service";

@@ -59,7 +59,7 @@ pub fn scope(changed: BTreeSet<Arc<str>>, config: &Config, trees: [&dyn SourceTr
     let roots: BTreeSet<&str> = services.iter().map(|path| folder(path)).collect();
     let evidence: BTreeSet<&Arc<str>> = layouts
         .iter()
-        .flat_map(|layout| [&layout.playbooks, &layout.results, &layout.sidecars])
+        .flat_map(|layout| [&layout.playbooks, &layout.results, &layout.sidecars, &layout.catalogs])
         .flatten()
         .copied()
         .collect();
@@ -212,7 +212,7 @@ impl Part {
                 || self.roots.iter().any(|root| inside(&d.place.file, root))
         };
         // That a part holds no service says nothing about the whole.
-        diagnostics.retain(|d| d.code != Code::NoServices && concerns(d));
+        diagnostics.retain(|d| !matches!(d.code, Code::NoServices | Code::Uncatalogued) && concerns(d));
     }
 }
 

@@ -83,7 +83,7 @@ impl<'a> Case<'a> {
                 Evidence {
                     place: run.place.clone(),
                     grade: run.grade,
-                    text: format!("{verdict} on {day}{environment}"),
+                    text: format!("{verdict} on {day}{environment}{}", run.provenance()),
                     run: Some(index),
                     supports,
                 }

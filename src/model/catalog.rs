@@ -81,6 +81,20 @@ pub enum UnreadKind {
     Attachment,
 }
 
+impl UnreadKind {
+    /// The word written for machines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Service => "service",
+            Self::Playbook => "playbook",
+            Self::Result => "result",
+            Self::Unrecognised => "unrecognised",
+            Self::Attachment => "attachment",
+        }
+    }
+}
+
 /// A file that could not be read: what it touches is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {

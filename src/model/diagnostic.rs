@@ -174,6 +174,14 @@ codes! {
     DuplicateRun = "duplicate-run", Warning;
     /// What is stated differs from what its own facts, or a stronger place, say.
     Contradiction = "contradiction", Warning;
+    /// A catalogue knows a dependency that the service's own file does not class as critical or not.
+    UnclassifiedDependency = "unclassified-dependency", Warning;
+    /// A catalogue of another tool cannot be read.
+    BrokenCatalogue = "broken-catalogue", Warning;
+    /// A catalogue knows services that have no file here.
+    Uncatalogued = "unknown-entity", Note;
+    /// An earlier report tells of something that the project does not have.
+    EarlierReport = "earlier-report", Note;
     /// Front matter is opened and never closed.
     OpenFrontMatter = "open-front-matter", Error;
     /// A field of a playbook holds a placeholder.

@@ -5,6 +5,7 @@
 
 use super::calendar::{Day, Duration, Instant};
 use super::fault::Fault;
+use super::history::Origin;
 use super::place::Place;
 use super::recorded::Recorded;
 use std::sync::Arc;
@@ -252,6 +253,28 @@ pub struct Derived {
     pub from: String,
 }
 
+impl Derived {
+    /// Every field of a run that is ever derived.
+    pub const FIELDS: &'static [&'static str] = &[
+        "service",
+        "dependency",
+        "environment",
+        "kind",
+        "playbook",
+        "scenario",
+        "trigger",
+        "execution",
+        "effect",
+        "fault.effect",
+        "started",
+        "ended",
+        "commit",
+        "build",
+        "branch",
+        "job",
+    ];
+}
+
 /// The SHA-256 hashes of the files that a run was read from, with line feeds only and without a byte
 /// order mark, so that a checkout on another system has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -348,6 +371,8 @@ pub struct Run {
     pub digests: Option<Digests>,
     /// When its file was recorded, where that is known.
     pub recorded: Option<Arc<Recorded>>,
+    /// Where it stood, when it is known from an earlier report only.
+    pub origin: Option<Origin>,
 }
 
 impl Run {
@@ -392,6 +417,7 @@ impl Run {
             kept: None,
             digests: None,
             recorded: None,
+            origin: None,
         }
     }
 
@@ -420,6 +446,11 @@ impl Run {
     /// What was derived of one field, if it was.
     pub fn derived(&self, field: &str) -> Option<&Derived> {
         self.derived.iter().find(|derived| derived.field == field)
+    }
+
+    /// The word that its file is not at hand, where it is known from an earlier report only.
+    pub fn provenance(&self) -> &'static str {
+        if self.origin.is_some() { ", from an earlier report" } else { "" }
     }
 
     /// The instant from which its age is counted: its end, or its start where no end is known.

@@ -44,7 +44,7 @@ pub struct RunRow {
     /// Where it is written.
     pub place: Link,
     /// The format it was read from.
-    pub format: &'static str,
+    pub format: String,
 }
 
 /// A file that could not be read.
@@ -84,7 +84,7 @@ pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
         counts_for: row.counts_for.iter().map(|id| Link::new(*id, format!("#{id}"))).collect(),
         not_because: row.does_not_count_because.clone().unwrap_or_default(),
         place: at.place_in(&case.dossier.service.root, &run.place),
-        format: run.format,
+        format: format!("{}{}", run.format, run.provenance()),
     })
     .collect()
 }

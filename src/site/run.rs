@@ -301,7 +301,15 @@ fn pipeline(run: &Run) -> Option<String> {
 }
 
 fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
-    let mut lines = vec![line("File", at.place(&run.place)), line("Format", Link::plain(run.format))];
+    let mut lines = match &run.origin {
+        None => vec![line("File", at.place(&run.place))],
+        Some(origin) => vec![
+            line("Read from", Link::plain(format!("an earlier report, of {}", origin.report_of.long()))),
+            line("There", at.place(&run.place)),
+            line("File at that time", Link::plain(&*origin.file)),
+        ],
+    };
+    lines.push(line("Format", Link::plain(run.format)));
     let mut add = |name: &str, value: Option<Link>| lines.extend(value.map(|value| line(name, value)));
     add("First committed", run.recorded.as_deref().map(|recorded| Link::plain(committed(recorded))));
     let tool = &run.tool;
@@ -333,6 +341,6 @@ fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
         "A failed test stops the build",
         run.pipeline.blocking.map(|blocking| Link::plain(if blocking { "yes" } else { "no" })),
     );
-    add("Grade of evidence", Some(Link::plain(run.grade.as_str())));
+    add("Grade of evidence", Some(Link::plain(format!("{}{}", run.grade.as_str(), run.provenance()))));
     lines
 }

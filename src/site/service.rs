@@ -210,9 +210,13 @@ fn facts(case: &Case) -> Vec<Fact> {
     let mut add = |name: &'static str, text: Option<String>| {
         facts.extend(text.filter(|text| !text.is_empty()).map(|text| Fact { name, text }));
     };
-    add("Team", service.team.clone());
-    add("Tier", service.tier.clone());
-    add("Tags", Some(service.tags.join(", ")));
+    let from = |field: &str, text: String| match service.derived(field) {
+        Some(derived) if !text.is_empty() => format!("{text} (from {})", derived.from),
+        _ => text,
+    };
+    add("Team", service.team.clone().map(|team| from("team", team)));
+    add("Tier", service.tier.clone().map(|tier| from("tier", tier)));
+    add("Tags", Some(from("tags", service.tags.join(", "))));
     add("Aims at", service.target_stage.map(|stage| format!("stage {stage}")));
     add("Results go to", Some(service.audience.join(", ")));
     add("Formerly", Some(service.aliases.join(", ")));

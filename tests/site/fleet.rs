@@ -174,6 +174,7 @@ fn service(id: &str, title: &str) -> Service {
         place: place(&file, 1),
         root: format!("services/{id}"),
         recorded: None,
+        derived: Vec::new(),
     }
 }
 

@@ -176,3 +176,13 @@ fn a_sidecar_wins_over_the_tools_own_word_but_takes_no_person_out_of_a_run() {
     let (run, said) = told(implied, Some("environment: staging"), &[]);
     assert_eq!((run.environment.as_deref(), run.derived("environment"), said.len()), (Some("staging"), None, 0));
 }
+
+#[test]
+fn what_record_derived_from_the_pipeline_stays_derived_beside_the_tools_own_word() {
+    let mut by_tool = foreign(&[]);
+    by_tool.run.trigger = Some(Trigger::Api);
+    let sidecar = "trigger: ci\nrecorded: {on: 2026-10-01, derived: {trigger: GITHUB_EVENT_NAME}}";
+    let (run, said) = told(by_tool, Some(sidecar), &[]);
+    assert_eq!(run.derived("trigger").map(|derived| derived.from.as_str()), Some("GITHUB_EVENT_NAME"));
+    assert_eq!((run.trigger, words(&said).len()), (Some(Trigger::Ci), 1));
+}

@@ -102,13 +102,7 @@ struct Diagnostic {
 /// # Errors
 /// When it is no report, or one of another version.
 pub fn read(bytes: &[u8]) -> Result<Snapshot, PastError> {
-    let no_report = |error: serde_json::Error| PastError::NoReport(error.to_string());
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let form: Form = serde_json::from_slice(bytes).map_err(no_report)?;
-    if form.schema != SCHEMA {
-        return Err(PastError::OtherVersion(form.schema));
-    }
-    let report: Report = serde_json::from_slice(bytes).map_err(no_report)?;
+    let report: Report = serde_json::from_slice(form(bytes)?).map_err(no_report)?;
     let mut services = report.services.into_iter().map(ServiceState::try_from).collect::<Result<Vec<_>, _>>()?;
     services.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(Snapshot {
@@ -118,7 +112,25 @@ pub fn read(bytes: &[u8]) -> Result<Snapshot, PastError> {
     })
 }
 
-fn day(text: &str) -> Result<Day, PastError> {
+fn no_report(error: serde_json::Error) -> PastError {
+    PastError::NoReport(error.to_string())
+}
+
+/// The text of a report of this version.
+///
+/// # Errors
+/// When it is no report, or one of another version.
+pub fn form(bytes: &[u8]) -> Result<&[u8], PastError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let form: Form = serde_json::from_slice(bytes).map_err(no_report)?;
+    if form.schema == SCHEMA { Ok(bytes) } else { Err(PastError::OtherVersion(form.schema)) }
+}
+
+/// A day of a report.
+///
+/// # Errors
+/// When the text is none.
+pub fn day(text: &str) -> Result<Day, PastError> {
     Day::parse(text).map_err(|error| PastError::NoReport(error.to_string()))
 }
 

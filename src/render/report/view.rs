@@ -1,12 +1,14 @@
 //! The form of `report.json`, version 1.
 
 use super::SCHEMA;
+use super::row::{Deduced, Row};
 use crate::ladder::finding::{Evidence, Finding};
 use crate::ladder::ledger::{self, FileRow};
 use crate::ladder::snapshot::{self, PlaybookState};
-use crate::ladder::standing::{Change, Lapse, LedgerRow, Next, Standing};
+use crate::ladder::standing::{Change, Lapse, Next, Standing};
+use crate::model::catalog::Unread;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::run::{Digests, Run};
+use crate::model::run::Run;
 use crate::site::{Case, Site, address};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -61,6 +63,8 @@ pub struct Service<'a> {
     tier: Option<Tier<'a>>,
     /// Free tags.
     tags: &'a [String],
+    /// Where a catalogue says what the service's own file leaves open.
+    derived: Vec<Deduced<'a>>,
     /// Its page, relative to the site's root.
     url: String,
     /// The proven stage, 0 to 5.
@@ -111,6 +115,10 @@ struct Lost<'a> {
     line: u32,
     /// Why.
     reason: &'a str,
+    /// configuration, service, playbook, result, unrecognised or attachment.
+    kind: &'a str,
+    /// The dependency it is about, where that is known.
+    dependency: Option<&'a str>,
 }
 
 /// One file among the results.
@@ -208,80 +216,6 @@ struct Gap<'a> {
     fix: &'a str,
 }
 
-/// One run, and what became of it.
-#[derive(Serialize, JsonSchema)]
-struct Row<'a> {
-    /// Its id, unique within the service.
-    id: &'a str,
-    /// Name for people.
-    title: Option<&'a str>,
-    /// dr-failover, dependency-failure, experiment, tabletop or incident.
-    kind: &'a str,
-    /// The dependency that was failed; of several the first.
-    dependency: Option<&'a str>,
-    /// Every dependency that was failed.
-    dependencies: Vec<&'a str>,
-    /// The services that the run belongs to.
-    services: &'a [String],
-    /// The environment, as written.
-    environment: Option<&'a str>,
-    /// production, non-production or unknown.
-    environment_class: &'a str,
-    /// When it began, UTC.
-    started: Option<String>,
-    /// When it ended, UTC.
-    ended: Option<String>,
-    /// manual, semi or automated.
-    execution: Option<&'a str>,
-    /// human, schedule, ci or api.
-    trigger: Option<&'a str>,
-    /// What it proves: pass, fail, inconclusive or aborted.
-    verdict: &'a str,
-    /// The tool's own word.
-    tool_word: Option<&'a str>,
-    /// Why that verdict.
-    reason: &'a str,
-    /// What a reader should know beside the verdict.
-    flags: &'a [String],
-    /// The id of the format it was read from.
-    format: &'a str,
-    /// The file, relative to the project.
-    file: &'a str,
-    /// The line, from 1.
-    line: u32,
-    /// The SHA-256 hash of the file, with line feeds only and without a byte order mark.
-    sha256: Option<String>,
-    /// The same of the file beside it; null when there is none.
-    sidecar_sha256: Option<String>,
-    /// The first commit that holds the file; null where that is not known.
-    commit: Option<&'a str>,
-    /// When that commit entered the history, UTC.
-    committed: Option<String>,
-    /// When that commit was written, UTC.
-    authored: Option<String>,
-    /// Whether the file was changed after its first commit; null where that is not known.
-    edited: Option<bool>,
-    /// declared, recorded or machine.
-    grade: &'a str,
-    /// The ids of the requirements it counts for.
-    counts_for: &'a [&'static str],
-    /// Why it counts for none.
-    does_not_count_because: Option<&'a str>,
-    /// The values that were not written in the record but derived.
-    derived: Vec<Deduced<'a>>,
-    /// Its page, or its row on the service's page; relative to the site's root.
-    url: String,
-}
-
-/// A value that was derived.
-#[derive(Serialize, JsonSchema)]
-struct Deduced<'a> {
-    /// The name of the field.
-    field: &'a str,
-    /// From what, in words.
-    from: &'a str,
-}
-
 /// A change of the stage.
 #[derive(Serialize, JsonSchema)]
 struct Step<'a> {
@@ -349,6 +283,7 @@ impl<'a> Service<'a> {
             team: service.team.as_deref(),
             tier: service.tier.as_deref().map(|tier| tier.parse().map_or(Tier::Word(tier), Tier::Number)),
             tags: &service.tags,
+            derived: service.derived.iter().map(Deduced::of).collect(),
             url: address::service(&service.id),
             stage: standing.stage,
             stage_uses_waiver: standing.uses_waiver,
@@ -368,13 +303,21 @@ impl<'a> Service<'a> {
                 })
                 .collect(),
             playbooks: snapshot::playbooks(dossier, standing.day).into_iter().map(Book::from).collect(),
-            unread: dossier
-                .unread
-                .iter()
-                .map(|lost| Lost { file: &lost.place.file, line: lost.place.line, reason: &lost.reason })
-                .collect(),
+            unread: dossier.unread.iter().map(Lost::of).collect(),
             ledger: ledger::files(dossier, &standing.ledger).into_iter().map(File::from).collect(),
             history: standing.history.iter().map(Step::of).collect(),
+        }
+    }
+}
+
+impl<'a> Lost<'a> {
+    fn of(lost: &'a Unread) -> Self {
+        Self {
+            file: &lost.place.file,
+            line: lost.place.line,
+            reason: &lost.reason,
+            kind: lost.kind.as_str(),
+            dependency: lost.dependency.as_deref(),
         }
     }
 }
@@ -431,44 +374,6 @@ impl<'a> Proof<'a> {
             run: evidence.run.and_then(|index| runs.get(index)).map(|run| run.id.as_str()),
             text: &evidence.text,
             supports: evidence.supports,
-        }
-    }
-}
-
-impl<'a> Row<'a> {
-    fn of(run: &'a Run, row: &'a LedgerRow, url: String) -> Self {
-        let first = run.recorded.as_ref().map(|recorded| &recorded.first);
-        Self {
-            id: &run.id,
-            title: run.title.as_deref(),
-            kind: run.kind().as_str(),
-            dependency: run.dependency.as_deref(),
-            dependencies: run.dependencies().collect(),
-            services: &run.services,
-            environment: run.environment.as_deref(),
-            environment_class: row.ruling.class.as_str(),
-            started: run.started.map(|instant| instant.to_string()),
-            ended: run.ended.map(|instant| instant.to_string()),
-            execution: run.execution.map(|execution| execution.as_str()),
-            trigger: run.trigger.map(|trigger| trigger.as_str()),
-            verdict: row.ruling.verdict.as_str(),
-            tool_word: run.tool.word.as_deref(),
-            reason: &row.ruling.reason,
-            flags: &row.ruling.flags,
-            format: run.format,
-            file: &run.place.file,
-            line: run.place.line,
-            sha256: run.digests.map(|digests| Digests::hexadecimal(&digests.result)),
-            sidecar_sha256: run.digests.and_then(|d| d.sidecar).map(|hash| Digests::hexadecimal(&hash)),
-            commit: first.map(|commit| commit.id.as_str()),
-            committed: first.map(|commit| commit.committed.to_string()),
-            authored: first.map(|commit| commit.authored.to_string()),
-            edited: run.recorded.as_ref().map(|recorded| recorded.edited),
-            grade: run.grade.as_str(),
-            counts_for: &row.counts_for,
-            does_not_count_because: row.does_not_count_because.as_deref(),
-            derived: run.derived.iter().map(|d| Deduced { field: d.field, from: &d.from }).collect(),
-            url,
         }
     }
 }

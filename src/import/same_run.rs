@@ -189,7 +189,9 @@ fn difference(run: &Run, other: &Run) -> Option<&'static str> {
     if halted(run, other) || halted(other, run) {
         return Some("end");
     }
-    (run.format == other.format && differ(run.when(), other.when())).then_some("time")
+    // A record made while the run went on knows no end.
+    let times = differ(run.started, other.started) || differ(run.ended, other.ended);
+    (run.format == other.format && times).then_some("time")
 }
 
 /// The place of the record that is kept, in words.

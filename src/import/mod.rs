@@ -8,18 +8,26 @@
 //! of a result folder becomes a run, an [`Unread`] or both; an importer never knows a stage.
 
 pub mod agreement;
+pub mod aws_fis;
+pub mod azure_chaos_studio;
 pub mod binding;
 pub mod catalog;
+pub mod chaos_mesh;
 pub mod chaos_toolkit;
 pub mod dating;
+pub mod describe;
 pub mod diagnostics;
 pub mod dossier;
+pub mod finder;
 pub mod format;
 pub mod front_matter;
 pub mod history;
 pub mod id;
 pub mod json;
+pub mod kubernetes;
 pub mod layout;
+pub mod litmus;
+pub mod litmus_chaoscenter;
 pub mod loose;
 pub mod placeholder;
 pub mod playbook;
@@ -30,6 +38,7 @@ pub mod same_run;
 pub mod scope;
 pub mod secret;
 pub mod service;
+pub mod steadybit;
 mod words;
 
 use crate::config::{self, Config};

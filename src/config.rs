@@ -47,6 +47,8 @@ pub struct Evidence {
 pub struct Site {
     /// Its title.
     pub title: String,
+    /// The language of its words, as HTML names it.
+    pub lang: String,
     /// Where it will be published; ends in a slash. Needed only where an address must be absolute.
     pub base_url: Option<String>,
     /// The theme's name.
@@ -57,6 +59,8 @@ pub struct Site {
     pub repo: Option<String>,
     /// Which runs get a page of their own.
     pub run_pages: RunPages,
+    /// Which results can be downloaded as the tool wrote them.
+    pub originals: Originals,
 }
 
 /// Which runs get a page of their own.
@@ -68,6 +72,15 @@ pub enum RunPages {
     Notable,
     /// None; the service page has an anchor for each.
     None,
+}
+
+/// Which results can be downloaded as the tool wrote them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Originals {
+    /// None.
+    None,
+    /// Those in which nothing looks like a secret.
+    Clean,
 }
 
 /// Globs, relative to the project root, that say which file is what.
@@ -138,11 +151,13 @@ impl Default for Config {
         Self {
             site: Site {
                 title: "Resiliency".to_owned(),
+                lang: "en".to_owned(),
                 base_url: None,
                 theme: "default".to_owned(),
                 theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
+                originals: Originals::None,
             },
             policy: Policy::default(),
             sources: Sources::default(),

@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     let folder = common.folder(arguments.dir.as_deref())?;
     let progress = Progress::start(console, "Checking");
     let past = arguments.past.read(&folder, console)?;
-    let reading = Reading::with(&folder, common.day(), past.as_ref())?;
+    let reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
     let demands = demands(arguments, &folder, reading.day)?;
     drop(progress);
     reading.tell(console);

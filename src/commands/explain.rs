@@ -38,7 +38,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(None)?;
     let past = arguments.past.read(&folder, console)?;
-    let reading = Reading::with(&folder, common.day(), past.as_ref())?;
+    let reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
     reading.tell(console);
     let (dossier, standing) = reading.service(&arguments.service)?;
     let page = Page { dossier, prefix: folder.prefix(), all: console.is_verbose() };

@@ -67,7 +67,8 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     ));
     if let Some(ci) = arguments.ci {
         let folder = ci.to_possible_value().map(|value| format!("ci/{}", value.get_name())).unwrap_or_default();
-        drafts.extend(Draft::folder(&folder, &[("version", env!("CARGO_PKG_VERSION"))]));
+        let values = [("version", env!("CARGO_PKG_VERSION")), ("service", service.as_str())];
+        drafts.extend(Draft::folder(&folder, &values));
     }
     let ignore = root.join(".gitignore");
     let has_ignore = disk::exists(&ignore);

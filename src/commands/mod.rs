@@ -24,6 +24,7 @@ pub mod history;
 pub mod init;
 pub mod man;
 pub mod new;
+pub mod originals;
 pub mod pair;
 pub mod pipeline;
 pub mod policy;

@@ -17,6 +17,7 @@ use super::failure::Failure;
 use super::folder::Folder;
 use super::history::PastRuns;
 use super::pipeline::Reading;
+use crate::import::memory::Memory;
 use crate::render::sink::MemorySink;
 use clap::Args;
 use page::{Pages, Preview};
@@ -63,7 +64,8 @@ enum Message {
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(arguments.dir.as_deref())?;
     let preview = Arc::new(Preview::default());
-    build(&folder, arguments, common, &preview, console)?;
+    let mut memory = Memory::default();
+    build(&folder, arguments, common, &preview, &mut memory, console)?;
     let listener = server::listen(arguments.port, PORT)?;
     let port = listener.local_addr().map_err(|error| Failure::environment(error.to_string()))?.port();
     let (tell, told) = channel();
@@ -84,7 +86,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     if arguments.open && !open(&address) {
         console.say("no browser could be opened");
     }
-    let end = attend(&told, &folder, arguments, common, &preview, console);
+    let end = attend(&told, &folder, arguments, common, &preview, &mut memory, console);
     // Open event streams would hold a graceful end up for ever.
     runtime.shutdown_background();
     end
@@ -97,6 +99,7 @@ fn attend(
     arguments: &Arguments,
     common: &Common,
     preview: &Preview,
+    memory: &mut Memory,
     console: &mut Console,
 ) -> Result<ExitCode, Failure> {
     while let Ok(message) = told.recv() {
@@ -104,7 +107,7 @@ fn attend(
             Message::Stop => break,
             Message::Failed(reason) => return Err(Failure::environment(reason)),
             Message::Changed => {
-                if let Err(failure) = build(folder, arguments, common, preview, console) {
+                if let Err(failure) = build(folder, arguments, common, preview, memory, console) {
                     // The project may be whole again with the next change.
                     console.fail(&failure);
                     preview.keep(failure.message);
@@ -121,11 +124,13 @@ fn build(
     arguments: &Arguments,
     common: &Common,
     preview: &Preview,
+    memory: &mut Memory,
     console: &mut Console,
 ) -> Result<(), Failure> {
     let past = arguments.past.read(folder, console)?;
-    let reading = Reading::with(folder, common.day(), past.as_ref())?;
+    let reading = Reading::again(folder, common.day(), memory, past.as_ref())?;
     reading.tell(console);
+    console.whisper(format_args!("parsed {}", count(memory.parsed(), "result")));
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);
     if reading.has_errors() {
         let tally = Tally::of(&reading.diagnostics);

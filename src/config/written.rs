@@ -1,7 +1,7 @@
 //! `stagepost.yaml` as it is written. Its keys, with their meaning and defaults, are documented here
 //! and nowhere else: the JSON Schema and the manual derive from these types.
 
-use super::RunPages;
+use super::{Originals, RunPages};
 use crate::model::policy::Accept;
 use crate::model::run::{Execution, RunKind, Trigger};
 use crate::yaml::{Date, Days, OneOrMany, Spanned, Text, Word, Words};
@@ -40,6 +40,8 @@ pub(super) struct WrittenConfig {
 pub(super) struct WrittenSite {
     /// The site's title. Default: `Resiliency`.
     pub title: Option<Text>,
+    /// The language of the site's own words, as in HTML: `en`, `de-CH`. Default: `en`.
+    pub lang: Option<Spanned<String>>,
     /// Where the site will be published, such as `https://example.org/resiliency/`.
     pub base_url: Option<Spanned<String>>,
     /// The name of the theme. Default: `default`.
@@ -51,6 +53,8 @@ pub(super) struct WrittenSite {
     pub repo: Option<Spanned<String>>,
     /// Which runs get a page of their own. Default: `all`.
     pub run_pages: Option<Word<RunPages>>,
+    /// Which results can be downloaded from the site as the tool wrote them. Default: `none`.
+    pub publish_results: Option<Word<Originals>>,
 }
 
 /// Names of environments, matched whole and without regard to case. They are added to the built-in
@@ -242,6 +246,12 @@ pub(super) struct WrittenSources {
 impl Words for RunPages {
     fn all() -> Vec<(&'static str, Self)> {
         vec![("all", Self::All), ("notable", Self::Notable), ("none", Self::None)]
+    }
+}
+
+impl Words for Originals {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("none", Self::None), ("clean", Self::Clean)]
     }
 }
 

@@ -26,6 +26,7 @@ fn reported(dossier: &Dossier, offset: i32) -> History {
         day,
         source: Source::default(),
         pages: Vec::new(),
+        originals: Default::default(),
     });
     let bytes = report::report(&site).unwrap();
     let formats: Vec<&'static str> = FORMATS.iter().map(|format| format.id).collect();

@@ -9,6 +9,7 @@ pub const MANUAL: &[&str] = &[
     "content/manual/files.md",
     "content/manual/ladder.md",
     "content/manual/site.md",
+    "content/manual/design.md",
     "content/manual/verdicts.md",
 ];
 

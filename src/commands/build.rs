@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     // Git looks at every file while we read them.
     let source = ask_git(&folder, Some(&out));
     let past = arguments.past.read(&folder, console)?;
-    let reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
+    let mut reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
     drop(progress);
     reading.tell(console);
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);

@@ -128,7 +128,7 @@ fn build(
     console: &mut Console,
 ) -> Result<(), Failure> {
     let past = arguments.past.read(folder, console)?;
-    let reading = Reading::again(folder, common.day(), memory, past.as_ref())?;
+    let mut reading = Reading::again(folder, common.day(), memory, past.as_ref())?;
     reading.tell(console);
     console.whisper(format_args!("parsed {}", count(memory.parsed(), "result")));
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);
@@ -139,7 +139,8 @@ fn build(
         return Ok(());
     }
     let sink = MemorySink::new();
-    reading.render(reading.source(), None, &sink)?;
+    let source = reading.source();
+    reading.render(source, None, &sink)?;
     let pages = Pages::new(sink.into_files());
     console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);

@@ -21,17 +21,25 @@ pub mod dossier;
 pub mod finder;
 pub mod format;
 pub mod front_matter;
+pub mod gremlin;
 pub mod history;
 pub mod id;
+pub mod jenkins;
 pub mod json;
+pub mod junit;
+pub mod k6;
 pub mod kubernetes;
 pub mod layout;
 pub mod litmus;
 pub mod litmus_chaoscenter;
 pub mod loose;
 pub mod memory;
+pub mod note;
+pub mod own;
+pub mod past;
 pub mod placeholder;
 pub mod playbook;
+pub mod property;
 mod redact;
 pub mod result;
 pub mod run;
@@ -40,7 +48,9 @@ pub mod scope;
 pub mod secret;
 pub mod service;
 pub mod steadybit;
+pub mod stream;
 mod words;
+pub mod xml;
 
 use crate::config::{self, Config};
 use crate::model::catalog::{Catalog, Page, Unread, UnreadKind};
@@ -54,6 +64,7 @@ use dossier::{Assembly, PlaybookFile};
 use format::{FORMATS, SourceFile};
 use layout::{Layout, SIDECAR};
 use memory::Memory;
+use own::Own;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -99,10 +110,13 @@ fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>
     }
 
     let rules = Rules::new(&config.bindings);
+    let own = Own::new(&config.formats);
     let home = |path: &str| assembly.home(path).map(|service| service.id.as_str());
     let results: Vec<_> = match memory {
-        Some(memory) => memory.results(tree, &layout.results, &rules, home),
-        None => (layout.results.par_iter()).map(|path| result::read(tree, path, FORMATS, &rules, home(path))).collect(),
+        Some(memory) => memory.results(tree, &layout.results, &own, &rules, home),
+        None => (layout.results.par_iter())
+            .map(|path| result::read(tree, path, FORMATS, &own, &rules, home(path)))
+            .collect(),
     };
     for (path, file) in layout.results.iter().zip(results) {
         assembly.result(path, file);

@@ -190,7 +190,10 @@ fn difference(run: &Run, other: &Run) -> Option<&'static str> {
         return Some("end");
     }
     // A record made while the run went on knows no end.
-    let times = differ(run.started, other.started) || differ(run.ended, other.ended);
+    // A time that was derived is nearly right, and contradicts nobody.
+    let told = |run: &Run, field: &str, time: Option<Instant>| time.filter(|_| run.derived(field).is_none());
+    let times = differ(told(run, "started", run.started), told(other, "started", other.started))
+        || differ(told(run, "ended", run.ended), told(other, "ended", other.ended));
     (run.format == other.format && times).then_some("time")
 }
 

@@ -475,5 +475,5 @@ impl<'a> WrittenCommit<'a> {
 /// The record of a file in version control, as a run of a report names it.
 pub fn recorded(commit: String, committed: &str, authored: &str, edited: bool) -> Option<Recorded> {
     let first = Commit { id: commit, committed: instant(committed)?, authored: instant(authored)? };
-    Some(Recorded { last: first.clone(), first, edited, before: None })
+    Some(Recorded { last: first.clone(), first, settled: !edited, edited, before: None, texts: Vec::new() })
 }

@@ -138,6 +138,7 @@ pub fn papers(reviews: &[i32], agreed: &[i32], since: Option<i32>) -> Dossier {
         place: place("services/shop/service.yaml"),
         root: "services/shop".to_owned(),
         recorded: None,
+        derived: Vec::new(),
     };
     Dossier {
         service,
@@ -148,6 +149,7 @@ pub fn papers(reviews: &[i32], agreed: &[i32], since: Option<i32>) -> Dossier {
         ],
         runs: Vec::new(),
         unread: Vec::new(),
+        asides: Vec::new(),
     }
 }
 

@@ -26,6 +26,7 @@ use crate::site::{self, Site, SiteInput, past};
 use crate::tree::{ReadError, SourceTree};
 use crate::yaml::Budget;
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
 use std::ops::Deref;
 use std::path::Path;
 use std::str::FromStr;
@@ -289,6 +290,13 @@ impl<T: SourceTree> SourceTree for ProjectTree<T> {
                 }
             }
             _ => self.inner.bytes(path, limit),
+        }
+    }
+
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        match &self.config {
+            Some((name, bytes)) if path == CONFIG || path == &**name => Ok(Box::new(Cursor::new(bytes.as_slice()))),
+            _ => self.inner.stream(path, limit),
         }
     }
 

@@ -6,6 +6,7 @@ mod written;
 pub use read::{FILE, read, read_policy};
 
 use crate::model::catalog::Unread;
+use crate::model::diagnostic::Silence;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
@@ -23,6 +24,8 @@ pub struct Config {
     pub bindings: Vec<BindingRule>,
     /// Days on which every service's stage matters.
     pub key_dates: Vec<KeyDate>,
+    /// Lints that do not apply, and why.
+    pub silences: Vec<SilenceRule>,
     /// What could not be read of what decides how services are judged. Where anything could not,
     /// nothing can be judged: a window or an environment may be missing.
     pub doubt: Option<Unread>,
@@ -43,6 +46,33 @@ pub struct Site {
     pub repo: Option<String>,
     /// Which runs get a page of their own.
     pub run_pages: RunPages,
+    /// What is left out of everything that is published.
+    pub redact: Redaction,
+}
+
+/// What is left out of everything that is published. Judging sees it all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Redaction {
+    /// E-mail addresses.
+    pub email: bool,
+    /// Telephone numbers.
+    pub phone: bool,
+}
+
+impl Redaction {
+    /// Whether anything is left out.
+    pub fn any(self) -> bool {
+        self.email || self.phone
+    }
+}
+
+/// One kind of detail that may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// E-mail addresses.
+    Email,
+    /// Telephone numbers.
+    Phone,
 }
 
 /// Which runs get a page of their own.
@@ -78,6 +108,15 @@ impl Default for Sources {
             pages: vec!["pages/**/*.md".to_owned()],
         }
     }
+}
+
+/// A lint that does not apply to some files, or to any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SilenceRule {
+    /// Glob over the files; none for all.
+    pub path: Option<String>,
+    /// The lint, and why.
+    pub silence: Silence,
 }
 
 /// A rule that binds foreign results: when everything in `matches` holds, the values in `set` apply.
@@ -124,11 +163,13 @@ impl Default for Config {
                 theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
+                redact: Redaction::default(),
             },
             policy: Policy::default(),
             sources: Sources::default(),
             bindings: Vec::new(),
             key_dates: Vec::new(),
+            silences: Vec::new(),
             doubt: None,
         }
     }

@@ -146,6 +146,7 @@ impl Reading {
             standings: &self.standings,
             config,
             diagnostics: &self.diagnostics,
+            silenced: &self.silenced,
             day: self.day,
             source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
             pages: self.pages.clone(),

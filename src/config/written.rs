@@ -1,7 +1,7 @@
 //! `stagepost.yaml` as it is written. Its keys, with their meaning and defaults, are documented here
 //! and nowhere else: the JSON Schema and the manual derive from these types.
 
-use super::RunPages;
+use super::{Detail, RunPages};
 use crate::model::policy::Accept;
 use crate::model::run::{Execution, RunKind, Trigger};
 use crate::yaml::{Date, Days, OneOrMany, Spanned, Text, Word, Words};
@@ -29,6 +29,22 @@ pub(super) struct WrittenConfig {
     pub key_dates: Vec<WrittenKeyDate>,
     /// Where files lie, when not in the default layout.
     pub sources: Option<WrittenSources>,
+    /// Lints of playbooks that do not apply here, and why.
+    #[serde(default)]
+    pub silence: Vec<Spanned<WrittenSilence>>,
+}
+
+/// A lint of playbooks that does not apply, and why.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "SilenceRule")]
+pub(super) struct WrittenSilence {
+    /// The lint's code.
+    pub lint: Text,
+    /// Why it does not apply. Without a reason nothing is silenced.
+    pub reason: Option<Text>,
+    /// A glob over the files in which it does not apply. Default: all.
+    pub path: Option<Spanned<String>>,
 }
 
 /// The site itself.
@@ -49,6 +65,9 @@ pub(super) struct WrittenSite {
     pub repo: Option<Spanned<String>>,
     /// Which runs get a page of their own. Default: `all`.
     pub run_pages: Option<Word<RunPages>>,
+    /// What is left out of everything that is published: `email`, `phone`. Default: nothing.
+    #[serde(default)]
+    pub redact: OneOrMany<Word<Detail>>,
 }
 
 /// Names of environments, matched whole and without regard to case. They are added to the built-in
@@ -205,6 +224,12 @@ pub(super) struct WrittenSources {
 impl Words for RunPages {
     fn all() -> Vec<(&'static str, Self)> {
         vec![("all", Self::All), ("notable", Self::Notable), ("none", Self::None)]
+    }
+}
+
+impl Words for Detail {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("email", Self::Email), ("phone", Self::Phone)]
     }
 }
 

@@ -26,6 +26,7 @@ pub mod result;
 pub mod run;
 pub mod scope;
 pub mod service;
+pub mod silence;
 mod words;
 
 use crate::config::{self, Config};
@@ -131,7 +132,7 @@ fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn 
     match tree::text(tree, path, Budget::OWN.bytes) {
         Ok(text) => {
             let file = SourceFile { path, text: &text };
-            let (playbook, diagnostics) = playbook::read(&file, service, exists);
+            let (playbook, diagnostics) = playbook::read_closely(&file, service, exists);
             let shown = || playbook::unread(&file, service, diagnostics::first_error(&diagnostics));
             PlaybookFile { playbook: Some(playbook.unwrap_or_else(shown)), diagnostics }
         }

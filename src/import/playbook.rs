@@ -9,6 +9,7 @@ mod agreements;
 mod compare;
 mod field;
 mod foreign;
+mod lint;
 mod paths;
 mod sections;
 mod table;
@@ -24,14 +25,14 @@ use super::front_matter::{body, revision, split};
 use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
 use crate::markdown::{Document, outline};
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Code, Diagnostic, Silence};
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
 use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
 use field::{Field, objective, plain};
 use sections::{Draft, Found, Homes};
 use std::sync::Arc;
-use written::WrittenScenario;
+use written::{WrittenScenario, WrittenSilence};
 
 /// The JSON Schema of a playbook's front matter.
 pub fn front_matter_schema() -> serde_json::Value {
@@ -47,6 +48,30 @@ pub fn read(
     service: &str,
     exists: &dyn Fn(&str) -> bool,
 ) -> (Option<Playbook>, Vec<Diagnostic>) {
+    let (playbook, diagnostics) = open(file, service, exists);
+    (playbook.map(|(playbook, _)| playbook), diagnostics)
+}
+
+/// Reads a playbook as [`read`] does, and says what makes it hard to follow.
+pub fn read_closely(
+    file: &SourceFile<'_>,
+    service: &str,
+    exists: &dyn Fn(&str) -> bool,
+) -> (Option<Playbook>, Vec<Diagnostic>) {
+    let (playbook, mut diagnostics) = open(file, service, exists);
+    if let Some((playbook, document)) = &playbook {
+        let start = playbook.place.at(playbook.body_line, 1, 0);
+        diagnostics.extend(lint::lint(playbook, document, &start));
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+    (playbook.map(|(playbook, _)| playbook), diagnostics)
+}
+
+fn open(
+    file: &SourceFile<'_>,
+    service: &str,
+    exists: &dyn Fn(&str) -> bool,
+) -> (Option<(Playbook, Document)>, Vec<Diagnostic>) {
     let place = Place::start(file.path);
     let parts = match split(file.text, &place) {
         Ok(parts) => parts,
@@ -68,7 +93,7 @@ pub fn read(
     let document = outline(parts.body);
     let playbook = reader.playbook(written, &document, parts.body, parts.body_line, service);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    (Some(playbook), reader.diagnostics)
+    (Some((playbook, document)), reader.diagnostics)
 }
 
 /// The text of a playbook whose front matter cannot be read, for this reason: it is shown, and nothing is
@@ -94,6 +119,7 @@ pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook 
         notification: Entry::Missing,
         scenarios: Vec::new(),
         table: Vec::new(),
+        silences: Vec::new(),
         revision: revision(body),
         body: Arc::from(body),
         body_line,
@@ -135,6 +161,7 @@ impl Reader<'_> {
             script,
             agreements,
             minor,
+            silence,
             contacts,
             notification,
             leads,
@@ -164,6 +191,7 @@ impl Reader<'_> {
         found.hold_for_all(whole, &title, &start);
         let table = std::mem::take(&mut found.table);
         let scenarios = self.scenarios(scenarios, found, &title, &dependencies);
+        let silences = self.silences(silence, document, &start);
         let broken_links = paths::broken(document, self.file.path, &start, self.exists);
         for (address, place) in &broken_links {
             let message = format!("the link to `{address}` leads nowhere in this project");
@@ -184,6 +212,7 @@ impl Reader<'_> {
             notification,
             scenarios,
             table,
+            silences,
             revision: revision(body),
             body: Arc::from(body),
             body_line,
@@ -193,6 +222,33 @@ impl Reader<'_> {
             recorded: None,
             unreadable: None,
         }
+    }
+
+    /// Lints that the front matter or a comment (`<!-- stagepost: silence LINT: REASON -->`) takes back.
+    fn silences(&mut self, written: Vec<Spanned<WrittenSilence>>, document: &Document, start: &Place) -> Vec<Silence> {
+        let mut read = Vec::new();
+        for silence in written {
+            let place = silence.place(&self.place);
+            let WrittenSilence { lint, reason } = silence.value;
+            read.push(Silence::of(&lint.0, reason.as_ref().map(|reason| reason.0.as_str()), place));
+        }
+        for (comment, line) in &document.comments {
+            let Some(words) = comment.strip_prefix("stagepost:").and_then(|rest| rest.trim().strip_prefix("silence "))
+            else {
+                continue;
+            };
+            let (lint, reason) = words.split_once(':').map_or((words, None), |(lint, reason)| (lint, Some(reason)));
+            let line = start.line.saturating_add(*line).saturating_sub(1);
+            read.push(Silence::of(lint, reason, start.at(line, 1, 0)));
+        }
+        let mut silences = Vec::new();
+        for silence in read {
+            match silence {
+                Ok(silence) => silences.push(silence),
+                Err(problem) => self.diagnostics.push(problem),
+            }
+        }
+        silences
     }
 
     fn document_field(&mut self, field: Field, written: Option<(String, Place)>, found: &mut Found) -> Entry {

@@ -264,7 +264,8 @@ fn what_a_playbook_says_of_dependencies_is_compared_and_proves_nothing() {
                 .to_owned(),
         ),
     ]);
-    let (catalog, diagnostics) = read(&tree, &Config::default());
+    let (catalog, mut diagnostics) = read(&tree, &Config::default());
+    diagnostics.retain(|d| !matches!(d.code, Code::MissingPart | Code::UnownedSteps));
     assert_eq!(
         told(&diagnostics),
         [

@@ -17,6 +17,7 @@ pub mod markup;
 pub mod page;
 pub mod palette;
 pub mod prose;
+pub mod redact;
 pub mod report;
 pub mod sink;
 pub mod svg;
@@ -26,6 +27,7 @@ pub mod what_if;
 
 use crate::site::Site;
 use rayon::prelude::*;
+use redact::Redacting;
 use sink::{Sink, SinkError};
 use template::TemplateError;
 use theme::Theme;
@@ -49,6 +51,9 @@ pub enum RenderError {
 /// # Errors
 /// When a template is wrong, or the sink does not take a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
+    let redaction = site.config.site.redact;
+    let redacting = Redacting { redaction, sink };
+    let sink: &dyn Sink = if redaction.any() { &redacting } else { sink };
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
     let pages = || {
         site.pages().into_par_iter().try_for_each(|page| {

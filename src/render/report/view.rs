@@ -4,7 +4,7 @@ use super::SCHEMA;
 use crate::ladder::finding::{Evidence, Finding};
 use crate::ladder::snapshot::{self, PlaybookState};
 use crate::ladder::standing::{Change, Lapse, LedgerRow, Next, Standing};
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Silenced};
 use crate::model::run::{Digests, Run};
 use crate::site::{Case, Site, address};
 use schemars::JsonSchema;
@@ -25,6 +25,8 @@ pub struct Report<'a> {
     services: Vec<Service<'a>>,
     /// What is wrong with the input, errors first.
     diagnostics: Vec<Problem<'a>>,
+    /// Lints of playbooks that somebody silenced, with the reason.
+    silenced: Vec<Quiet<'a>>,
 }
 
 /// The program that wrote it.
@@ -282,6 +284,41 @@ pub struct Problem<'a> {
     service: Option<&'a str>,
 }
 
+/// A lint that somebody silenced.
+#[derive(Serialize, JsonSchema)]
+pub struct Quiet<'a> {
+    /// Stable code.
+    code: &'a str,
+    /// The file, relative to the project.
+    file: &'a str,
+    /// The line, from 1.
+    line: u32,
+    /// What would be said.
+    message: &'a str,
+    /// Why it is not.
+    reason: &'a str,
+    /// The file in which the reason stands.
+    reason_file: &'a str,
+    /// The line of the reason, from 1.
+    reason_line: u32,
+}
+
+impl<'a> Quiet<'a> {
+    /// One lint that somebody silenced.
+    pub fn of(silenced: &'a Silenced) -> Self {
+        let Silenced { diagnostic, reason, by } = silenced;
+        Self {
+            code: diagnostic.code.as_str(),
+            file: &diagnostic.place.file,
+            line: diagnostic.place.line,
+            message: &diagnostic.message,
+            reason,
+            reason_file: &by.file,
+            reason_line: by.line,
+        }
+    }
+}
+
 impl<'a> Report<'a> {
     /// The report of a site.
     pub fn of(site: &'a Site) -> Self {
@@ -293,6 +330,7 @@ impl<'a> Report<'a> {
             source,
             services: site.cases.iter().enumerate().map(|(index, case)| Service::of(site, index, case)).collect(),
             diagnostics: site.diagnostics.iter().map(|diagnostic| Problem::of(diagnostic)).collect(),
+            silenced: site.silenced.iter().map(Quiet::of).collect(),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The site's configuration: written form (`stagepost.yaml`) → valid form.
 
+mod control;
 mod read;
 mod written;
 
 pub use read::{FILE, read, read_policy};
 
 use crate::model::catalog::Unread;
+use crate::model::control::Control;
 use crate::model::diagnostic::Silence;
+use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
@@ -26,9 +29,20 @@ pub struct Config {
     pub key_dates: Vec<KeyDate>,
     /// Lints that do not apply, and why.
     pub silences: Vec<SilenceRule>,
+    /// The evidence packs.
+    pub evidence: Evidence,
     /// What could not be read of what decides how services are judged. Where anything could not,
     /// nothing can be judged: a window or an environment may be missing.
     pub doubt: Option<Unread>,
+}
+
+/// What the evidence packs hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The periods that get a pack each; where there is none, every year in which a run is dated.
+    pub periods: Vec<Period>,
+    /// The controls of the frameworks that auditors look at.
+    pub controls: Vec<Control>,
 }
 
 /// The site itself.
@@ -170,6 +184,7 @@ impl Default for Config {
             bindings: Vec::new(),
             key_dates: Vec::new(),
             silences: Vec::new(),
+            evidence: Evidence { periods: Vec::new(), controls: control::built_in() },
             doubt: None,
         }
     }

@@ -172,6 +172,23 @@ pub fn read_to_string(path: &Path, limit: usize) -> Result<String, DiskError> {
     String::from_utf8(read(path, limit)?).map_err(|_| DiskError::NotUtf8(path.to_owned()))
 }
 
+/// The paths of all regular files below a folder, relative to it with forward slashes, sorted; hidden
+/// ones too. Links are not followed.
+///
+/// # Errors
+/// When a folder cannot be read, or a name is not UTF-8.
+pub fn paths(folder: &Path) -> Result<Vec<String>, DiskError> {
+    let mut paths = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).follow_links(false).sort_by_file_name() {
+        let entry = entry.map_err(|error| DiskError::io("read", folder)(error.into()))?;
+        if entry.file_type().is_file() {
+            let path = relative(folder, entry.path()).ok_or_else(|| DiskError::NotUtf8(entry.path().to_owned()))?;
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
 /// All regular files of a folder such as `templates/` or `static/`, hidden ones too, by their paths
 /// relative to it with forward slashes. A folder that is not there has none; links are not followed.
 ///
@@ -182,13 +199,9 @@ pub fn read_dir_files(folder: &Path, limit: usize) -> Result<BTreeMap<String, Ve
     if !folder.is_dir() {
         return Ok(files);
     }
-    for entry in walkdir::WalkDir::new(folder).follow_links(false) {
-        let entry = entry.map_err(|error| DiskError::io("read", folder)(error.into()))?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let path = relative(folder, entry.path()).ok_or_else(|| DiskError::NotUtf8(entry.path().to_owned()))?;
-        files.insert(path, read(entry.path(), limit)?);
+    for path in paths(folder)? {
+        let bytes = read(&folder.join(&path), limit)?;
+        files.insert(path, bytes);
     }
     Ok(files)
 }

@@ -34,7 +34,9 @@ impl ExitCode {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Ok => "all is well",
-            Self::Findings => "the content has errors; nothing was published",
+            Self::Findings => {
+                "the content has errors, and nothing was published; or a file that was verified is not what it was"
+            }
             Self::BadInput => {
                 "wrong arguments, or something that cannot be worked on: no project, an unknown service, \
                  a file that would be overwritten, an output folder that holds something else"

@@ -30,6 +30,7 @@ pub mod progress;
 pub mod schema;
 pub mod serve;
 pub mod status;
+pub mod verify;
 
 use crate::model::calendar::Day;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -114,6 +115,7 @@ enum Command {
     Status(status::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
+    Verify(verify::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -159,6 +161,7 @@ fn run(cli: &Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Command::Status(arguments) => status::run(arguments, common, console),
         Command::Explain(arguments) => explain::run(arguments, common, console),
         Command::Diff(arguments) => diff::run(arguments, common, console),
+        Command::Verify(arguments) => verify::run(arguments, common, console),
         Command::Schema(arguments) => schema::run(arguments, console),
         Command::Completions(arguments) => completions::run(arguments, console),
         Command::Man(arguments) => man::run(arguments, console),

@@ -5,7 +5,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::pipeline::suggestion;
 use crate::import;
-use crate::render::{check, comparison, report};
+use crate::render::{check, comparison, evidence, report};
 use clap::Args;
 
 /// Print a JSON schema, for editors and for programs.
@@ -25,6 +25,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("playbook", "the front matter of a playbook"),
     ("run", "a run, services/<id>/results/*.yaml"),
     ("report", "report.json, which every build writes"),
+    ("evidence", "evidence.json, which every evidence pack holds"),
     ("check", "what `stagepost check --format json` prints"),
     ("diff", "what `diff --format json` prints"),
 ];
@@ -52,6 +53,7 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> Result<ExitCode, Fai
 fn schema(name: &str) -> Option<impl std::fmt::Display + use<>> {
     match name {
         "report" => Some(report::schema()),
+        "evidence" => Some(evidence::schema()),
         "check" => Some(check::schema()),
         "diff" => Some(comparison::schema()),
         name => import::schema(name),

@@ -1,16 +1,19 @@
 //! Written configuration → valid configuration. What cannot be used is reported and keeps its default.
 
 use super::written::{
-    WrittenAgreement, WrittenConfig, WrittenEnvironments, WrittenKeyDate, WrittenMatch, WrittenPolicy, WrittenRule,
-    WrittenSet, WrittenSilence, WrittenSite, WrittenSources, WrittenStage2,
+    WrittenAgreement, WrittenConfig, WrittenEnvironments, WrittenEvidence, WrittenKeyDate, WrittenMatch, WrittenPeriod,
+    WrittenPolicy, WrittenRule, WrittenSet, WrittenSilence, WrittenSite, WrittenSources, WrittenStage2,
 };
-use super::{BindingRule, Bound, Config, Detail, Redaction, SilenceRule, Site, Sources};
+use super::{BindingRule, Bound, Config, Detail, Evidence, Redaction, SilenceRule, Site, Sources, control};
 use crate::model::catalog::{Unread, UnreadKind};
+use crate::model::control::Control;
 use crate::model::diagnostic::{Code, Diagnostic, Severity, Silence};
 use crate::model::environment::Environments;
+use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
+use crate::model::text::same_address;
 use crate::tree::{self, MemoryTree, SourceTree};
 use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
 use std::cmp::Reverse;
@@ -107,7 +110,7 @@ impl Reader<'_> {
     }
 
     fn config(&mut self, written: WrittenConfig) -> Config {
-        let WrittenConfig { site, environments, policy, bindings, key_dates, sources, silence } = written;
+        let WrittenConfig { site, environments, policy, bindings, key_dates, sources, silence, evidence } = written;
         let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
         let (site, audience) = self.site(site.unwrap_or_default());
@@ -122,6 +125,7 @@ impl Reader<'_> {
                 .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })
                 .collect(),
             silences: silence.into_iter().filter_map(|silence| self.silence(silence)).collect(),
+            evidence: self.evidence(evidence.unwrap_or_default()),
             doubt: None,
         }
     }
@@ -321,6 +325,43 @@ impl Reader<'_> {
         }
         let keys = keys.into_iter().map(|(key, value)| (key, value.0)).collect();
         (self.diagnostics.len() == before).then_some(BindingRule { path, tag: text(tag), keys, set: bound })
+    }
+
+    /// No judgement rests on how evidence is put together for somebody to read.
+    fn evidence(&mut self, written: WrittenEvidence) -> Evidence {
+        let WrittenEvidence { periods, controls } = written;
+        let mut valid: Vec<Period> = Vec::new();
+        for period in &periods {
+            let WrittenPeriod { name, from, to } = &period.value;
+            let name = name.0.trim();
+            if name.is_empty() {
+                self.blemish(period, "the period has no name".to_owned(), "give it one, such as `2026`");
+            } else if to.0 < from.0 {
+                let message = format!("the period `{name}` ends ({}) before it begins ({})", to.0, from.0);
+                self.blemish(period, message, "exchange `from` and `to`");
+            } else if valid.iter().any(|other| same_address(&other.name, name)) {
+                let message = format!("another period has the address of `{name}`");
+                self.blemish(period, message, "give each period a name that differs in letters or digits");
+            } else {
+                valid.push(Period { name: name.to_owned(), from: from.0, to: to.0 });
+            }
+        }
+        let controls = controls.map_or_else(control::built_in, |path| self.controls(&path));
+        Evidence { periods: valid, controls }
+    }
+
+    fn controls(&mut self, path: &Spanned<String>) -> Vec<Control> {
+        let name = path.value.trim().trim_start_matches("./");
+        if !self.tree.contains(name) {
+            let message = format!("there is no file `{name}` in this project");
+            self.blemish(path, message, "write the path relative to the folder of stagepost.yaml");
+            return control::built_in();
+        }
+        let place = Place::start(name);
+        let read = tree::text(self.tree, name, Budget::OWN.bytes).map(|text| control::read(&text, &place));
+        let (controls, diagnostics) = read.unwrap_or_else(|diagnostic| (Vec::new(), vec![diagnostic]));
+        self.cosmetic.extend(diagnostics);
+        controls
     }
 
     fn sources(&mut self, written: WrittenSources) -> Sources {

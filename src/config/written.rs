@@ -32,6 +32,8 @@ pub(super) struct WrittenConfig {
     /// Lints of playbooks that do not apply here, and why.
     #[serde(default)]
     pub silence: Vec<Spanned<WrittenSilence>>,
+    /// The evidence packs for audits.
+    pub evidence: Option<WrittenEvidence>,
 }
 
 /// A lint of playbooks that does not apply, and why.
@@ -203,6 +205,31 @@ pub(super) struct WrittenKeyDate {
     pub name: Text,
     /// The day.
     pub on: Date,
+}
+
+/// The evidence packs: which days belong together, and what auditors look for.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Evidence")]
+pub(super) struct WrittenEvidence {
+    /// The periods that get a pack each. Default: every calendar year in which a run is dated.
+    #[serde(default)]
+    pub periods: Vec<Spanned<WrittenPeriod>>,
+    /// A file, relative to the project root, that takes the place of the built-in map of controls.
+    pub controls: Option<Spanned<String>>,
+}
+
+/// A period of an evidence pack.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Period")]
+pub(super) struct WrittenPeriod {
+    /// Its name, which also stands in its address.
+    pub name: Text,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
 }
 
 /// Globs, relative to the project root, that say which file is what. A list given here replaces the

@@ -178,8 +178,8 @@ fn sidecar(tree: &dyn SourceTree, path: &str) -> Result<Option<(Sidecar, [u8; 32
     Sidecar::read(&SourceFile { path: &path, text: &text }).map(|sidecar| Some((sidecar, digest(&text))))
 }
 
-/// The hash of a text, the same whatever line ends a checkout made of it.
-fn digest(text: &str) -> [u8; 32] {
+/// The hash of a text without a byte order mark, the same whatever line ends a checkout made of it.
+pub fn digest(text: &str) -> [u8; 32] {
     if text.contains("\r\n") {
         return Sha256::digest(text.replace("\r\n", "\n").as_bytes()).into();
     }

@@ -56,7 +56,7 @@ pub fn judge(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Standing> {
 pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
     let docket = Docket::new(dossier, policy);
     let case = Case::on(&docket, day).spoken();
-    let findings: Vec<Finding> = REQUIREMENTS.iter().map(|requirement| find(&case, requirement)).collect();
+    let findings = findings(&case);
     let judged: Vec<Judged> = findings.iter().map(Judged::from).collect();
     let stage = stage_of(&judged);
     let missing = |n: u8| -> Vec<&'static str> {
@@ -75,6 +75,16 @@ pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
         ledger: ledger::ledger(&case, &findings),
         findings,
     }
+}
+
+/// The requirements of one service as they stood on a day, in words: what an audit of the past asks for.
+pub fn findings_on(dossier: &Dossier, policy: &Policy, day: Day) -> Vec<Finding> {
+    let docket = Docket::new(dossier, policy);
+    findings(&Case::on(&docket, day).spoken())
+}
+
+fn findings(case: &Case) -> Vec<Finding> {
+    REQUIREMENTS.iter().map(|requirement| find(case, requirement)).collect()
 }
 
 /// The stage of one service on a day, without words: what a search over many days needs.

@@ -6,10 +6,12 @@
 pub mod agreement;
 pub mod calendar;
 pub mod catalog;
+pub mod control;
 pub mod dependency;
 pub mod diagnostic;
 pub mod environment;
 pub mod fault;
+pub mod period;
 pub mod place;
 pub mod playbook;
 pub mod policy;

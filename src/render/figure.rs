@@ -4,7 +4,7 @@ use super::chart::{CadenceChart, FleetChart, Recovered, RecoveryChart, Sparkline
 use super::graph::{self, Node};
 use super::markup::Markup;
 use crate::model::calendar::Day;
-use crate::site::{Site, address, chart, fleet};
+use crate::site::{Site, address, chart, fleet, roster};
 use serde::Serialize;
 
 /// The trend line of the overview shows so many days.
@@ -23,7 +23,7 @@ pub struct ServiceFigures {
     pub recoveries: Option<Markup>,
 }
 
-/// The charts of the overview.
+/// The charts of the overview and of a team's page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FleetFigures {
     /// Services by stage over time.
@@ -72,8 +72,15 @@ pub fn of_fleet(site: &Site) -> FleetFigures {
         }
         .svg()
     });
-    let trends = site.cases.iter().map(|case| trend(&chart::stages(case.standing, site.day), site.day)).collect();
-    FleetFigures { fleet: drawn(fleet), trends }
+    let shown = if roster::is_whole(site) { site.cases.len() } else { 0 };
+    FleetFigures { fleet: drawn(fleet), ..trends(site, 0..shown) }
+}
+
+/// The trend lines of some services.
+pub fn trends(site: &Site, services: impl IntoIterator<Item = usize>) -> FleetFigures {
+    let cases = services.into_iter().filter_map(|index| site.cases.get(index));
+    let trends = cases.map(|case| trend(&chart::stages(case.standing, site.day), site.day)).collect();
+    FleetFigures { fleet: None, trends }
 }
 
 /// The drawing of the fleet's page.

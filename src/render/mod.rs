@@ -10,6 +10,8 @@ pub mod calendar;
 pub mod chart;
 pub mod check;
 pub mod comparison;
+pub mod csv;
+pub mod evidence;
 pub mod figure;
 pub mod graph;
 pub mod machine;
@@ -19,6 +21,7 @@ pub mod palette;
 pub mod prose;
 pub mod redact;
 pub mod report;
+pub mod search;
 pub mod sink;
 pub mod svg;
 pub mod template;
@@ -51,6 +54,8 @@ pub enum RenderError {
 /// # Errors
 /// When a template is wrong, or the sink does not take a file.
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
+    let witness = evidence::Witness::new(sink);
+    let sink: &dyn Sink = &witness;
     let redaction = site.config.site.redact;
     let redacting = Redacting { redaction, sink };
     let sink: &dyn Sink = if redaction.any() { &redacting } else { sink };
@@ -63,6 +68,12 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderE
         })
     };
     // The report of a large fleet takes one thread a while; the others go on with pages.
-    let (machines, people) = rayon::join(|| machine::write(site, sink), pages);
-    machines.and(people)
+    let machines = || {
+        machine::write(site, sink)?;
+        evidence::write(site, sink)?;
+        search::write(site, theme.templates(), sink)
+    };
+    let (machines, people) = rayon::join(machines, pages);
+    machines.and(people)?;
+    Ok(witness.finish()?)
 }

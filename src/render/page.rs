@@ -8,7 +8,10 @@ use super::template::{TemplateError, Templates};
 use crate::site::head::{self, Head};
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
-use crate::site::{Site, calendar, changes, doctor, fleet, free, overview, playbook, requirement, run, service, stage};
+use crate::site::{
+    Site, calendar, changes, doctor, evidence, fleet, free, overview, playbook, requirement, roster, run, service,
+    stage, team,
+};
 use serde::Serialize;
 
 /// What a template gets: the frame and the page's own view.
@@ -109,6 +112,30 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
             let view = calendar::view(&at);
             put.plain("calendar.html", &frame("Calendar", "Which stage falls when.".to_owned()), &view)
         }
+        Page::Team(index) => match team::view(&at, index) {
+            Some(view) => {
+                let head = frame(&view.title, view.summary.clone());
+                let services = site.teams.get(index).map(|team| team.services.as_slice()).unwrap_or_default();
+                let trends = figure::trends(site, services.iter().copied());
+                put.drawn("team.html", &head, &view, &trends)
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Evidence => {
+            let head = frame("Evidence", "What was tested when, for those who have to prove it.".to_owned());
+            put.plain("evidence.html", &head, &evidence::index(&at))
+        }
+        Page::Period(number) => match evidence::period(&at, number) {
+            Some(view) => {
+                let head = frame(&format!("Evidence of {}", view.title), format!("Tests from {}.", view.range));
+                put.plain("period.html", &head, &view)
+            }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Pack(number, index) => match evidence::pack(&at, number, index) {
+            Some(view) => put.plain("pack.html", &frame(&view.title, view.summary.clone()), &view),
+            None => put.nothing(&frame("Not found", String::new())),
+        },
         Page::NotFound => put.nothing(&frame("Page not found", "There is no such page.".to_owned())),
         Page::Free(index) => match free::view(&at, index) {
             Some(view) => {
@@ -120,6 +147,24 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
             None => put.nothing(&frame("Not found", String::new())),
         },
     }
+}
+
+/// The rows of all services without the page around them, for the overview of a fleet whose table is too
+/// long to stand on it.
+///
+/// # Errors
+/// When the template is wrong.
+pub fn roster(site: &Site, press: &impl Press) -> Result<Vec<u8>, TemplateError> {
+    let at = Viewpoint::new(site, "index.html");
+    let head = head::head(&at, Page::Overview, String::new(), String::new());
+    let view = Roster { services: roster::rows(&at, 0..site.cases.len()) };
+    Put { press }.drawn("roster.html", &head, &view, &figure::trends(site, 0..site.cases.len()))
+}
+
+/// The rows of all services.
+#[derive(Debug, Serialize)]
+struct Roster {
+    services: Vec<roster::ServiceRow>,
 }
 
 /// A page without a view of its own.

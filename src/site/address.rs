@@ -5,6 +5,11 @@ pub use crate::model::text::segment;
 
 use crate::model::place::Place;
 
+/// The rows of all services, of a fleet whose table does not stand on the overview.
+pub const ROSTER: &str = "search/services.js";
+/// The folder of the evidence packs.
+pub const EVIDENCE: &str = "evidence/";
+
 /// A service's page.
 pub fn service(id: &str) -> String {
     format!("services/{}/index.html", segment(id))
@@ -35,10 +40,20 @@ pub fn stage(number: u8) -> String {
     format!("stages/{number}.html")
 }
 
+/// A team's page, by a name that is a segment already.
+pub fn team(segment: &str) -> String {
+    format!("teams/{segment}.html")
+}
+
 /// A free page.
 pub fn free(name: &str) -> String {
     let parts: Vec<_> = name.split('/').filter(|part| !part.is_empty()).map(segment).collect();
     format!("pages/{}.html", parts.join("/"))
+}
+
+/// A file of a period's evidence pack.
+pub fn evidence(period: &str, file: &str) -> String {
+    format!("{EVIDENCE}{}/{file}", segment(period))
 }
 
 /// The way from a page back to the site's root: `../` once for each folder the page lies in.

@@ -3,6 +3,7 @@
 use super::Site;
 use super::link::Link;
 use super::page::Page;
+use super::team;
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::count;
@@ -96,6 +97,7 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         (Page::Changes, "Changes"),
         (Page::Calendar, "Calendar"),
         (Page::Fleet, "Fleet"),
+        (Page::Evidence, "Evidence"),
         (Page::Doctor, "Doctor"),
     ];
     let problems = at.site.diagnostics.len();
@@ -127,12 +129,24 @@ fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
         Page::Overview | Page::NotFound => Vec::new(),
         Page::Run(service, _) | Page::Playbook(service, _) => {
             let case = at.site.cases.get(service);
-            std::iter::once(overview).chain(case.map(|case| at.service(&case.dossier.service))).collect()
+            let own = case.map(|case| at.service(&case.dossier.service));
+            std::iter::once(overview).chain(of_team(at, service)).chain(own).collect()
         }
+        Page::Service(service) => std::iter::once(overview).chain(of_team(at, service)).collect(),
         Page::Requirement(_) => vec![overview, to(Page::Requirements, "Requirements")],
+        Page::Period(_) => vec![overview, to(Page::Evidence, "Evidence")],
+        Page::Pack(number, _) => {
+            let name = at.site.periods.get(number).map_or("", |period| &period.name);
+            vec![overview, to(Page::Evidence, "Evidence"), to(Page::Period(number), name)]
+        }
         Page::Stage(_) => vec![overview, to(Page::Stages, "Stages")],
         _ => vec![overview],
     }
+}
+
+/// The page of a service's team.
+fn of_team(at: &Viewpoint, service: usize) -> Option<Link> {
+    team::of(at.site, service).map(|team| team::link(at, team))
 }
 
 /// How many services there are, in words.

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod checklist;
 pub mod difference;
 pub mod doctor;
+pub mod evidence;
 pub mod fleet;
 pub mod free;
 pub mod head;
@@ -18,12 +19,15 @@ pub mod link;
 pub mod mark;
 pub mod matrix;
 pub mod overview;
+pub mod pack;
 pub mod page;
 pub mod playbook;
 pub mod requirement;
+pub mod roster;
 pub mod run;
 pub mod service;
 pub mod stage;
+pub mod team;
 pub mod viewpoint;
 pub mod when;
 pub mod words;
@@ -35,11 +39,14 @@ use crate::ladder::weakest::{Footing, footings};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::{Diagnostic, Silenced};
+use crate::model::period::Period;
 use crate::model::run::Verdict;
 use free::FreePage;
+use pack::Pack;
 use page::Page;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use team::Team;
 
 /// What a site is made of.
 #[derive(Debug, Clone)]
@@ -103,6 +110,10 @@ pub struct Site<'a> {
     pub free: Vec<FreePage>,
     /// How firmly each service stands on those it needs, in the order of the services.
     pub footings: Vec<Footing>,
+    /// The teams with their services.
+    pub teams: Vec<Team>,
+    /// The periods that get an evidence pack each, newest first.
+    pub periods: Vec<Period>,
     ids: BTreeMap<&'a str, usize>,
     files: BTreeMap<&'a str, Page>,
     free_files: BTreeMap<Arc<str>, usize>,
@@ -135,8 +146,12 @@ impl<'a> Site<'a> {
         let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
         let stages: Vec<(&Dossier, u8)> = cases.iter().map(|case| (case.dossier, case.standing.stage)).collect();
         let footings = footings(&stages);
+        let teams = team::teams(&cases);
+        let periods = pack::periods(&cases, input.config, input.day);
         Self {
             footings,
+            teams,
+            periods,
             cases,
             catalog: input.catalog,
             config: input.config,
@@ -189,11 +204,18 @@ impl<'a> Site<'a> {
             Page::Changes,
             Page::Calendar,
             Page::Fleet,
+            Page::Evidence,
             Page::NotFound,
         ];
         pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));
+        pages.extend((0..self.teams.len()).map(Page::Team));
+        for (number, period) in self.periods.iter().enumerate() {
+            pages.push(Page::Period(number));
+            let packs = (0..self.cases.len()).filter_map(|index| Pack::of(self, period, index));
+            pages.extend(packs.filter(|pack| !pack.is_empty()).map(|pack| Page::Pack(number, pack.index)));
+        }
         for (index, case) in self.cases.iter().enumerate() {
             pages.push(Page::Service(index));
             pages.extend((0..case.dossier.playbooks.len()).map(|playbook| Page::Playbook(index, playbook)));

@@ -6,13 +6,14 @@ use super::changes::{self, ChangeRow};
 use super::chart::{self, Table};
 use super::link::Link;
 use super::mark::StageMark;
+use super::roster::{self, Filter, ServiceRow};
+use super::team::{self, TeamRow};
 use super::viewpoint::Viewpoint;
-use super::when::When;
 use super::words::count;
-use super::{Case, Site};
+use super::{Site, address};
 use crate::ladder::requirement::REQUIREMENTS;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const RECENT_DAYS: i32 = 30;
 const SHOWN: usize = 8;
@@ -38,14 +39,14 @@ pub struct OverviewView {
     pub due: Vec<String>,
     /// The requirements that are missing most often for the next stage.
     pub weakest: Vec<WeakRow>,
-    /// Every service.
+    /// Every service; none where the table is too long for one page, and stands on the pages of the teams.
     pub services: Vec<ServiceRow>,
-    /// The teams, for the filter.
-    pub teams: Vec<String>,
-    /// The tiers, for the filter.
-    pub tiers: Vec<String>,
-    /// The tags, for the filter.
-    pub tags: Vec<String>,
+    /// The file of all rows, where the table does not stand on the page; empty otherwise.
+    pub rest: String,
+    /// What the services can be filtered by.
+    pub filter: Filter,
+    /// How the teams stand; empty where nobody named one.
+    pub teams: Vec<TeamRow>,
     /// How many claim more than they prove, in a sentence; empty for none.
     pub claims: String,
     /// Problems in the input, in a sentence; empty for none.
@@ -86,38 +87,6 @@ pub struct WeakRow {
     pub percent: u32,
 }
 
-/// One service.
-#[derive(Debug, Clone, Serialize)]
-pub struct ServiceRow {
-    /// The service.
-    pub service: Link,
-    /// Its stable id.
-    pub id: String,
-    /// Its stage.
-    pub mark: StageMark,
-    /// What it claims, where that differs: `claims 5`.
-    pub claim: String,
-    /// The team.
-    pub team: String,
-    /// The tier.
-    pub tier: String,
-    /// The tags, for the filter.
-    pub tags: String,
-    /// The first missing requirement of the next stage.
-    pub next: Option<Link>,
-    /// How many more are missing.
-    pub more: String,
-    /// The newest run.
-    pub last_run: Option<When>,
-    /// When the stage falls by itself.
-    pub lapse: Option<When>,
-    /// Whether that is near.
-    pub lapse_soon: bool,
-    /// The points of the trend line.
-    #[serde(skip)]
-    pub position: usize,
-}
-
 /// The page.
 pub fn view(at: &Viewpoint) -> OverviewView {
     let site = at.site;
@@ -128,14 +97,6 @@ pub fn view(at: &Viewpoint) -> OverviewView {
         _ => String::new(),
     };
     moved.truncate(SHOWN);
-    let mut teams = BTreeSet::new();
-    let mut tiers = BTreeSet::new();
-    let mut tags = BTreeSet::new();
-    for case in &site.cases {
-        teams.extend(case.dossier.service.team.clone());
-        tiers.extend(case.dossier.service.tier.clone());
-        tags.extend(case.dossier.service.tags.iter().cloned());
-    }
     OverviewView {
         title: site.config.site.title.clone(),
         summary: summary(site),
@@ -146,10 +107,10 @@ pub fn view(at: &Viewpoint) -> OverviewView {
         lapses: calendar::lapses(at).take(SHOWN).collect(),
         due: [7, 14, 35].map(|days| calendar::due_within(at, days)).to_vec(),
         weakest: weakest(at),
-        services: site.cases.iter().enumerate().map(|(position, case)| service_row(at, position, case)).collect(),
-        teams: teams.into_iter().collect(),
-        tiers: tiers.into_iter().collect(),
-        tags: tags.into_iter().collect(),
+        services: if roster::is_whole(site) { roster::rows(at, 0..site.cases.len()) } else { Vec::new() },
+        rest: if roster::is_whole(site) { String::new() } else { at.href(address::ROSTER) },
+        filter: roster::filter(site),
+        teams: team::rows(at),
         claims: claims(site),
         problems: problems(site),
         doctor: at.href("doctor.html"),
@@ -233,33 +194,6 @@ fn weakest(at: &Viewpoint) -> Vec<WeakRow> {
             percent: percent(number, at.site.cases.len()),
         })
         .collect()
-}
-
-fn service_row(at: &Viewpoint, position: usize, case: &Case) -> ServiceRow {
-    let service = &case.dossier.service;
-    let missing = case.standing.next.as_ref().map(|next| next.missing.as_slice()).unwrap_or_default();
-    let last = case.dossier.runs.iter().filter_map(|run| run.day()).filter(|day| *day <= at.site.day).max();
-    ServiceRow {
-        service: at.service(service),
-        id: service.id.clone(),
-        mark: StageMark::of(case.standing),
-        claim: match &service.claimed_stage {
-            Some((claimed, _)) if *claimed != case.standing.stage => format!("claims {claimed}"),
-            _ => String::new(),
-        },
-        team: service.team.clone().unwrap_or_default(),
-        tier: service.tier.clone().unwrap_or_default(),
-        tags: service.tags.join("\n"),
-        next: missing.first().map(|id| at.requirement(id)),
-        more: match missing.len() {
-            0 | 1 => String::new(),
-            number => format!("and {} more", number - 1),
-        },
-        last_run: last.map(|day| at.when(day)),
-        lapse: case.standing.lapse.as_ref().map(|lapse| at.when(lapse.on)),
-        lapse_soon: case.standing.lapse.as_ref().is_some_and(|lapse| calendar::is_soon(at, lapse.on)),
-        position,
-    }
 }
 
 fn claims(site: &Site) -> String {

@@ -30,6 +30,14 @@ pub enum Page {
     Calendar,
     /// Which service needs which, and how firmly each stands.
     Fleet,
+    /// The services of one team.
+    Team(usize),
+    /// All evidence packs.
+    Evidence,
+    /// The evidence of a period.
+    Period(usize),
+    /// The evidence of a period and a service.
+    Pack(usize, usize),
     /// What a server shows for an address that leads nowhere.
     NotFound,
     /// A free page.
@@ -63,6 +71,14 @@ impl Page {
             Self::Changes => "changes.html".to_owned(),
             Self::Calendar => "calendar.html".to_owned(),
             Self::Fleet => "fleet.html".to_owned(),
+            Self::Team(index) => site.teams.get(index)?.address.clone(),
+            Self::Evidence => "evidence/index.html".to_owned(),
+            Self::Period(number) => address::evidence(&site.periods.get(number)?.name, "index.html"),
+            Self::Pack(number, service) => {
+                let id = address::segment(&site.cases.get(service)?.dossier.service.id);
+                // Beside the page of the period no service can be called `index`.
+                address::evidence(&site.periods.get(number)?.name, &format!("services/{id}.html"))
+            }
             Self::NotFound => "404.html".to_owned(),
             Self::Free(index) => address::free(&site.free.get(index)?.name),
         })

@@ -9,7 +9,7 @@ use super::viewpoint::Viewpoint;
 use super::words::{capital, sentence};
 use crate::model::fault::Injection;
 use crate::model::recorded::Recorded;
-use crate::model::run::{Rollback, Run, Step};
+use crate::model::run::{Rollback, Run, RunFinding, Step};
 use serde::Serialize;
 
 /// The page.
@@ -101,6 +101,13 @@ pub struct LearntRow {
     pub closed: bool,
 }
 
+impl LearntRow {
+    /// A finding as it is shown.
+    pub fn of(finding: &RunFinding) -> Self {
+        Self { text: finding.text.clone(), state: learnt(finding), closed: finding.closed.is_some() }
+    }
+}
+
 /// The page; `None` when there is no such run.
 pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<RunView> {
     let case = at.site.cases.get(service)?;
@@ -125,15 +132,7 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<RunView> {
             Rollback::None => "There was nothing to put back.",
             Rollback::Unknown => "",
         },
-        findings: run
-            .findings
-            .iter()
-            .map(|finding| LearntRow {
-                text: finding.text.clone(),
-                state: learnt(finding),
-                closed: finding.closed.is_some(),
-            })
-            .collect(),
+        findings: run.findings.iter().map(LearntRow::of).collect(),
         facts: facts(at, case, run, row.ruling.class.as_str()),
         provenance: provenance(at, run, row.ruling.verdict.as_str()),
         derived: run
@@ -240,7 +239,7 @@ fn measures(case: &Case, run: &Run) -> Vec<Measure> {
         .collect()
 }
 
-fn learnt(finding: &crate::model::run::RunFinding) -> String {
+fn learnt(finding: &RunFinding) -> String {
     let mut words = Vec::new();
     words.extend(finding.owner.as_ref().map(|owner| format!("owner {owner}")));
     match (finding.closed, finding.due) {

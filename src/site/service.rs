@@ -10,7 +10,7 @@ use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{capital, count, row};
-use super::{Case, calendar, doctor, playbook, requirement, stage, words};
+use super::{Case, calendar, doctor, evidence, playbook, requirement, stage, words};
 use crate::ladder::path;
 use serde::Serialize;
 
@@ -61,6 +61,8 @@ pub struct ServiceView {
     pub runs_count: String,
     /// Files that could not be read.
     pub unread: Vec<UnreadRow>,
+    /// Its evidence packs, newest first.
+    pub packs: Vec<Link>,
     /// Texts that link here from a wiki.
     pub snippets: Vec<Snippet>,
     /// The badge's address as seen from the page.
@@ -189,6 +191,7 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         runs: ledger::runs(at, index, case),
         runs_count: count(case.dossier.runs.len(), "run", "runs"),
         unread: ledger::unread(at, &case.dossier.unread),
+        packs: evidence::of_service(at, index),
         snippets: snippets(at, case),
         badge: at.href(&format!("badges/{}.svg", super::address::segment(&service.id))),
     })

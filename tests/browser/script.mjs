@@ -1,14 +1,17 @@
 // What the script adds, what is there without it, and how far the keyboard alone leads.
 
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { context, watched } from "./browser.mjs";
 import { test } from "./harness.mjs";
-import { representatives } from "./site.mjs";
+import { files, representatives } from "./site.mjs";
 
 const OVERVIEW = "index.html";
 const SERVICE = "services/bookstore-api/index.html";
 
-const visibleRows = (page) => page.locator("#fleet tbody tr:visible").count();
-const firstCells = (page) => page.locator("#fleet tbody tr:visible th").allInnerTexts();
+const visibleRows = (page) => page.locator("#fleet tbody tr[data-stage]:visible").count();
+const firstCells = (page) => page.locator("#fleet tbody tr[data-stage]:visible th").allInnerTexts();
 
 /** Everything a reader learns from a page: the texts of its content, without the controls. */
 function facts(page) {
@@ -61,12 +64,12 @@ export function register({ browser, server, root }) {
     const { page, troubles, close } = await open("light", OVERVIEW);
     const all = await visibleRows(page);
     report.check(all === 6, `${all} services at first`);
-    await page.getByRole("searchbox").fill("checkout");
+    await page.getByRole("searchbox", { name: "Text" }).fill("checkout");
     report.check((await firstCells(page)).join() === "Checkout", `a search for checkout shows ${await firstCells(page)}`);
-    await page.getByRole("searchbox").fill("no such service");
+    await page.getByRole("searchbox", { name: "Text" }).fill("no such service");
     report.check((await visibleRows(page)) === 0, "a search for nothing shows something");
     report.check(/0 of 6/.test(await page.locator("#filter output").innerText()), "and does not say so");
-    await page.getByRole("searchbox").fill("");
+    await page.getByRole("searchbox", { name: "Text" }).fill("");
     for (const name of ["Stage", "Team", "Tier", "Tag"]) {
       const select = page.locator(`#filter select[name=${name.toLowerCase()}]`);
       report.check((await select.locator("xpath=ancestor::label").innerText()).startsWith(name), `${name} has no label`);
@@ -106,6 +109,101 @@ export function register({ browser, server, root }) {
     const stages = await page.locator("#fleet tbody tr").evaluateAll((rows) => rows.map((row) => Number(row.dataset.stage)));
     report.check(stages.join() === [...stages].sort().join(), `by stage: ${stages}`);
     report.none(troubles);
+    await close();
+  });
+
+  test("services are found by the status of a requirement", async (report) => {
+    const { page, troubles, close } = await open("light", OVERVIEW);
+    const requirement = page.locator("#filter [name=requirement]");
+    const status = page.locator("#filter [name=status]");
+    await requirement.selectOption("gate");
+    report.check((await status.inputValue()) === "missing", "what is chosen is not looked for as missing");
+    const missing = await firstCells(page);
+    await status.selectOption("there");
+    const there = await firstCells(page);
+    report.check(there.join() === "Checkout", `the gate is there for ${there}`);
+    report.check(missing.length + there.length === 6, `${missing.length} without and ${there.length} with a gate`);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.waitForFunction(() => document.querySelectorAll("#fleet tbody tr").length === 6);
+    report.check((await status.inputValue()) === "" && !page.url().includes("#"), "clearing leaves something");
+    report.none(troubles);
+    await close();
+  });
+
+  test("a view of the services is in the address, on a server and on disk", async (report) => {
+    for (const base of [server.base, pathToFileURL(join(root, "/")).href]) {
+      const { page, troubles, close } = await open("light", OVERVIEW);
+      await page.goto(base + OVERVIEW);
+      await page.locator("#filter [name=tag]").selectOption("public");
+      await page.locator("#filter [name=group]").selectOption("team");
+      await page.getByRole("button", { name: "Service", exact: true }).click();
+      await page.getByRole("button", { name: "Service", exact: true }).click();
+      const [address, shown] = [page.url(), await firstCells(page)];
+      report.check(/#.*tag=public.*group=team.*sort=-service/.test(address), `the address is ${address}`);
+      report.check(shown.length > 1 && shown.length < 6, `${shown.length} services are public`);
+      await page.goto(base + SERVICE);
+      await page.goto(address);
+      report.check((await firstCells(page)).join() === shown.join(), "the address does not lead back to the view");
+      const groups = await page.locator("#fleet tr.group th").allInnerTexts();
+      report.check(groups.length > 1 && groups.every((text) => / \d+$/.test(text)), `groups: ${groups}`);
+      report.check(await page.locator("#services").evaluate((head) => head.getBoundingClientRect().top < innerHeight / 2 || scrollY + innerHeight > document.body.scrollHeight - 2), "not scrolled to");
+      await page.goto(`${base}${OVERVIEW}#team=nobody&stage=3&sort=nothing&requirement=%3Cb%3E&group=%22`);
+      report.check((await page.locator("h1").count()) === 1, "an address that says nonsense breaks the page");
+      report.none(troubles);
+      await close();
+    }
+  });
+
+  test("everything can be searched, with keys alone, on a server and on disk", async (report) => {
+    for (const base of [server.base, pathToFileURL(join(root, "/")).href]) {
+      const { page, troubles, close } = await open("light", OVERVIEW);
+      const links = page.locator(".found a");
+      const look = async (words, wanted) => {
+        await page.goto(base + SERVICE);
+        await page.keyboard.press("/");
+        await page.keyboard.type(words);
+        await page.locator(".found a", { hasText: wanted }).first().waitFor({ timeout: 5000 }).catch(() => {});
+        const texts = await links.allInnerTexts();
+        report.check(texts.some((text) => text.includes(wanted)), `${words}: ${wanted} is not found in ${texts.slice(0, 5)}`);
+      };
+      await look("checkout", "Checkout");
+      report.check(/^Checkout/.test(await links.first().innerText()), "the service of this name is not the first");
+      await look("checkout recovery proc", "Recovery procedure");
+      await look("2026-11-17-payments", "2026-11-17-payments");
+      await look("gate", "A failed resiliency test fails the build");
+      await look("database is gone", "The database is gone");
+      await page.keyboard.press("ArrowDown");
+      report.check(await links.first().evaluate((link) => link === document.activeElement), "the arrow does not lead in");
+      await page.keyboard.press("Escape");
+      report.check(await page.evaluate(() => document.activeElement.matches(".search input")), "Escape does not lead back");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/playbooks\/db.*\.html/);
+      await page.keyboard.press("/");
+      await page.keyboard.type("no such thing");
+      await page.locator(".found output", { hasText: "Nothing" }).waitFor({ timeout: 5000 }).catch(() => {});
+      report.check(/Nothing is called so/.test(await page.locator(".found output").innerText()), "nothing found is not said");
+      report.none(troubles);
+      await close();
+    }
+  });
+
+  test("no control moves what is read, and the script stays small", async (report) => {
+    const { page, close } = await open("light", OVERVIEW);
+    for (const path of [OVERVIEW, "teams/shop.html", SERVICE]) {
+      await page.goto(server.base + path);
+      const shift = await page.evaluate(
+        () => new Promise((done) => {
+          let sum = 0;
+          new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value))).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => done(sum), 500);
+        }),
+      );
+      report.check(shift === 0, `${path}: what is read moves by ${shift}`);
+    }
+    const scripts = files(root).filter((path) => /^assets\/.*\.js$/.test(path));
+    const size = scripts.reduce((sum, path) => sum + statSync(join(root, path)).size, 0);
+    report.check(size < 30_000, `${size} bytes of script`);
+    report.note(`${size} bytes of script in ${scripts.length} files`);
     await close();
   });
 

@@ -31,6 +31,8 @@ export function kind(path) {
   if (/^services\/[^/]+\/[^/]+\.html$/.test(path)) return `service ${path.split("/").pop()}`;
   if (/^requirements\/(?!index)[^/]+\.html$/.test(path)) return "requirement";
   if (/^stages\/(?!index)[^/]+\.html$/.test(path)) return "stage";
+  if (/^evidence\/[^/]+\/index\.html$/.test(path)) return "evidence of a period";
+  if (/^evidence\/[^/]+\/services\//.test(path)) return "evidence of a service";
   if (/^pages\//.test(path)) return "free page";
   return path.replace(/\.html$/, "");
 }

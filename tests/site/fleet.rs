@@ -76,6 +76,16 @@ pub fn minimal() -> Fleet {
     Fleet::new(vec![Dossier { service: service("bare", "Bare"), playbooks: vec![], runs: vec![], unread: vec![] }])
 }
 
+/// So many services of ten teams, of which nothing else is known.
+pub fn crowd(number: usize) -> Fleet {
+    let one = |index: usize| {
+        let mut service = service(&format!("service-{index}"), &format!("Service {index}"));
+        service.team = Some(format!("team {}", index % 10));
+        Dossier { service, playbooks: vec![], runs: vec![], unread: vec![] }
+    };
+    Fleet::new((0..number).map(one).collect())
+}
+
 /// Services on many stages, with everything that can be written.
 pub fn full() -> Fleet {
     let mut fleet = Fleet::new(vec![

@@ -4,6 +4,7 @@ use super::fleet::{self, Fleet};
 use stagepost::config::RunPages;
 use stagepost::render::sink::MemorySink;
 use stagepost::render::theme::Theme;
+use stagepost::site::page::Page;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Pages = BTreeMap<String, String>;
@@ -292,4 +293,54 @@ fn stages_name_the_services_that_stand_there() {
     assert!(words(&pages["stages/5.html"]).contains("Who stands here Checkout"));
     assert!(words(&pages["stages/0.html"]).contains("Shop &amp; &lt;Storefront&gt;"));
     assert!(words(&pages["stages/2.html"]).contains("No service at present."));
+}
+
+#[test]
+fn a_team_has_a_page_with_its_services_and_the_overview_leads_there() {
+    let pages = rendered(&fleet::full());
+    let shop = words(&pages["teams/shop.html"]);
+    assert!(shop.contains("shop") && !shop.contains("no-team"), "{shop}");
+    let overview = &pages["index.html"];
+    assert!(overview.contains("href=\"teams/shop.html\""));
+    for (page, text) in html(&pages).filter(|(page, _)| page.starts_with("teams/")) {
+        let rows = text.matches("<tr data-stage").count();
+        assert!(rows > 0, "{page} shows no service");
+        for row in text.split("<tr data-stage").skip(1) {
+            let letters = values(row, "data-is")[0];
+            assert_eq!(letters.len(), 21, "{page}: {letters}");
+        }
+    }
+}
+
+/// How many rows of services stand on the overview, on the pages of the teams, and in the file that the
+/// filter loads.
+fn rows_of_services(number: usize) -> [usize; 3] {
+    let fleet = fleet::crowd(number);
+    let (site, theme) = (fleet.site(), Theme::built_in().unwrap());
+    let rows = |bytes: &[u8]| String::from_utf8_lossy(bytes).matches("<tr data-stage").count();
+    let of = |page| rows(&stagepost::render::page::render(&site, theme.templates(), page).unwrap());
+    let teams = (0..site.teams.len()).map(|team| of(Page::Team(team))).sum();
+    let sink = MemorySink::new();
+    stagepost::render::search::write(&site, theme.templates(), &sink).unwrap();
+    let loaded = sink.into_files().into_iter().find(|(path, _)| path == "search/services.js");
+    [of(Page::Overview), teams, loaded.map_or(0, |(_, bytes)| rows(&bytes))]
+}
+
+#[test]
+fn the_table_of_a_large_fleet_stands_on_the_pages_of_its_teams_and_is_loaded_by_the_filter() {
+    assert_eq!(rows_of_services(1000), [1000, 1000, 0]);
+    assert_eq!(rows_of_services(1001), [0, 1001, 1001]);
+}
+
+#[test]
+fn two_teams_never_share_an_address() {
+    let mut fleet = fleet::crowd(3);
+    for (dossier, team) in fleet.catalog.dossiers.iter_mut().zip(["A b", "a-b", "no-team"]) {
+        dossier.service.team = Some(team.to_owned());
+    }
+    fleet.catalog.dossiers.extend(fleet::minimal().catalog.dossiers);
+    let fleet = Fleet::new(fleet.catalog.dossiers);
+    let site = fleet.site();
+    let addresses: Vec<&str> = site.teams.iter().map(|team| team.address.as_str()).collect();
+    assert_eq!(addresses, ["teams/A-b.html", "teams/a-b-2.html", "teams/no-team.html", "teams/no-team-2.html"]);
 }

@@ -30,6 +30,7 @@ fn views() -> BTreeMap<String, Vec<Value>> {
         for page in site.pages() {
             page::render(&site, &views, page).unwrap();
         }
+        page::roster(&site, &views).unwrap();
     }
     views.0.into_inner()
 }

@@ -6,9 +6,11 @@
 
 #![expect(clippy::disallowed_methods, reason = "this floor is where files are touched")]
 
+mod keep;
 mod publication;
 mod source;
 
+pub use keep::keep;
 pub use publication::{MANIFEST, Publication, Report};
 pub use source::DiskTree;
 

@@ -56,12 +56,20 @@ pub struct Arguments {
     why: Option<String>,
 }
 
-fn person(text: &str) -> Result<String, String> {
+/// A person's name.
+///
+/// # Errors
+/// When it names nobody.
+pub fn person(text: &str) -> Result<String, String> {
     let who = line(text)?;
     if agreement::names_somebody(&who) { Ok(who) } else { Err("it names nobody".to_owned()) }
 }
 
-fn line(text: &str) -> Result<String, String> {
+/// A text on one line.
+///
+/// # Errors
+/// When it is empty or holds several.
+pub fn line(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
         return Err("it is empty".to_owned());

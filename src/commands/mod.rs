@@ -27,6 +27,7 @@ pub mod pair;
 pub mod pipeline;
 pub mod policy;
 pub mod progress;
+pub mod record;
 pub mod schema;
 pub mod serve;
 pub mod status;
@@ -108,6 +109,7 @@ enum Command {
     Init(init::Arguments),
     #[command(subcommand)]
     New(new::Draft),
+    Record(Box<record::Arguments>),
     Agree(agree::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
@@ -154,6 +156,7 @@ fn run(cli: &Cli, console: &mut Console) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Init(arguments) => init::run(arguments, common, console),
         Command::New(draft) => new::run(draft, common, console),
+        Command::Record(arguments) => record::run(arguments, common, console),
         Command::Agree(arguments) => agree::run(arguments, common, console),
         Command::Check(arguments) => check::run(arguments, common, console),
         Command::Build(arguments) => build::run(arguments, common, console),

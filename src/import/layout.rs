@@ -63,6 +63,47 @@ pub fn meant(sources: &Sources, path: &str) -> Vec<UnreadKind> {
     kinds.into_iter().filter(|(globs, _)| matches(globs)).map(|(_, kind)| kind).collect()
 }
 
+/// The folder in which results of a service may be put, in folders of their own, below the project's;
+/// none when no glob of `sources` would find them there. `name` is what a result would be called.
+pub fn results_folder(sources: &Sources, root: &str, service: &str, name: &str) -> Option<String> {
+    let own = if root.is_empty() { "results".to_owned() } else { format!("{root}/results") };
+    let candidates =
+        std::iter::once(own).chain(sources.results.iter().filter_map(|glob| folder_of(glob, root, service)));
+    candidates.into_iter().find(|folder| {
+        let path = format!("{folder}/2026/2026-11-28-run/{name}");
+        let tree = tree::MemoryTree::new([(path.as_str(), "")]);
+        !Layout::new(&tree, sources).results.is_empty()
+    })
+}
+
+/// The folder of a glob that fits a service: its words as they stand, and in the place of what may be
+/// anything the words of the service's folder, else the service's id.
+fn folder_of(glob: &str, root: &str, service: &str) -> Option<String> {
+    let mut own = root.split('/').map(Some).chain(std::iter::repeat(None));
+    let (mut folder, mut inside, mut named) = (Vec::new(), true, false);
+    for part in glob.split('/') {
+        let here = own.next().flatten().filter(|_| inside);
+        let anything = part.contains(['*', '?', '[', '{']);
+        match (part, here) {
+            ("**", _) => break,
+            (part, Some(here)) if !anything && part == here => folder.push(here),
+            (_, Some(here)) if anything && tree::glob(part).is_ok_and(|glob| glob.compile_matcher().is_match(here)) => {
+                folder.push(here);
+            }
+            (part, _) if !anything => {
+                inside = false;
+                folder.push(part);
+            }
+            ("*", _) if !named => {
+                (inside, named) = (false, true);
+                folder.push(service);
+            }
+            _ => break,
+        }
+    }
+    (!folder.is_empty()).then(|| folder.join("/"))
+}
+
 /// The globs were checked when the configuration was read; one that fails here matches nothing.
 fn compile(globs: &[String]) -> GlobSet {
     let mut set = GlobSetBuilder::new();
@@ -125,6 +166,30 @@ mod tests {
         assert_eq!(names(&layout.results), ["services/a/results/2026/r.yaml"]);
         assert_eq!(names(&layout.sidecars), ["services/a/results/2026/r.json.meta.yaml"]);
         assert_eq!(names(&layout.pages), ["pages/faq.md"]);
+    }
+
+    #[test]
+    fn results_go_where_the_globs_will_find_them() {
+        let folder = |globs: &[&str], root: &str, name: &str| {
+            let results = globs.iter().map(|glob| (*glob).to_owned()).collect();
+            results_folder(&Sources { results, ..Sources::default() }, root, "shop", name)
+        };
+        let default = Sources::default().results;
+        let default: Vec<&str> = default.iter().map(String::as_str).collect();
+        for (globs, root, expected) in [
+            (&default[..], "services/shop", Some("services/shop/results")),
+            (&["apps/*/resiliency/runs/**"], "apps/shop", Some("apps/shop/resiliency/runs")),
+            (&["apps/*/resiliency/runs/**"], "apps/shop/resiliency", Some("apps/shop/resiliency/runs")),
+            (&["evidence/*/**"], "services/shop", Some("evidence/shop")),
+            (&["evidence/**"], "services/shop", Some("evidence")),
+            (&["results/**"], "", Some("results")),
+            (&["docs/x.json", "apps/*/runs/**/*.json"], "apps/shop", Some("apps/shop/runs")),
+            (&["services/*/results/*.json"], "services/shop", None),
+            (&[], "services/shop", None),
+        ] {
+            assert_eq!(folder(globs, root, "journal.json").as_deref(), expected, "{globs:?} {root}");
+        }
+        assert_eq!(folder(&["apps/*/runs/**/*.json"], "apps/shop", "console.log"), None, "no glob finds it");
     }
 
     #[test]

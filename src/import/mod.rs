@@ -25,6 +25,7 @@ mod redact;
 pub mod result;
 pub mod run;
 pub mod scope;
+pub mod secret;
 pub mod service;
 pub mod silence;
 mod words;

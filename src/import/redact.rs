@@ -1,4 +1,7 @@
-//! Takes secrets out of the few words that are kept of commands, addresses and error texts.
+//! Takes secrets out of the few words that are kept of commands, addresses and error texts: what the
+//! patterns of [`secret`] find, and whatever follows a word that tells of one.
+
+use super::secret;
 
 const SECRET: &[&str] = &[
     "password",
@@ -29,7 +32,7 @@ pub fn is_secret(name: &str) -> bool {
 pub fn redact(text: &str) -> String {
     let mut words = Vec::new();
     let mut hide_next = false;
-    for word in text.split_whitespace() {
+    for word in secret::mask(text).split_whitespace() {
         let secret = is_secret(word);
         let basic = word.eq_ignore_ascii_case("basic");
         if secret {

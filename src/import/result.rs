@@ -73,6 +73,14 @@ pub fn read(
     };
     let source = SourceFile { path, text: &text };
     file.digests.result = digest(&text);
+    if let Some((recorded, place)) = sidecar.as_ref().and_then(Sidecar::recorded_hash)
+        && !recorded.eq_ignore_ascii_case(&Digests::hexadecimal(&file.digests.result))
+    {
+        let reason = "the result is not the one that was recorded: its hash is another than the `sha256` beside it";
+        let help = "bring back the file as it was recorded; what it says now proves nothing";
+        file.diagnostics.push(Diagnostic::new(Code::EditedRecord, place, reason, help));
+        return file.lost(UnreadKind::Result, path, dependency, reason.to_owned());
+    }
     let claims: Vec<&Format> = formats.iter().filter(|format| (format.claims)(&source)).collect();
     let format = match claims[..] {
         [format] => format,
@@ -258,6 +266,19 @@ mod tests {
         let file = read_one(&[("a.json", "ok"), ("a.json.meta.yaml", "run: Not An Id")]);
         assert_eq!((file.diagnostics[0].code, file.runs.len()), (Code::BadId, 0));
         assert!(file.unread.is_some());
+    }
+
+    #[test]
+    fn a_result_that_was_changed_after_it_was_recorded_is_not_taken() {
+        let hash = Digests::hexadecimal(&digest("ok 1\n"));
+        let sidecar = format!("dependency: db\nrecorded: {{on: 2026-11-28, sha256: {hash}}}\n");
+        for (text, runs) in [("ok 1\n", 1), ("ok 1\r\n", 1), ("ok 2\n", 0), ("ok 1\n\n", 0)] {
+            let file = read_one(&[("a.json", text), ("a.json.meta.yaml", &sidecar)]);
+            assert_eq!(file.runs.len(), runs, "{text:?}");
+            let told: Vec<_> = file.diagnostics.iter().map(|d| (d.code, d.place.line)).collect();
+            assert_eq!(told, [(Code::EditedRecord, 2)][runs..], "{text:?}");
+            assert_eq!(file.unread.and_then(|unread| unread.dependency).is_some(), runs == 0);
+        }
     }
 
     #[test]

@@ -16,8 +16,8 @@ use crate::model::place::Place;
 use crate::model::run::{Check, Derived, Grade, Pipeline, Rollback, Run, RunFinding, Scope, Tool};
 use crate::yaml::{self, Budget, Spanned, Text, When};
 use written::{
-    WrittenFault, WrittenFinding, WrittenGate, WrittenMeasured, WrittenPipeline, WrittenPublished, WrittenRun,
-    WrittenTool,
+    WrittenDerived, WrittenFault, WrittenFinding, WrittenGate, WrittenMeasured, WrittenPipeline, WrittenPublished,
+    WrittenRecorded, WrittenRun, WrittenTool,
 };
 
 /// The id of the format.
@@ -87,6 +87,12 @@ impl Sidecar {
     /// The dependency that it names.
     pub fn dependency(&self) -> Option<String> {
         self.written.dependency.as_ref().map(|name| name.value.0.trim().to_owned())
+    }
+
+    /// The hash that the result had when it was recorded, and where it is written.
+    pub fn recorded_hash(&self) -> Option<(&str, Place)> {
+        let hash = self.written.recorded.as_ref()?.sha256.as_ref()?;
+        Some((hash.value.0.trim(), hash.place(&Place::start(self.path.as_str()))))
     }
 
     /// Puts what the sidecar says over what the tool says, and reports what is wrong with it.
@@ -163,6 +169,7 @@ fn merge(written: WrittenRun, foreign: &mut Foreign, mut out: Diagnostics) -> Ve
         rollback,
         verifies,
         notes,
+        recorded,
     } = written;
     let Foreign { run, id_written, tags: _, keys: _, places } = foreign;
     if let Some(own) = own_id {
@@ -211,6 +218,9 @@ fn merge(written: WrittenRun, foreign: &mut Foreign, mut out: Diagnostics) -> Ve
     }
     if let Some(pipeline) = pipeline {
         merge_pipeline(pipeline, &mut run.pipeline, &mut out);
+    }
+    if let Some(recorded) = recorded {
+        merge_recorded(recorded, run);
     }
     if let Some(WrittenPublished { on, to }) = published {
         over(&mut run.published.on, on.map(|date| date.0));
@@ -321,11 +331,24 @@ fn merge_tool(written: WrittenTool, tool: &mut Tool, out: &mut Diagnostics) {
 }
 
 fn merge_pipeline(written: WrittenPipeline, pipeline: &mut Pipeline, out: &mut Diagnostics) {
-    let WrittenPipeline { commit, url, gate, outcome } = written;
+    let WrittenPipeline { commit, url, system, branch, job, gate, outcome } = written;
     over(&mut pipeline.commit, filled(commit));
     over(&mut pipeline.url, address(url, out));
+    over(&mut pipeline.system, filled(system));
+    over(&mut pipeline.branch, filled(branch));
+    over(&mut pipeline.job, filled(job));
     over(&mut pipeline.blocking, gate.map(|WrittenGate { blocking }| blocking));
     over(&mut pipeline.outcome, outcome.map(|word| word.0));
+}
+
+/// What `record` knew from a pipeline's variables is shown as derived.
+fn merge_recorded(written: WrittenRecorded, run: &mut Run) {
+    let WrittenRecorded { on, sha256: _, derived } = written;
+    over(&mut run.kept, on.map(|date| date.0));
+    let Some(WrittenDerived { trigger, commit, url, branch, job }) = derived else { return };
+    let fields = [("trigger", trigger), ("commit", commit), ("build", url), ("branch", branch), ("job", job)];
+    let derive = |(field, from)| filled(from).map(|from| Derived { field, from });
+    run.derived.extend(fields.into_iter().filter_map(derive));
 }
 
 fn merge_fault(fault: Spanned<WrittenFault>, run: &mut Run, out: &mut Diagnostics) {

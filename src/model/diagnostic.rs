@@ -146,7 +146,7 @@ codes! {
     Undated = "undated", Warning;
     /// A result entered the repository long after its run.
     CommittedLate = "committed-late", Warning;
-    /// A tool's record was changed after it was first committed.
+    /// A tool's record was changed after it was recorded, or after it was first committed.
     EditedRecord = "edited-record", Warning;
     /// A hand-written run was changed after it was first committed.
     AmendedRun = "amended-run", Note;

@@ -214,6 +214,12 @@ pub struct Pipeline {
     pub commit: Option<String>,
     /// The build's address.
     pub url: Option<String>,
+    /// The system that it runs in, such as GitHub Actions.
+    pub system: Option<String>,
+    /// The branch that was built.
+    pub branch: Option<String>,
+    /// The job of the build.
+    pub job: Option<String>,
     /// Whether a failed test stops the build.
     pub blocking: Option<bool>,
     /// How the build ended.
@@ -334,6 +340,8 @@ pub struct Run {
     pub format: &'static str,
     /// Where it is written.
     pub place: Place,
+    /// The day on which its file was put among the results, where `record` did that.
+    pub kept: Option<Day>,
     /// The hashes of its files, where it was read from files.
     pub digests: Option<Digests>,
     /// When its file was recorded, where that is known.
@@ -378,6 +386,7 @@ impl Run {
             derived: Vec::new(),
             format,
             place,
+            kept: None,
             digests: None,
             recorded: None,
         }

@@ -19,6 +19,7 @@ pub mod markup;
 pub mod page;
 pub mod palette;
 pub mod prose;
+pub mod record;
 pub mod redact;
 pub mod report;
 pub mod search;

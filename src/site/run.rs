@@ -287,6 +287,15 @@ fn committed(recorded: &Recorded) -> String {
     format!("{on} in {}{written}", recorded.first.short())
 }
 
+/// System, job and branch of the pipeline.
+fn pipeline(run: &Run) -> Option<String> {
+    let pipeline = &run.pipeline;
+    let job = pipeline.job.as_ref().map(|job| format!("job {job}"));
+    let branch = pipeline.branch.as_ref().map(|branch| format!("branch {branch}"));
+    let parts: Vec<String> = [pipeline.system.clone(), job, branch].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
     let mut lines = vec![line("File", at.place(&run.place)), line("Format", Link::plain(run.format))];
     let mut add = |name: &str, value: Option<Link>| lines.extend(value.map(|value| line(name, value)));
@@ -311,6 +320,8 @@ fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
     let word = tool_word(tool.word.as_deref(), verdict);
     add("Tool's own word", (!word.is_empty()).then(|| Link::plain(word)));
     add("Stated verdict", run.stated.map(|stated| Link::plain(stated.as_str())));
+    add("Recorded", run.kept.map(|day| Link::plain(day.to_string())));
+    add("Pipeline", pipeline(run).map(Link::plain));
     add("Commit", run.pipeline.commit.as_ref().map(Link::plain));
     add("Build", run.pipeline.url.as_ref().map(|url| Link::outside(url, url)));
     add("Build ended in", run.pipeline.outcome.map(|outcome| Link::plain(outcome.as_str())));

@@ -160,7 +160,8 @@ fn hostile_input_is_answered_at_once() {
         let begin = Instant::now();
         let all = form(&text).unwrap_err();
         assert_eq!(all[0].code, Code::TooDeep, "{}", &text[..20]);
-        assert!(begin.elapsed().as_millis() < 500, "{} took {:?}", &text[..20], begin.elapsed());
+        // Milliseconds on an idle machine; what multiplies takes minutes on any.
+        assert!(begin.elapsed().as_secs() < 10, "{} took {:?}", &text[..20], begin.elapsed());
     }
 }
 

@@ -106,7 +106,11 @@ fn the_exit_codes_are_told_as_they_are() {
     for gate in Gate::ALL {
         writeln!(gates, "| `--{}` | {} |", gate.as_str(), gate.meaning()).unwrap();
     }
-    compare("content/manual/ci.md", &[("codes", table), ("gates", gates)]);
+    let mut secrets = String::from("| What | How it is known |\n|---|---|\n");
+    for (kind, how) in stagepost::import::secret::patterns() {
+        writeln!(secrets, "| {kind} | {how} |").unwrap();
+    }
+    compare("content/manual/ci.md", &[("codes", table), ("gates", gates), ("secrets", secrets)]);
 }
 
 #[test]

@@ -74,6 +74,8 @@ pub struct WrittenRun {
     pub verifies: Option<Word<Scope>>,
     /// Further words.
     pub notes: Option<Text>,
+    /// What `stagepost record` wrote when it put the result here.
+    pub recorded: Option<WrittenRecorded>,
 }
 
 /// The tool that made the record.
@@ -160,6 +162,12 @@ pub struct WrittenPipeline {
     pub commit: Option<Text>,
     /// The build's address.
     pub url: Option<Spanned<Text>>,
+    /// The system that it runs in, such as GitHub Actions.
+    pub system: Option<Text>,
+    /// The branch that was built.
+    pub branch: Option<Text>,
+    /// The job of the build.
+    pub job: Option<Text>,
     /// What a failed test does to the build.
     pub gate: Option<WrittenGate>,
     /// How the build ended.
@@ -173,4 +181,34 @@ pub struct WrittenPipeline {
 pub struct WrittenGate {
     /// Whether it stops the build.
     pub blocking: bool,
+}
+
+/// What `stagepost record` wrote when it put the result here.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Recorded")]
+pub struct WrittenRecorded {
+    /// The day.
+    pub on: Option<Date>,
+    /// The SHA-256 of the result as it was recorded. A result with another one is not taken.
+    pub sha256: Option<Spanned<Text>>,
+    /// The values above that a pipeline's variables gave, each with the variable.
+    pub derived: Option<WrittenDerived>,
+}
+
+/// From which variables of a pipeline values were taken.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "DerivedFrom")]
+pub struct WrittenDerived {
+    /// What started it.
+    pub trigger: Option<Text>,
+    /// The commit under test.
+    pub commit: Option<Text>,
+    /// The build's address.
+    pub url: Option<Text>,
+    /// The branch.
+    pub branch: Option<Text>,
+    /// The job.
+    pub job: Option<Text>,
 }

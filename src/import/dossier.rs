@@ -208,7 +208,13 @@ impl<'c> Assembly<'c> {
         };
         let dossier = &self.dossiers[index];
         playbook.service.clone_from(&dossier.service.id);
-        if let Some(first) = dossier.playbooks.iter().find(|p| same_address(&p.name, &playbook.name)) {
+        let taken = |name: &str| dossier.playbooks.iter().find(|p| same_address(&p.name, name));
+        if taken(&playbook.name).is_some() {
+            // `cdn/README.md` beside `db/README.md`: the folders tell them apart.
+            let longer = playbook::long_name(&playbook.place.file, &dossier.service.root);
+            playbook.name = Some(longer).filter(|name| taken(name).is_none()).unwrap_or(playbook.name);
+        }
+        if let Some(first) = taken(&playbook.name) {
             let message = format!("{} is a playbook with the same address", first.place.file);
             let place = playbook.place;
             let help = "give each playbook of a service a file name that differs in letters or digits";

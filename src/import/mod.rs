@@ -28,6 +28,7 @@ pub mod scope;
 pub mod secret;
 pub mod service;
 pub mod silence;
+pub mod survey;
 mod words;
 
 use crate::config::{self, Config};

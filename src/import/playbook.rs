@@ -453,6 +453,13 @@ fn name_of(path: &str) -> String {
     stem.replace('/', "-")
 }
 
+/// The name of a playbook whose short one is taken: its whole path below the service's folder.
+pub fn long_name(path: &str, root: &str) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
+    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+    stem.replace('/', "-")
+}
+
 /// What a playbook is for, by its title, its name and its headings.
 fn kind_of(title: &str, name: &str, document: &Document) -> PlaybookKind {
     let of = |text: &str| {

@@ -13,7 +13,7 @@ fn project(policy: &str) -> Project {
     project.write("stagepost.yaml", &format!("site:\n  title: Shop of boss@example.net\n{policy}"));
     project.write(
         "services/shop/service.yaml",
-        "id: shop\ntitle: The shop (shop@example.net)\nteam: web@example.net\nlinks: {wiki: \"https://example.org/?who=ana@example.net\"}\n\
+        "id: shop\ntitle: The shop (shop@example.net)\nteam: web\nlinks: {wiki: \"https://example.org/?who=ana@example.net\"}\n\
          dependencies:\n  critical:\n    - {id: db, rto: 1h, rpo: 15m, workaround: call dba@example.net or +1 555 010 0199}\n  \
          non_critical: []\n  non_critical_reason: asked ops@example.net\nwaivers:\n  - {requirement: prod-exercise, reason: \
          see ana@example.net, owner: ana@example.net, approved_by: lee@example.net, expires: 2026-12-31}\n",

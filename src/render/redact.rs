@@ -27,6 +27,8 @@ impl Sink for Redacting<'_> {
         let redacted = text.map(|text| match ending.as_str() {
             "html" | "htm" | "svg" | "xml" | "atom" | "rss" => markup(text, self.redaction),
             "json" | "jsonl" => json(text, self.redaction),
+            // The index of the search is data in the form of a script.
+            "js" if path.starts_with("search/") => json(text, self.redaction),
             // Program text is nobody's contact.
             "js" | "css" => Cow::Borrowed(text),
             _ => words(text, "", self.redaction),
@@ -272,5 +274,6 @@ mod tests {
         Redacting { redaction: Redaction::default(), sink: &sink }.put("a.html", text.as_bytes()).unwrap();
         assert_eq!(sink.text("a.html").unwrap(), text);
         assert_eq!(put("a.js", "x@example.org"), "x@example.org");
+        assert_eq!(put("search/index.js", "f({\"a\":\"x@example.org\"})"), "f({\"a\":\"e-mail on file\"})");
     }
 }

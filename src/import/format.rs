@@ -1,7 +1,7 @@
 //! Result formats: which files each claims, and how it reads them. The one list of them is [`FORMATS`].
 
-use super::chaos_toolkit;
 use super::run as native;
+use super::{aws_fis, azure_chaos_studio, chaos_mesh, chaos_toolkit, litmus, litmus_chaoscenter, steadybit};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::run::Run;
@@ -81,4 +81,10 @@ impl From<Run> for Foreign {
 pub const FORMATS: &[Format] = &[
     Format { id: native::ID, claims: native::claims, read: native::read },
     Format { id: chaos_toolkit::ID, claims: chaos_toolkit::claims, read: chaos_toolkit::read },
+    Format { id: litmus::ID, claims: litmus::claims, read: litmus::read },
+    Format { id: litmus_chaoscenter::ID, claims: litmus_chaoscenter::claims, read: litmus_chaoscenter::read },
+    Format { id: chaos_mesh::ID, claims: chaos_mesh::claims, read: chaos_mesh::read },
+    Format { id: aws_fis::ID, claims: aws_fis::claims, read: aws_fis::read },
+    Format { id: azure_chaos_studio::ID, claims: azure_chaos_studio::claims, read: azure_chaos_studio::read },
+    Format { id: steadybit::ID, claims: steadybit::claims, read: steadybit::read },
 ];

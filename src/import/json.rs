@@ -59,7 +59,7 @@ pub fn holds(text: &str, paths: &[&[&str]]) -> bool {
         return false;
     }
     let mut found = vec![false; paths.len()];
-    scan(text, &mut |path| {
+    scan(text, &mut |path, _| {
         for (found, wanted) in found.iter_mut().zip(paths) {
             *found |= path == *wanted;
         }
@@ -68,13 +68,30 @@ pub fn holds(text: &str, paths: &[&[&str]]) -> bool {
     found.iter().all(|found| *found)
 }
 
+/// Whether a text holds JSON with this path of keys, at whose end stands a word that `fits`.
+pub fn says(text: &str, path: &[&str], fits: &dyn Fn(&str) -> bool) -> bool {
+    let mut found = false;
+    if begins(text) {
+        scan(text, &mut |here, after| {
+            found = here == path && word(after).is_some_and(fits);
+            found
+        });
+    }
+    found
+}
+
+/// The word that stands behind the colon of a key.
+fn word(after: &str) -> Option<&str> {
+    after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?.split('"').next()
+}
+
 /// Whether a text is an object or a list, by its first sign.
 fn begins(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
-/// Walks over the keys of a text until `done` says so, without ever failing.
-fn scan<'t>(text: &'t str, done: &mut dyn FnMut(&[&'t str]) -> bool) {
+/// Walks over the keys of a text, and what follows each, until `done` says so; it never fails.
+fn scan<'t>(text: &'t str, done: &mut dyn FnMut(&[&'t str], &'t str) -> bool) {
     let bytes = text.as_bytes();
     let mut path: Vec<&'t str> = Vec::new();
     // For each open object how many keys lead to it; for each open list nothing.
@@ -96,7 +113,7 @@ fn scan<'t>(text: &'t str, done: &mut dyn FnMut(&[&'t str]) -> bool) {
                 if let (true, Some(Some(depth))) = (is_key, open.last()) {
                     path.truncate(*depth);
                     path.push(text.get(at + 1..end).unwrap_or_default());
-                    if done(&path) {
+                    if done(&path, text.get(end + 1..).unwrap_or_default()) {
                         return;
                     }
                 }
@@ -151,6 +168,8 @@ mod tests {
         assert!(!holds(text, &[&["experiment", "tags", "state"]]));
         assert!(!holds(text, &[&["experiment", "log"]]));
         assert!(holds(r#" [{"a": [{"b": 1}]}, {"c" : 2}]"#, &[&["a", "b"], &["c"]]));
+        assert!(says(text, &["experiment", "state", "status"], &|word| word == "a"));
+        assert!(!says(text, &["log"], &|word| word == "a"));
         assert!(!holds("a: {\"b\": 1}", &[&["b"]]));
     }
 

@@ -98,6 +98,15 @@ impl Value {
         }
     }
 
+    /// The items of a list; anything else but nothing is a list of one.
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            Self::Null => &[],
+            one => std::slice::from_ref(one),
+        }
+    }
+
     /// The keys of a mapping with their values.
     pub fn entries(&self) -> &[(String, Self)] {
         match self {

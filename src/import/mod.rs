@@ -8,16 +8,24 @@
 //! of a result folder becomes a run, an [`Unread`] or both; an importer never knows a stage.
 
 pub mod agreement;
+pub mod aws_fis;
+pub mod azure_chaos_studio;
 pub mod binding;
+pub mod chaos_mesh;
 pub mod chaos_toolkit;
 pub mod dating;
+pub mod describe;
 pub mod diagnostics;
 pub mod dossier;
+pub mod finder;
 pub mod format;
 pub mod front_matter;
 pub mod id;
 pub mod json;
+pub mod kubernetes;
 pub mod layout;
+pub mod litmus;
+pub mod litmus_chaoscenter;
 pub mod loose;
 pub mod placeholder;
 pub mod playbook;
@@ -28,6 +36,7 @@ pub mod scope;
 pub mod secret;
 pub mod service;
 pub mod silence;
+pub mod steadybit;
 pub mod survey;
 mod words;
 

@@ -6,6 +6,7 @@
 
 use super::palette::{self, Colour};
 use super::svg::{escape, push_tenths, shorten, width};
+use crate::model::calendar::Day;
 use serde::Serialize;
 
 /// The longest label, in tenths of a pixel.
@@ -21,6 +22,8 @@ pub struct Badge<'a> {
     pub stage: u8,
     /// Whether a waiver carries any of it.
     pub waiver: bool,
+    /// The day on which the stage lapses, where the badge says it.
+    pub lapse: Option<Day>,
 }
 
 /// The answer that shields.io reads from an endpoint.
@@ -39,7 +42,10 @@ impl Badge<'_> {
         let waiver = if self.waiver { ", with a waiver" } else { "" };
         match self.stage {
             0 => "no stage proven yet".to_owned(),
-            stage => format!("stage {} of 5{waiver}", stage.min(5)),
+            stage => {
+                let lapse = self.lapse.map(|day| format!(", lapses {}", day.long())).unwrap_or_default();
+                format!("stage {} of 5{waiver}{lapse}", stage.min(5))
+            }
         }
     }
 
@@ -75,10 +81,47 @@ impl Badge<'_> {
         svg.push_str("a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H");
         push_tenths(&mut svg, left);
         svg.push_str("z\"/>");
-        ladder(&mut svg, left + 60, self.stage, text);
+        ladder(&mut svg, (left + 60, 190), 10, self.stage, text);
         svg.push_str("<g font-family=\"Verdana,DejaVu Sans,Geneva,sans-serif\" font-size=\"11\">");
         words(&mut svg, &label, 60, label_width, palette::LABEL.text);
         words(&mut svg, &message, left + 220, message_width, text);
+        svg.push_str("</g></svg>\n");
+        svg
+    }
+
+    /// The badge as SVG in three lines, 64 pixels high: the label, the stage, and its name or the day on
+    /// which it lapses.
+    pub fn large(&self, name: &str) -> String {
+        let Colour { fill, text } = palette::stage(self.stage);
+        let stage = Badge { lapse: None, ..*self }.message();
+        let third = self.lapse.map_or_else(|| name.to_owned(), |day| format!("lapses {}", day.long()));
+        let lines = [
+            (shorten(self.label, 14, LONGEST), 14, 20, " font-weight=\"bold\""),
+            (shorten(&stage, 12, LONGEST), 12, 38, ""),
+            (shorten(&third, 12, LONGEST), 12, 54, ""),
+        ];
+        // Bold letters are a little wider than the table says.
+        let wide = lines.iter().map(|(line, size, ..)| width(line, *size) * 11 / 10).max().unwrap_or_default() + 760;
+        let whole = escape(&format!("{}: {}", self.label, self.message()));
+        let mut svg = String::with_capacity(1600);
+        svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"");
+        push_tenths(&mut svg, wide);
+        svg.push_str("\" height=\"64\" viewBox=\"0 0 ");
+        push_tenths(&mut svg, wide);
+        svg.push_str(&format!(" 64\" role=\"img\" aria-label=\"{whole}\"><title>{whole}</title><rect width=\""));
+        push_tenths(&mut svg, wide);
+        svg.push_str(&format!(
+            "\" height=\"64\" rx=\"4\" fill=\"{}\"/><path fill=\"{fill}\" d=\"M4 0H52V64H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z\"/>",
+            palette::LABEL.fill
+        ));
+        ladder(&mut svg, (160, 590), 20, self.stage, text);
+        svg.push_str("<g font-family=\"Verdana,DejaVu Sans,Geneva,sans-serif\" fill=\"");
+        svg.push_str(palette::LABEL.text);
+        svg.push_str("\">");
+        for (line, size, y, weight) in lines {
+            let line = escape(&line);
+            svg.push_str(&format!("<text x=\"62\" y=\"{y}\" font-size=\"{size}\"{weight}>{line}</text>"));
+        }
         svg.push_str("</g></svg>\n");
         svg
     }
@@ -105,8 +148,9 @@ fn words(svg: &mut String, text: &str, x: i32, long: i32, colour: &str) {
     svg.push_str("</text>");
 }
 
-/// Five rungs between two rails, ten pixels wide; the proven ones are bright.
-fn ladder(svg: &mut String, x: i32, stage: u8, colour: &str) {
+/// Five rungs, the proven ones bright: from a point in tenths of a pixel upwards, each so many pixels wide.
+fn ladder(svg: &mut String, (x, y): (i32, i32), wide: i32, stage: u8, colour: &str) {
+    let (step, stroke) = (wide * 3, wide / 5);
     for (bright, opacity) in [(true, ""), (false, "\" opacity=\".35")] {
         let rungs: Vec<i32> = (1..=5).filter(|rung| (*rung <= i32::from(stage)) == bright).collect();
         if rungs.is_empty() {
@@ -115,13 +159,13 @@ fn ladder(svg: &mut String, x: i32, stage: u8, colour: &str) {
         svg.push_str("<path fill=\"none\" stroke=\"");
         svg.push_str(colour);
         svg.push_str(opacity);
-        svg.push_str("\" stroke-width=\"2\" d=\"");
+        svg.push_str(&format!("\" stroke-width=\"{stroke}\" d=\""));
         for rung in rungs {
             svg.push('M');
             push_tenths(svg, x);
             svg.push(' ');
-            push_tenths(svg, 190 - rung * 30);
-            svg.push_str("h10");
+            push_tenths(svg, y - rung * step);
+            svg.push_str(&format!("h{wide}"));
         }
         svg.push_str("\"/>");
     }
@@ -149,7 +193,7 @@ mod tests {
 
     #[test]
     fn says_the_stage_in_words_and_rungs() {
-        let svg = Badge { label: "resiliency", stage: 3, waiver: false }.svg();
+        let svg = Badge { label: "resiliency", stage: 3, waiver: false, lapse: None }.svg();
         assert!(svg.contains("<title>resiliency: stage 3 of 5</title>"), "{svg}");
         assert_eq!(svg.matches("h10").count(), 5, "all five rungs are there");
         let bright = svg.split("stroke-width=\"2\" d=\"").nth(1).unwrap();
@@ -158,20 +202,34 @@ mod tests {
 
     #[test]
     fn a_new_service_has_not_failed() {
-        let badge = Badge { label: "resiliency", stage: 0, waiver: false };
+        let badge = Badge { label: "resiliency", stage: 0, waiver: false, lapse: None };
         assert_eq!(badge.message(), "no stage proven yet");
         assert!(badge.endpoint().contains("\"color\": \"a9b1bd\""));
     }
 
     #[test]
     fn a_waiver_shows() {
-        assert!(Badge { label: "x", stage: 2, waiver: true }.svg().contains(">stage 2 of 5, with a waiver</text>"));
+        assert!(
+            Badge { label: "x", stage: 2, waiver: true, lapse: None }
+                .svg()
+                .contains(">stage 2 of 5, with a waiver</text>")
+        );
+    }
+
+    #[test]
+    fn the_day_on_which_a_stage_lapses_is_told_where_it_is_asked_for() {
+        let badge = Badge { label: "x", stage: 2, waiver: false, lapse: Day::parse("2026-12-03").ok() };
+        assert!(badge.svg().contains(">stage 2 of 5, lapses 3 December 2026</text>"));
+        let large = badge.large("Critical failures tested");
+        assert!(large.contains(">stage 2 of 5</text>") && large.contains(">lapses 3 December 2026</text>"), "{large}");
+        assert_eq!(large.matches("h20").count(), 5);
+        assert!(Badge { lapse: None, ..badge }.large("Named").contains(">Named</text>"));
     }
 
     #[test]
     fn a_long_title_is_cut_and_whole_in_the_tooltip() {
         let title = "Payments & <refunds> gateway for the whole of the European market and beyond";
-        let svg = Badge { label: title, stage: 5, waiver: false }.svg();
+        let svg = Badge { label: title, stage: 5, waiver: false, lapse: None }.svg();
         assert!(svg.contains("…</text>"));
         assert!(svg.contains("gateway for the whole of the European market and beyond: stage 5 of 5</title>"));
         assert!(!svg.contains("<refunds>") && svg.contains("&lt;refunds&gt;"));
@@ -179,7 +237,7 @@ mod tests {
 
     #[test]
     fn shields_can_read_the_endpoint() {
-        let json = Badge { label: "a \"b\"", stage: 4, waiver: false }.endpoint();
+        let json = Badge { label: "a \"b\"", stage: 4, waiver: false, lapse: None }.endpoint();
         let expected = "{\n  \"schemaVersion\": 1,\n  \"label\": \"a \\\"b\\\"\",\n  \"message\": \"stage 4 of 5\",\n  \"color\": \"8ac48a\"\n}\n";
         assert_eq!(json, expected);
     }

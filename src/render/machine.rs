@@ -6,8 +6,8 @@ use super::chart::StageChart;
 use super::sink::Sink;
 use super::svg::escape;
 use super::{RenderError, atom, calendar, report};
-use crate::site::address::segment;
-use crate::site::{Case, Site, chart};
+use crate::site::address::{self, BadgeForm, segment};
+use crate::site::{Case, Site, chart, stage};
 use rayon::prelude::*;
 
 /// Without any dated fact the chart shows this many days.
@@ -31,12 +31,22 @@ pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
 
 fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result<(), RenderError> {
     let service = &case.dossier.service;
-    let id = segment(&service.id);
-    let badge = Badge { label: "resiliency", stage: case.standing.stage, waiver: case.standing.uses_waiver };
+    let standing = case.standing;
+    let badge = Badge { label: "resiliency", stage: standing.stage, waiver: standing.uses_waiver, lapse: None };
     let titled = Badge { label: &service.title, ..badge };
-    sink.put(&format!("badges/{id}.svg"), titled.svg().as_bytes())?;
-    sink.put(&format!("badges/{id}.json"), badge.endpoint().as_bytes())?;
-    sink.put(&format!("charts/{id}/stage.svg"), stage_chart(site, case).as_bytes())?;
+    let lapsing = Badge { lapse: standing.lapse.as_ref().map(|lapse| lapse.on), ..titled };
+    let chart = stage_chart(site, case);
+    // What others embed stands under former names as well: a picture follows no redirect page.
+    let former = site.former.iter().filter(|(_, at)| *at == index).map(|(name, _)| *name);
+    for name in std::iter::once(service.id.as_str()).chain(former) {
+        let id = segment(name);
+        sink.put(&address::badge(name, BadgeForm::Flat), titled.svg().as_bytes())?;
+        sink.put(&address::badge(name, BadgeForm::Lapse), lapsing.svg().as_bytes())?;
+        sink.put(&address::badge(name, BadgeForm::Large), lapsing.large(stage::name(standing.stage)).as_bytes())?;
+        sink.put(&format!("badges/{id}.json"), badge.endpoint().as_bytes())?;
+        sink.put(&format!("charts/{id}/stage.svg"), chart.as_bytes())?;
+    }
+    let id = segment(&service.id);
     let calendar = calendar::calendar(site, &service.title, std::iter::once(case), false);
     sink.put(&format!("services/{id}/calendar.ics"), calendar.as_bytes())?;
     sink.put(&format!("services/{id}/index.json"), &report::service(site, index)?)?;
@@ -66,7 +76,7 @@ fn sitemap(site: &Site, base: &str) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for address in site.addresses().iter().filter(|address| *address != "404.html") {
+    for address in site.addresses() {
         xml.push_str("<url><loc>");
         xml.push_str(&escape(&format!("{base}{address}")));
         xml.push_str("</loc></url>\n");

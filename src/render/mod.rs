@@ -16,6 +16,7 @@ pub mod figure;
 pub mod graph;
 pub mod machine;
 pub mod markup;
+pub mod moved;
 pub mod page;
 pub mod palette;
 pub mod prose;
@@ -68,12 +69,13 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderE
             Ok(())
         })
     };
-    // The report of a large fleet takes one thread a while; the others go on with pages.
     let machines = || {
         machine::write(site, sink)?;
         evidence::write(site, sink)?;
+        moved::write(site, sink)?;
         search::write(site, theme.templates(), sink)
     };
+    // The report of a large fleet takes one thread a while; the others go on with pages.
     let (machines, people) = rayon::join(machines, pages);
     machines.and(people)?;
     Ok(witness.finish()?)

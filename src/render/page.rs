@@ -9,8 +9,8 @@ use crate::site::head::{self, Head};
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
 use crate::site::{
-    Site, calendar, changes, doctor, evidence, fleet, free, overview, playbook, requirement, roster, run, service,
-    stage, team,
+    Site, calendar, changes, doctor, elsewhere, evidence, fleet, free, overview, playbook, requirement, roster, run,
+    service, stage, team,
 };
 use serde::Serialize;
 
@@ -57,6 +57,10 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
                 let head = frame(&view.title, format!("Stage {}: {}", view.mark.text, view.sentence));
                 put.drawn("service.html", &head, &view, &figure::of_service(site, index))
             }
+            None => put.nothing(&frame("Not found", String::new())),
+        },
+        Page::Card(index) => match elsewhere::card(&at, index) {
+            Some(view) => put.plain("card.html", &frame(&view.title, view.sentence.to_owned()), &view),
             None => put.nothing(&frame("Not found", String::new())),
         },
         Page::Run(index, number) => match run::view(&at, index, number) {

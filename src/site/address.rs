@@ -15,6 +15,32 @@ pub fn service(id: &str) -> String {
     format!("services/{}/index.html", segment(id))
 }
 
+/// A service's card, for a frame in another page.
+pub fn card(id: &str) -> String {
+    format!("services/{}/card.html", segment(id))
+}
+
+/// A service's badge: flat, flat with the day on which the stage lapses, or large.
+pub fn badge(id: &str, form: BadgeForm) -> String {
+    let folder = match form {
+        BadgeForm::Flat => "",
+        BadgeForm::Lapse => "lapse/",
+        BadgeForm::Large => "large/",
+    };
+    format!("badges/{folder}{}.svg", segment(id))
+}
+
+/// The forms of a badge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadgeForm {
+    /// One line.
+    Flat,
+    /// One line, with the day on which the stage lapses.
+    Lapse,
+    /// Three lines, with the name of the stage.
+    Large,
+}
+
 /// A run's own page.
 pub fn run(service: &str, run: &str) -> String {
     format!("services/{}/runs/{}.html", segment(service), segment(run))

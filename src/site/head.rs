@@ -127,7 +127,7 @@ fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
     let overview = to(Page::Overview, "Overview");
     match page {
         Page::Overview | Page::NotFound => Vec::new(),
-        Page::Run(service, _) | Page::Playbook(service, _) => {
+        Page::Run(service, _) | Page::Playbook(service, _) | Page::Card(service) => {
             let case = at.site.cases.get(service);
             let own = case.map(|case| at.service(&case.dossier.service));
             std::iter::once(overview).chain(of_team(at, service)).chain(own).collect()

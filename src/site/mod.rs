@@ -10,6 +10,7 @@ pub mod chart;
 pub mod checklist;
 pub mod difference;
 pub mod doctor;
+pub mod elsewhere;
 pub mod evidence;
 pub mod fleet;
 pub mod free;
@@ -114,6 +115,8 @@ pub struct Site<'a> {
     pub teams: Vec<Team>,
     /// The periods that get an evidence pack each, newest first.
     pub periods: Vec<Period>,
+    /// Former names of services, with the position of the service.
+    pub former: Vec<(&'a str, usize)>,
     ids: BTreeMap<&'a str, usize>,
     files: BTreeMap<&'a str, Page>,
     free_files: BTreeMap<Arc<str>, usize>,
@@ -148,10 +151,12 @@ impl<'a> Site<'a> {
         let footings = footings(&stages);
         let teams = team::teams(&cases);
         let periods = pack::periods(&cases, input.config, input.day);
+        let former = elsewhere::former_names(&cases);
         Self {
             footings,
             teams,
             periods,
+            former,
             cases,
             catalog: input.catalog,
             config: input.config,
@@ -218,6 +223,7 @@ impl<'a> Site<'a> {
         }
         for (index, case) in self.cases.iter().enumerate() {
             pages.push(Page::Service(index));
+            pages.push(Page::Card(index));
             pages.extend((0..case.dossier.playbooks.len()).map(|playbook| Page::Playbook(index, playbook)));
             pages.extend(
                 (0..case.dossier.runs.len())
@@ -228,9 +234,12 @@ impl<'a> Site<'a> {
         pages
     }
 
-    /// The address of every page, sorted and each once.
+    /// The address of every page that a reader may begin with, sorted and each once. A card is a part of
+    /// another page.
     pub fn addresses(&self) -> Vec<String> {
-        let addresses: BTreeSet<String> = self.pages().into_iter().map(|page| page.address(self)).collect();
+        let whole = |page: &Page| !matches!(page, Page::NotFound | Page::Card(_));
+        let pages = self.pages().into_iter().filter(whole);
+        let addresses: BTreeSet<String> = pages.map(|page| page.address(self)).collect();
         addresses.into_iter().collect()
     }
 }

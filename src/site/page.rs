@@ -10,6 +10,8 @@ pub enum Page {
     Overview,
     /// A service.
     Service(usize),
+    /// A service on a card, for a frame in another page.
+    Card(usize),
     /// A run of a service.
     Run(usize, usize),
     /// A playbook of a service.
@@ -55,6 +57,7 @@ impl Page {
         Some(match self {
             Self::Overview => "index.html".to_owned(),
             Self::Service(service) => address::service(&site.cases.get(service)?.dossier.service.id),
+            Self::Card(service) => address::card(&site.cases.get(service)?.dossier.service.id),
             Self::Run(service, run) => {
                 let dossier = site.cases.get(service)?.dossier;
                 address::run(&dossier.service.id, &dossier.runs.get(run)?.id)

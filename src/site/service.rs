@@ -3,13 +3,14 @@
 use super::changes::{self, ChangeRow};
 use super::chart::{self, Table};
 use super::checklist::{self, AdvisoryRow, Rung};
+use super::elsewhere::{self, Elsewhere};
 use super::ledger::{self, RunRow, UnreadRow};
 use super::link::Link;
 use super::mark::StageMark;
 use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{capital, count, row};
+use super::words::{capital, count};
 use super::{Case, calendar, doctor, evidence, playbook, requirement, stage, words};
 use crate::ladder::path;
 use serde::Serialize;
@@ -63,10 +64,8 @@ pub struct ServiceView {
     pub unread: Vec<UnreadRow>,
     /// Its evidence packs, newest first.
     pub packs: Vec<Link>,
-    /// Texts that link here from a wiki.
-    pub snippets: Vec<Snippet>,
-    /// The badge's address as seen from the page.
-    pub badge: String,
+    /// What other places can show of it.
+    pub elsewhere: Elsewhere,
 }
 
 /// A fact about the service.
@@ -148,15 +147,6 @@ pub struct ChartTables {
     pub recoveries: Table,
 }
 
-/// A text that links here.
-#[derive(Debug, Clone, Serialize)]
-pub struct Snippet {
-    /// For which kind of text.
-    pub name: &'static str,
-    /// The text itself.
-    pub text: String,
-}
-
 /// The page; `None` when there is no such service.
 pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
     let case = at.site.cases.get(index)?;
@@ -192,8 +182,7 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         runs_count: count(case.dossier.runs.len(), "run", "runs"),
         unread: ledger::unread(at, &case.dossier.unread),
         packs: evidence::of_service(at, index),
-        snippets: snippets(at, case),
-        badge: at.href(&format!("badges/{}.svg", super::address::segment(&service.id))),
+        elsewhere: elsewhere::elsewhere(at, case),
     })
 }
 
@@ -289,19 +278,4 @@ fn key_dates(at: &Viewpoint, case: &Case) -> Vec<KeyDateRow> {
             },
         })
         .collect()
-}
-
-fn snippets(at: &Viewpoint, case: &Case) -> Vec<Snippet> {
-    let service = &case.dossier.service;
-    let Some(base) = &at.site.config.site.base_url else { return Vec::new() };
-    let page = format!("{base}{}", super::address::service(&service.id));
-    let badge = format!("{base}badges/{}.svg", super::address::segment(&service.id));
-    let words = row(&[format!("Resiliency of {}", service.title)]);
-    let plain: String = words.chars().filter(|c| !"[]<>\"&|".contains(*c)).collect();
-    vec![
-        Snippet { name: "Markdown", text: format!("[![{plain}]({badge})]({page})") },
-        Snippet { name: "HTML", text: format!("<a href=\"{page}\"><img src=\"{badge}\" alt=\"{plain}\"></a>") },
-        Snippet { name: "Confluence", text: format!("[!{badge}|alt={plain}!|{page}]") },
-        Snippet { name: "AsciiDoc", text: format!("image:{badge}[\"{plain}\",link=\"{page}\"]") },
-    ]
 }

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "./harness.mjs";
-import { files } from "./site.mjs";
+import { files, leadsOn } from "./site.mjs";
 
 /** What a document refers to and offers, found by a real HTML parser (the browser's). */
 function outline([text, type]) {
@@ -121,7 +121,8 @@ export function register({ browser, server, root }) {
 
   test("every page can be reached", async (report) => {
     const { found } = await whole();
-    const lost = files(root).filter((path) => path.endsWith(".html") && path !== "404.html" && !found.has(path));
+    const apart = (path) => path === "404.html" || leadsOn(root, path);
+    const lost = files(root).filter((path) => path.endsWith(".html") && !found.has(path) && !apart(path));
     report.none(lost, "nothing leads to");
   });
 

@@ -18,6 +18,7 @@ import { run } from "./harness.mjs";
 import * as hostile from "./hostile.mjs";
 import * as links from "./links.mjs";
 import * as pages from "./pages.mjs";
+import * as preview from "./preview.mjs";
 import * as script from "./script.mjs";
 import { build, serve } from "./site.mjs";
 
@@ -45,6 +46,7 @@ links.register(world);
 pages.register(world);
 script.register(world);
 access.register(world);
+preview.register({ browser, binary, example: project });
 formats.register({ binary, project, name: "example" });
 const enemy = join(scratch, "hostile-formats");
 hostile.write(enemy);

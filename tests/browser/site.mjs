@@ -28,6 +28,7 @@ export function kind(path) {
   if (/^services\/[^/]+\/index\.html$/.test(path)) return "service";
   if (/^services\/[^/]+\/runs\/[^/]+\.html$/.test(path)) return "run";
   if (/^services\/[^/]+\/playbooks\/[^/]+\.html$/.test(path)) return "playbook";
+  if (/^services\/[^/]+\/card\.html$/.test(path)) return "card";
   if (/^services\/[^/]+\/[^/]+\.html$/.test(path)) return `service ${path.split("/").pop()}`;
   if (/^requirements\/(?!index)[^/]+\.html$/.test(path)) return "requirement";
   if (/^stages\/(?!index)[^/]+\.html$/.test(path)) return "stage";
@@ -37,10 +38,15 @@ export function kind(path) {
   return path.replace(/\.html$/, "");
 }
 
+/** Whether a file only leads on, from where a service stood under a former name. */
+export function leadsOn(root, path) {
+  return path.endsWith(".html") && readFileSync(join(root, path), "utf8").includes('http-equiv="refresh"');
+}
+
 /** The richest and the poorest page of each kind. */
 export function representatives(root) {
   const kinds = new Map();
-  for (const path of files(root).filter((path) => path.endsWith(".html"))) {
+  for (const path of files(root).filter((path) => path.endsWith(".html") && !leadsOn(root, path))) {
     const page = { path, size: statSync(join(root, path)).size };
     kinds.set(kind(path), [...(kinds.get(kind(path)) ?? []), page]);
   }

@@ -92,14 +92,40 @@ const CHAOS_TOOLKIT: &[Row] = &[
 
 const AWS_FIS: &[Row] = &[
     ("aws-fis/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("aws-fis/cli-get-experiment.json", NotYet, ""),
-    ("aws-fis/cli-list-experiments.json", NotYet, ""),
-    ("aws-fis/eventbridge-state-change-completed.json", NotYet, ""),
+    (
+        "aws-fis/cli-get-experiment.json",
+        Runs(&[(
+            Inconclusive,
+            "unverified: AWS FIS only says that its actions went through; it does not look at the service",
+        )]),
+        "one instance was rebooted; `completed` says that the action ended, and there is no stop condition",
+    ),
+    (
+        "aws-fis/cli-list-experiments.json",
+        Runs(&[(Inconclusive, "the file does not say that a real fault was injected")]),
+        "a list names no action, and the experiment was still running",
+    ),
+    (
+        "aws-fis/eventbridge-state-change-completed.json",
+        Runs(&[(Inconclusive, "the file does not say that a real fault was injected")]),
+        "an event names no action; `completed` is not a look at the service",
+    ),
 ];
 
+const CPU_PRESSURE: &str = "the injecting action failed: \
+                            `Microsoft.Azure.Chaos.Fault.CPUPressureAllProcessors`: Dependency failure";
+
 const AZURE: &[Row] = &[
-    ("azure-chaos-studio/2023-11-01-GetExperimentExecutionDetails.body.json", NotYet, ""),
-    ("azure-chaos-studio/2025-01-01-ExperimentExecutions_GetExecutionDetails.json", NotYet, ""),
+    (
+        "azure-chaos-studio/2023-11-01-GetExperimentExecutionDetails.body.json",
+        Runs(&[(Inconclusive, CPU_PRESSURE)]),
+        "the only action failed, with one of its targets, for a missing dependency",
+    ),
+    (
+        "azure-chaos-studio/2025-01-01-ExperimentExecutions_GetExecutionDetails.json",
+        Runs(&[(Inconclusive, CPU_PRESSURE)]),
+        "the same execution in the newer spelling, with the body in an envelope",
+    ),
     ("azure-chaos-studio/SOURCES.md", NoResult(Attachment), SOURCES),
 ];
 
@@ -140,11 +166,27 @@ const K6: &[Row] = &[("k6/SOURCES.md", NoResult(Attachment), SOURCES), ("k6/k6-h
 
 const LITMUS: &[Row] = &[
     ("litmus/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("litmus/chaosresult-initial-awaited.yaml", NotYet, ""),
+    (
+        "litmus/chaosresult-initial-awaited.yaml",
+        Runs(&[(Inconclusive, "the run had not ended when this was saved, so nothing is known of the fault")]),
+        "phase Running, verdict Awaited, and a percentage that is the word `Awaited`",
+    ),
     ("litmus/chaosresult_types.go", NoResult(Unrecognised), TYPES),
-    ("litmus/describe-1.13.8-pass-probes.txt", NotYet, ""),
-    ("litmus/describe-2020-09-verdict-stopped.txt", NotYet, ""),
-    ("litmus/list-2020-03-experimentstatus-lowercase.TRUNCATED.yaml", NotYet, ""),
+    (
+        "litmus/describe-1.13.8-pass-probes.txt",
+        Runs(&[(Pass, "the fault was injected and the service held")]),
+        "Completed, Pass, 100 percent, and three probes passed that looked during and after the fault",
+    ),
+    (
+        "litmus/describe-2020-09-verdict-stopped.txt",
+        Runs(&[(Aborted, "the experiment was stopped before its end: Chaos injection stopped!")]),
+        "phase Completed, but the verdict is Stopped",
+    ),
+    (
+        "litmus/list-2020-03-experimentstatus-lowercase.TRUNCATED.yaml",
+        Refused("missing-key", 8, "holds no `status`"),
+        "cut off before the status; the verdict in the annotation is what was applied, not what was seen",
+    ),
 ];
 
 const MARKDOWN: &[Row] = &[
@@ -155,7 +197,11 @@ const MARKDOWN: &[Row] = &[
 
 const STEADYBIT: &[Row] = &[
     ("steadybit/SOURCES.md", NoResult(Attachment), SOURCES),
-    ("steadybit/custom-webhooks-0-experiment.execution.created.json", NotYet, ""),
+    (
+        "steadybit/custom-webhooks-0-experiment.execution.created.json",
+        Runs(&[(Inconclusive, "the execution had not ended when this was recorded")]),
+        "created, and its one attack had not begun",
+    ),
     ("steadybit/custom-webhooks.md", NoResult(Attachment), "a page of documentation"),
 ];
 
@@ -184,11 +230,14 @@ fn files(folder: &Path) -> BTreeSet<String> {
     below(folder).flat_map(|tool| below(&tool).collect::<Vec<_>>()).map(|path| name(&path)).collect()
 }
 
+const SHOP: &str = "dependencies:\n  critical: [{id: database, rto: 1h, rpo: 1h}]\n  non_critical: []\nnon_critical_reason: \
+                    none is used\n";
+
 /// What became of a file that lies among the results of a service, in one line.
-fn told(path: &str, text: &str) -> String {
+pub(super) fn told(path: &str, text: &str) -> String {
     let name = path.rsplit('/').next().unwrap();
     let result = format!("services/shop/results/{name}");
-    let tree = MemoryTree::new([("services/shop/service.yaml", "title: Shop"), (result.as_str(), text)]);
+    let tree = MemoryTree::new([("services/shop/service.yaml", SHOP), (result.as_str(), text)]);
     let (catalog, diagnostics) = import::read(&tree, &Config::default());
     let dossier = &catalog.dossiers[0];
     let verdict = |run| {

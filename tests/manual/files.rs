@@ -4,7 +4,7 @@ use super::page::{code, examples, prose, read, rows};
 use serde_json::Value;
 use stagepost::config::{self, Config};
 use stagepost::import;
-use stagepost::import::format::SourceFile;
+use stagepost::import::format::{FORMATS, SourceFile};
 use stagepost::ladder;
 use stagepost::model::calendar::Day;
 use stagepost::model::catalog::Catalog;
@@ -216,4 +216,28 @@ fn the_durations_and_times_of_the_page_are_read() {
     assert_eq!((times.len(), times[0]), (2, times[1]));
     assert!(Instant::parse("2026-10-12T09:00:00").is_err(), "a time without a zone is refused");
     assert!(prose(&page).contains(import::id::RULE.trim_start_matches("use ")), "{}", import::id::RULE);
+}
+
+#[test]
+fn every_format_has_a_row_that_names_the_keys_a_rule_can_ask_for() {
+    let table = rows(&read(PAGE), "## A tool's own result, and the file beside it");
+    for format in FORMATS.iter().filter(|format| format.id != "native") {
+        let row = table.iter().find(|row| row[0] == format!("`{}`", format.id));
+        let row = row.unwrap_or_else(|| panic!("files.md has no row for `{}`", format.id));
+        let named = code(&row[2]);
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(format.id);
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            if name.ends_with(".md") && !(format.claims)(&SourceFile { path: &name, text: &text }) {
+                continue;
+            }
+            for foreign in (format.read)(&SourceFile { path: &name, text: &text }).0 {
+                for (key, _) in foreign.keys {
+                    assert!(named.contains(&key), "{}: the row does not name `{key}`, which {name} offers", format.id);
+                }
+            }
+        }
+    }
 }

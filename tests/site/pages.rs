@@ -261,7 +261,11 @@ fn the_addresses_are_those_of_the_pages_and_the_bytes_are_the_same_every_time() 
     let fleet = fleet::full();
     let pages = rendered(&fleet);
     let addresses = fleet.site().addresses();
-    assert_eq!(addresses, html(&pages).map(|(path, _)| path.to_owned()).collect::<Vec<_>>());
+    // Nobody begins with a part of a page, with one that leads on, or with none at all.
+    let apart =
+        |path: &str, text: &str| path.ends_with("/card.html") || path == "404.html" || text.contains("has moved");
+    let whole = html(&pages).filter(|(path, text)| !apart(path, text));
+    assert_eq!(addresses, whole.map(|(path, _)| path.to_owned()).collect::<Vec<_>>());
     assert_eq!(pages, rendered(&fleet));
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::broadcast;
 
-/// The script that loads a page again; never part of the built site.
+/// The script that loads a page again, which keeps the place in it, and that shows what is wrong over the
+/// last good one; never part of the built site. Texts are put in as texts, so that nothing in them runs.
 pub const SCRIPT: &str = r#""use strict";
 const events = new EventSource("/_stagepost/events");
 let opened = false;
@@ -13,7 +14,27 @@ events.addEventListener("open", () => {
   opened = true;
 });
 events.addEventListener("reload", () => location.reload());
-events.addEventListener("problems", (event) => console.error(event.data));
+events.addEventListener("problems", (event) => {
+  console.error(event.data);
+  document.getElementById("stagepost-problems")?.remove();
+  const box = document.createElement("section");
+  box.id = "stagepost-problems";
+  box.setAttribute("role", "alert");
+  box.style.cssText = "position:fixed;inset:auto 0 0 0;z-index:9;max-height:60vh;overflow:auto;padding:1rem 1.25rem;" +
+    "background:#2b1512;color:#fff;border-top:4px solid #ff9a84;font:0.875rem/1.5 system-ui,sans-serif";
+  const head = document.createElement("strong");
+  head.textContent = "The content has errors. This is the last good page.";
+  const close = document.createElement("button");
+  close.type = "button";
+  close.textContent = "Close";
+  close.style.cssText = "float:right;color:inherit;background:none;border:1px solid;padding:0.2rem 0.6rem;cursor:pointer";
+  close.addEventListener("click", () => box.remove());
+  const text = document.createElement("pre");
+  text.textContent = event.data;
+  text.style.cssText = "white-space:pre-wrap;margin:0.75rem 0 0;font:0.8125rem/1.45 ui-monospace,monospace";
+  box.append(close, head, text);
+  document.body.append(box);
+});
 "#;
 
 /// What is added to every page on its way out.
@@ -104,9 +125,13 @@ impl Preview {
         let _ = self.news.send(if nothing_good { News::Reload } else { News::Problems(problems) });
     }
 
-    /// What open pages are told from now on.
-    pub fn news(&self) -> broadcast::Receiver<News> {
-        self.news.subscribe()
+    /// What a page that is opened now is told: what is wrong at present, and then everything new.
+    pub fn news(&self) -> (Option<News>, broadcast::Receiver<News>) {
+        let news = self.news.subscribe();
+        let good = self.pages.read().unwrap_or_else(PoisonError::into_inner).is_some();
+        let problems = self.problems.read().unwrap_or_else(PoisonError::into_inner).clone();
+        // Where nothing was ever built the page itself tells it.
+        (problems.filter(|_| good).map(News::Problems), news)
     }
 
     /// The answer for a decoded path, which begins with a slash.
@@ -175,5 +200,8 @@ mod tests {
         preview.replace(pages());
         preview.keep("again".to_owned());
         assert!(matches!(preview.answer("/"), Answer::File(..)), "the last good pages stay");
+        assert_eq!(preview.news().0, Some(News::Problems("again".into())), "who comes late is told as well");
+        preview.replace(pages());
+        assert_eq!(preview.news().0, None);
     }
 }

@@ -107,7 +107,8 @@ async fn answer(State(preview): State<Arc<Preview>>, request: Request) -> Respon
 }
 
 fn events(preview: &Preview) -> Response {
-    let news = BroadcastStream::new(preview.news()).map(|news| {
+    let (now, news) = preview.news();
+    let news = tokio_stream::iter(now.map(Ok)).chain(BroadcastStream::new(news)).map(|news| {
         Ok::<_, Infallible>(match news {
             Ok(News::Problems(text)) => Event::default().event("problems").data(text.replace('\r', "")),
             // Whoever missed something loads again.

@@ -165,7 +165,7 @@ impl<'v> Experiment<'v> {
             return Injection::Real(u32::try_from(real).unwrap_or(u32::MAX));
         }
         match faults.first() {
-            _ if matches!(status, "pending" | "initiating" | "running") => Injection::Nothing(RUNNING.to_owned()),
+            _ if matches!(status, "pending" | "initiating" | "running") => Injection::Unstated,
             None => nothing("the experiment holds no action that injects a fault"),
             Some(action) => {
                 let (name, word) = (shorten(action.name, 80), action.status.unwrap_or("not told"));

@@ -8,7 +8,7 @@ use super::finder::Finder;
 use super::format::{Foreign, SourceFile};
 use super::id;
 use super::json;
-use super::litmus::fault;
+use super::litmus::{fault, forget};
 use super::loose::{Value, shorten};
 use super::redact::redact;
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -94,9 +94,8 @@ fn execution(body: &Value, mut run: Run, out: &mut Diagnostics) -> Option<Foreig
             run.halt = Some(Halt::Aborted(format!("the experiment was cancelled before its end{because}")));
         }
         "queued" | "preprocessing" | "preprocessed" | "waiting" | "running" | "pending" => {
-            let why = "the execution had not ended when this was recorded".to_owned();
-            run.fault.injection = Injection::Nothing(why.clone());
-            run.check = Check::NotChecked(why);
+            run.check = Check::NotChecked("the execution had not ended when this was recorded".to_owned());
+            forget(&mut run.fault.injection);
         }
         _ => {
             out.unknown(&place, "the status of the execution", status);

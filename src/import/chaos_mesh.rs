@@ -11,7 +11,7 @@ use super::diagnostics::Diagnostics;
 use super::format::{Foreign, SourceFile};
 use super::id;
 use super::kubernetes::{self, Object};
-use super::litmus::fault;
+use super::litmus::{fault, forget};
 use super::loose::{Value, shorten};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::fault::{Injection, effect_of};
@@ -101,6 +101,13 @@ fn chaos(object: &Object, run: &mut Run, out: &mut Diagnostics) -> Option<()> {
     run.started = told.started;
     run.ended = told.ended.or(if ONE_SHOT.contains(&action.as_str()) { told.last_applied } else { None });
     run.fault.injection = told.injection();
+    if told.goes_on() {
+        // The controller tries again until its time is over.
+        if let Injection::Nothing(why) = &run.fault.injection {
+            run.check = Check::NotChecked(format!("{why}, when this was saved"));
+        }
+        forget(&mut run.fault.injection);
+    }
     run.rollback = if ONE_SHOT.contains(&action.as_str()) { Rollback::None } else { told.rollback() };
     run.steps = told.steps(&action);
     run.steps.truncate(STEPS);
@@ -172,10 +179,12 @@ fn workflow(object: &Object, run: &mut Run, out: &mut Diagnostics) -> Option<()>
     if aborted {
         run.halt = Some(Halt::Aborted("the Workflow was aborted, by a person or by a check of its own".to_owned()));
     }
-    run.fault.injection = Injection::Nothing(match (faults.is_empty(), done) {
-        (true, _) => "the Workflow holds no fault".to_owned(),
-        (_, true) => "a Workflow says that its steps went through, and not whether they injected anything".to_owned(),
-        (_, false) => "the Workflow had not ended when this was saved".to_owned(),
-    });
+    if faults.is_empty() {
+        run.fault.injection = Injection::Nothing("the Workflow holds no fault".to_owned());
+    } else if done {
+        run.check = Check::NotChecked("a Workflow says that its steps went through, and not what they did".to_owned());
+    } else {
+        run.check = Check::NotChecked("the Workflow had not ended when this was saved".to_owned());
+    }
     Some(())
 }

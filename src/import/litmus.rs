@@ -11,7 +11,7 @@ use super::id;
 use super::kubernetes::{self, Object};
 use super::loose::{Value, shorten};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::fault::effect_of;
+use crate::model::fault::{Injection, effect_of};
 use crate::model::run::{Derived, Grade, Run};
 pub(super) use facts::Facts;
 
@@ -79,6 +79,13 @@ pub(super) fn fault(run: &mut Run, name: Option<&str>, target: Option<String>) {
     run.fault.effect = effect_of(name);
     if run.fault.effect.is_some() {
         run.derived.push(Derived { field: "fault.effect", from: format!("the fault `{}`", shorten(name, 120)) });
+    }
+}
+
+/// What a record of a run that goes on cannot know: that nothing was injected.
+pub(super) fn forget(injection: &mut Injection) {
+    if matches!(injection, Injection::Nothing(_)) {
+        *injection = Injection::Unstated;
     }
 }
 

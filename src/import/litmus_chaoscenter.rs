@@ -6,7 +6,7 @@ use super::finder::Finder;
 use super::format::{Foreign, SourceFile};
 use super::id;
 use super::json;
-use super::litmus::{Facts, fault};
+use super::litmus::{Facts, fault, forget};
 use super::loose::{Value, shorten};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::fault::Injection;
@@ -168,8 +168,8 @@ fn ended(phase: &str, run: &mut Run, out: &mut Diagnostics) {
         "Error" => run.halt = aborted("the run ended by an error"),
         "Running" | "Queued" | "Pending" | "NA" | "Skipped" => {
             let why = format!("the run is `{phase}`, and had not ended when this was recorded");
-            run.fault.injection = Injection::Nothing(why.clone());
             run.check = Check::NotChecked(why);
+            forget(&mut run.fault.injection);
         }
         other => {
             out.unknown(&run.place, "the phase of the run", other);

@@ -8,7 +8,7 @@ use super::finder::Finder;
 use super::format::{Foreign, SourceFile};
 use super::id;
 use super::json;
-use super::litmus::fault;
+use super::litmus::{fault, forget};
 use super::loose::{Value, shorten};
 use super::redact::redact;
 use crate::model::calendar::Instant;
@@ -102,9 +102,8 @@ fn foreign(execution: &Value, envelope: &Value, mut run: Run, out: &mut Diagnost
             run.halt = Some(Halt::Aborted(format!("the execution was cancelled before its end{because}")));
         }
         "CREATED" | "PREPARING" | "PREPARED" | "RUNNING" | "REQUESTED" => {
-            let why = "the execution had not ended when this was recorded".to_owned();
-            run.fault.injection = Injection::Nothing(why.clone());
-            run.check = Check::NotChecked(why);
+            run.check = Check::NotChecked("the execution had not ended when this was recorded".to_owned());
+            forget(&mut run.fault.injection);
         }
         other => {
             out.unknown(&place, "the state of the execution", other);

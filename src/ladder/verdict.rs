@@ -54,7 +54,11 @@ fn hollow(run: &Run) -> Option<String> {
         Injection::Unstated => {
             let is_fault = matches!(run.kind(), RunKind::DrFailover | RunKind::Incident);
             let failed = run.stated == Some(Verdict::Fail) || matches!(run.check, Check::Broke(_));
-            (!is_fault && !failed).then(|| "the file does not say that a real fault was injected".to_owned())
+            let why = match &run.check {
+                Check::NotChecked(why) => format!("; {why}"),
+                _ => String::new(),
+            };
+            (!is_fault && !failed).then(|| format!("the file does not say that a real fault was injected{why}"))
         }
     }
 }

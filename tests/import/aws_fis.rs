@@ -74,7 +74,7 @@ fn an_experiment_that_injected_nothing_proves_nothing() {
         (vec![("aws:rds:failover-db-cluster", "aws:fis:wait")], "the experiment holds no action that injects a fault"),
         (
             vec![(STATE, &*state("running", "x")), (FAIL_OVER, &state("pending", "x"))],
-            "the experiment had not ended when this was recorded",
+            "the file does not say that a real fault was injected; the experiment had not ended when this was recorded",
         ),
     ] {
         assert_eq!(changed("a.json", COMPLETED, &changes), format!("inconclusive: {why}"));
@@ -101,7 +101,8 @@ fn an_alarm_that_should_have_been_quiet_is_a_failed_check() {
 fn a_list_and_an_event_name_no_action() {
     assert_eq!(
         changed("a.json", LIST, &[("\"service\": \"shop\"", "")]),
-        "inconclusive: the file does not say that a real fault was injected\nfail: a stop condition halted the \
+        "inconclusive: the file does not say that a real fault was injected; AWS FIS only says that its actions went \
+         through; it does not look at the service\nfail: a stop condition halted the \
          experiment: Experiment halted by stop condition."
     );
     let list = runs(LIST);

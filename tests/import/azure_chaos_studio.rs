@@ -64,9 +64,12 @@ fn what_did_not_go_through_proves_nothing_and_a_cancelled_execution_is_aborted()
         ),
         (
             &[("\"status\": \"Succeeded\"", "\"status\": \"Running\"")],
-            "the execution had not ended when this was recorded",
+            "unverified: the execution had not ended when this was recorded",
         ),
-        (&[("runInformation", "information")], "the file does not say that a real fault was injected"),
+        (
+            &[("runInformation", "information")],
+            "the file does not say that a real fault was injected; Azure Chaos Studio only says that its actions ended; it does not look at the service",
+        ),
     ] {
         assert_eq!(changed("a.json", SUCCEEDED, changes), format!("inconclusive: {why}"));
     }

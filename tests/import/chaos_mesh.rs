@@ -80,6 +80,21 @@ fn a_target_that_was_never_hit_is_told_with_the_reason() {
 }
 
 #[test]
+fn what_has_not_happened_yet_may_still_happen() {
+    let text = PARTITION
+        .replace("injectedCount: 1", "injectedCount: 0")
+        .replace("recoveredCount: 1", "recoveredCount: 0")
+        .replace("operation: Apply\n            timestamp", "operation: Look\n            timestamp")
+        .replace("operation: Recover", "operation: Look");
+    let failed = "the fault could not be injected into `shop-staging/orders-1`: the container is not ready";
+    assert_eq!(changed("a.yaml", &text, &[]), format!("inconclusive: {failed}"), "its time is over");
+    assert_eq!(
+        changed("a.yaml", &text, &[("desiredPhase: Stop", "desiredPhase: Run")]),
+        format!("inconclusive: the file does not say that a real fault was injected; {failed}, when this was saved")
+    );
+}
+
+#[test]
 fn a_fault_that_was_not_taken_back_is_a_failed_rollback_and_none_for_what_happens_once() {
     let text = PARTITION
         .replacen("type: Succeeded\n            operation: Recover", "type: Failed\n            operation: Recover", 1)
@@ -117,7 +132,8 @@ fn a_described_object_is_the_same_object() {
 
 #[test]
 fn a_workflow_does_not_tell_what_its_steps_injected() {
-    let went = "inconclusive: a Workflow says that its steps went through, and not whether they injected anything";
+    let unsaid = "inconclusive: the file does not say that a real fault was injected; ";
+    let went = format!("{unsaid}a Workflow says that its steps went through, and not what they did");
     assert_eq!(changed("a.yaml", WORKFLOW, &[]), went);
     assert_eq!(
         changed(
@@ -125,7 +141,7 @@ fn a_workflow_does_not_tell_what_its_steps_injected() {
             WORKFLOW,
             &[("Accomplished\n      status: \"True\"", "Accomplished\n      status: \"False\"")]
         ),
-        "inconclusive: the Workflow had not ended when this was saved"
+        format!("{unsaid}the Workflow had not ended when this was saved")
     );
     assert_eq!(
         changed("a.yaml", WORKFLOW, &[("  uid:", "  annotations: {workflow.chaos-mesh.org/abort: \"true\"}\n  uid:")]),

@@ -51,17 +51,17 @@ fn a_pass_that_no_probe_bears_out_proves_nothing() {
         (
             HELD,
             &[("verdict: Pass\n", "verdict: Awaited\n")],
-            "the run had not ended when this was saved, so nothing is known of the fault",
+            "the file does not say that a real fault was injected; the run had not ended when this was saved",
         ),
         (
             HELD,
             &[("phase: Completed", "phase: Running")],
-            "the verdict is Pass, but the phase is `Running`, so the run may not have ended",
+            "the file does not say that a real fault was injected; the verdict is Pass, but the phase is `Running`, so the run may not have ended",
         ),
         (
             HELD,
             &[("    phase: Completed\n", "")],
-            "the verdict is Pass, but the phase is nothing, so the run may not have ended",
+            "the file does not say that a real fault was injected; the verdict is Pass, but the phase is nothing, so the run may not have ended",
         ),
     ] {
         assert_eq!(changed(text, changes), format!("inconclusive: {why}"));

@@ -43,7 +43,7 @@ fn the_phase_of_the_run_decides_what_its_faults_cannot() {
         ("Terminated", "aborted: the run was halted by a person"),
         ("Stopped", "aborted: the run was halted by a person"),
         ("Error", "aborted: the run ended by an error"),
-        ("Running", "inconclusive: the run is `Running`, and had not ended when this was recorded"),
+        ("Running", "inconclusive: unverified: the run is `Running`, and had not ended when this was recorded"),
         (
             "Completed_With_Error",
             "inconclusive: unverified: the probes passed, but the run ended as `Completed_With_Error`",

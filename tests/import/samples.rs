@@ -102,12 +102,18 @@ const AWS_FIS: &[Row] = &[
     ),
     (
         "aws-fis/cli-list-experiments.json",
-        Runs(&[(Inconclusive, "the file does not say that a real fault was injected")]),
+        Runs(&[(
+            Inconclusive,
+            "the file does not say that a real fault was injected; the experiment had not ended when this was recorded",
+        )]),
         "a list names no action, and the experiment was still running",
     ),
     (
         "aws-fis/eventbridge-state-change-completed.json",
-        Runs(&[(Inconclusive, "the file does not say that a real fault was injected")]),
+        Runs(&[(
+            Inconclusive,
+            "the file does not say that a real fault was injected; AWS FIS only says that its actions went through; it does not look at the service",
+        )]),
         "an event names no action; `completed` is not a look at the service",
     ),
 ];
@@ -168,7 +174,10 @@ const LITMUS: &[Row] = &[
     ("litmus/SOURCES.md", NoResult(Attachment), SOURCES),
     (
         "litmus/chaosresult-initial-awaited.yaml",
-        Runs(&[(Inconclusive, "the run had not ended when this was saved, so nothing is known of the fault")]),
+        Runs(&[(
+            Inconclusive,
+            "the file does not say that a real fault was injected; the run had not ended when this was saved",
+        )]),
         "phase Running, verdict Awaited, and a percentage that is the word `Awaited`",
     ),
     ("litmus/chaosresult_types.go", NoResult(Unrecognised), TYPES),
@@ -199,7 +208,10 @@ const STEADYBIT: &[Row] = &[
     ("steadybit/SOURCES.md", NoResult(Attachment), SOURCES),
     (
         "steadybit/custom-webhooks-0-experiment.execution.created.json",
-        Runs(&[(Inconclusive, "the execution had not ended when this was recorded")]),
+        Runs(&[(
+            Inconclusive,
+            "the file does not say that a real fault was injected; the execution had not ended when this was recorded",
+        )]),
         "created, and its one attack had not begun",
     ),
     ("steadybit/custom-webhooks.md", NoResult(Attachment), "a page of documentation"),

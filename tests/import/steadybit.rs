@@ -56,7 +56,7 @@ fn completed_without_such_a_check_proves_nothing() {
         ),
         (
             &[("\"state\": \"COMPLETED\"", "\"state\": \"RUNNING\"")],
-            "the execution had not ended when this was recorded",
+            "unverified: the execution had not ended when this was recorded",
         ),
     ] {
         assert_eq!(changed("a.json", COMPLETED, changes), format!("inconclusive: {why}"));

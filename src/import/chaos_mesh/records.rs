@@ -127,6 +127,11 @@ impl Told {
         self.conditions.iter().any(|(kind, status)| kind == condition && *status)
     }
 
+    /// Whether the fault is still to be there: targets may be selected and hit later.
+    pub fn goes_on(&self) -> bool {
+        self.phase == "Run" && !(self.records.is_empty() && self.is_true("Selected"))
+    }
+
     /// The conditions that are true, as the tool's word.
     pub fn word(&self) -> String {
         let held: Vec<&str> = self.conditions.iter().filter(|(_, s)| *s).map(|(kind, _)| kind.as_str()).collect();
@@ -153,7 +158,7 @@ impl Told {
                 Injection::Nothing(format!("the fault could not be injected into `{}`: {why}", shorten(id, 80)))
             }
             None if self.records.iter().all(|record| record.injected == Some(false)) => {
-                Injection::Nothing("no target was hit when this was saved".to_owned())
+                Injection::Nothing("no target was hit".to_owned())
             }
             None => Injection::Unstated,
         }

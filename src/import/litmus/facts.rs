@@ -87,9 +87,7 @@ impl Facts {
             }
             ("Awaited", _) => {
                 facts.running = true;
-                let why = "the run had not ended when this was saved".to_owned();
-                facts.injection = Injection::Nothing(format!("{why}, so nothing is known of the fault"));
-                facts.check = Check::NotChecked(why);
+                facts.check = Check::NotChecked("the run had not ended when this was saved".to_owned());
             }
             ("Fail", _) => match (broken, hollow(&probes, why.as_deref())) {
                 (Some(probe), _) => (facts.injection, facts.check) = (real(), Check::Broke(probe.broke())),
@@ -114,9 +112,8 @@ impl Facts {
             }
             ("Pass", phase) => {
                 let phase = phase.map_or_else(|| "nothing".to_owned(), |phase| format!("`{}`", shorten(phase, 60)));
-                let why = format!("the verdict is Pass, but the phase is {phase}");
-                facts.check = Check::NotChecked(why.clone());
-                facts.injection = Injection::Nothing(format!("{why}, so the run may not have ended"));
+                let why = format!("the verdict is Pass, but the phase is {phase}, so the run may not have ended");
+                facts.check = Check::NotChecked(why);
             }
             (other, _) => {
                 out.unknown(place, "the verdict of the ChaosResult", other);

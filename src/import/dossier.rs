@@ -28,8 +28,22 @@ use std::collections::BTreeMap;
 pub struct PlaybookFile {
     /// The playbook; none when its file is broken.
     pub playbook: Option<Playbook>,
+    /// Its anchors, and its links to places in other files.
+    pub links: playbook::Links,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl PlaybookFile {
+    /// Notes a link that leads to no place of the file it names.
+    pub fn lose(&mut self, address: String, place: Place) {
+        self.diagnostics.push(playbook::broken_link(&address, place.clone()));
+        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        if let Some(playbook) = &mut self.playbook {
+            playbook.broken_links.push((address, place));
+            playbook.broken_links.sort_by(|a, b| a.1.cmp(&b.1));
+        }
+    }
 }
 
 /// What makes two records the same run.
@@ -177,7 +191,7 @@ impl<'c> Assembly<'c> {
     /// Adds a playbook.
     pub fn playbook(&mut self, path: &str, file: PlaybookFile) {
         let home = self.homes.of(path);
-        let PlaybookFile { playbook, diagnostics } = file;
+        let PlaybookFile { playbook, links: _, diagnostics } = file;
         let Some(mut playbook) = playbook else {
             let reason = first_error(&diagnostics);
             self.report(home, diagnostics);
@@ -209,7 +223,7 @@ impl<'c> Assembly<'c> {
         let dossier = &self.dossiers[index];
         playbook.service.clone_from(&dossier.service.id);
         let taken = |name: &str| dossier.playbooks.iter().find(|p| same_address(&p.name, name));
-        if taken(&playbook.name).is_some() {
+        if taken(&playbook.name).is_some() && !playbook.place.file.contains("/playbooks/") {
             // `cdn/README.md` beside `db/README.md`: the folders tell them apart.
             let longer = playbook::long_name(&playbook.place.file, &dossier.service.root);
             playbook.name = Some(longer).filter(|name| taken(name).is_none()).unwrap_or(playbook.name);

@@ -18,6 +18,7 @@ mod tests;
 mod written;
 
 pub use compare::compare;
+pub use paths::{Links, broken, broken_link};
 pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
@@ -52,19 +53,21 @@ pub fn read(
     (playbook.map(|(playbook, _)| playbook), diagnostics)
 }
 
-/// Reads a playbook as [`read`] does, and says what makes it hard to follow.
+/// Reads a playbook as [`read`] does, says what makes it hard to follow, and hands back its links.
 pub fn read_closely(
     file: &SourceFile<'_>,
     service: &str,
     exists: &dyn Fn(&str) -> bool,
-) -> (Option<Playbook>, Vec<Diagnostic>) {
+) -> (Option<Playbook>, Links, Vec<Diagnostic>) {
     let (playbook, mut diagnostics) = open(file, service, exists);
+    let mut links = Links::default();
     if let Some((playbook, document)) = &playbook {
         let start = playbook.place.at(playbook.body_line, 1, 0);
+        links = Links::of(document, file.path, &start);
         diagnostics.extend(lint::lint(playbook, document, &start));
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     }
-    (playbook.map(|(playbook, _)| playbook), diagnostics)
+    (playbook.map(|(playbook, _)| playbook), links, diagnostics)
 }
 
 fn open(
@@ -192,10 +195,9 @@ impl Reader<'_> {
         let table = std::mem::take(&mut found.table);
         let scenarios = self.scenarios(scenarios, found, &title, &dependencies);
         let silences = self.silences(silence, document, &start);
-        let broken_links = paths::broken(document, self.file.path, &start, self.exists);
+        let broken_links = broken(document, self.file.path, &start, self.exists);
         for (address, place) in &broken_links {
-            let message = format!("the link to `{address}` leads nowhere in this project");
-            self.note(Code::BrokenLink, place.clone(), message, "correct the address, or remove the link");
+            self.diagnostics.push(broken_link(address, place.clone()));
         }
         Playbook {
             name,

@@ -7,6 +7,7 @@ and one after a single run was added. Times are the fastest of several, memory i
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,6 +69,80 @@ def stagepost(binary, project, scratch, times):
         "one": one[0],
         "memory": max(memory for _, _, memory in cold + warm),
     }
+
+
+FIXTURES = Path(__file__).resolve().parent.parent / "tests" / "fixtures"
+SERVICE = "id: shop\ntitle: Shop\n"
+# `stagepost -v` says it: read 6 files in 0.012 s: …
+READ = re.compile(rb"read \d+ files? in ([0-9.]+) s")
+
+
+def reading(binary, project):
+    """Seconds in which files become facts, as the program tells them."""
+    command = [binary, "status", project, "--as-of", "2026-11-21", "--verbose", "--format", "json"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+    return float(READ.search(done.stderr).group(1))
+
+
+def reading_again(binary, project, change):
+    """Seconds of the first reading of a preview, and of the one after a file was changed."""
+    command = [binary, "serve", project, "--port", "0", "--as-of", "2026-11-21", "--verbose"]
+    times = []
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as child:
+        try:
+            for line in child.stdout:
+                found = READ.search(line)
+                times += [float(found.group(1))] if found else []
+                if len(times) == 2:
+                    return times
+                if line.startswith(b"Serving"):
+                    change()
+            sys.exit("the preview ended")
+        finally:
+            child.kill()
+
+
+def copies(folder, samples, count):
+    """Writes copies of some files, each with an end of its own so that none is the other; their size in bytes."""
+    generate.write(folder / "stagepost.yaml", "site: {title: Copies}\n")
+    generate.write(folder / "services" / "shop" / "service.yaml", SERVICE)
+    size = 0
+    for number in range(count):
+        sample = samples[number % len(samples)]
+        end = format(number, "020b").replace("0", " ").replace("1", "\n") + "\n"
+        into = folder / "services" / "shop" / "results" / f"{number // 1000}" / f"{number}-{sample.name}"
+        into.parent.mkdir(parents=True, exist_ok=True)
+        text = sample.read_bytes() + end.encode()
+        into.write_bytes(text)
+        size += len(text)
+    return size
+
+
+def formats(binary, scratch, count, times):
+    """How fast each format is read: copies of its fixtures."""
+    print()
+    head("format", "files", "size", "reading", "files/s", "MB/s")
+    for folder in sorted(path for path in FIXTURES.iterdir() if path.is_dir()):
+        samples = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "README.md"]
+        samples = [path for path in samples if not path.name.endswith(".meta.yaml")]
+        if not samples:
+            continue
+        project = scratch / f"format-{folder.name}"
+        size = copies(project, samples, count)
+        took = max(min(reading(binary, project) for _ in range(times)), 0.001)
+        line(folder.name, count, f"{size / 1e6:.1f} MB", f"{took:.2f} s", f"{count / took:,.0f}", f"{size / 1e6 / took:.1f}")
+
+
+def results(binary, scratch, services, runs, times):
+    """Native results alone: the first reading, and the one of a preview after one of them was changed."""
+    project = scratch / "native"
+    files = generate.generate(project, services, runs, 0)
+    changed = next((project / "services" / "service-0000" / "results").rglob("*.yaml"))
+    first = min(reading(binary, project) for _ in range(times))
+    cold, again = reading_again(binary, project, lambda: changed.write_text(changed.read_text() + "notes: seen again\n"))
+    print()
+    head("services", "runs each", "files", "first reading", "reading of a preview", "again after one change")
+    line(services, runs, files, f"{first:.2f} s", f"{cold:.2f} s", f"{again:.2f} s")
 
 
 LAYOUT = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>
@@ -149,6 +224,9 @@ def main():
             if peer:
                 peers.append(hugo(project, scratch, times))
     growth(rows)
+    with tempfile.TemporaryDirectory(prefix="stagepost-bench-") as scratch:
+        results(binary, Path(scratch), *((3, 4) if words.smoke else (1000, 50)), times)
+        formats(binary, Path(scratch), 40 if words.smoke else 5000, times)
     if not peer:
         print("\nHugo is not installed, so nothing is compared with it (`apt-get install hugo`).")
         return

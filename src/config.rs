@@ -50,6 +50,8 @@ pub struct Evidence {
 pub struct Site {
     /// Its title.
     pub title: String,
+    /// The language of its words, as HTML names it.
+    pub lang: String,
     /// Where it will be published; ends in a slash. Needed only where an address must be absolute.
     pub base_url: Option<String>,
     /// The theme's name.
@@ -60,6 +62,8 @@ pub struct Site {
     pub repo: Option<String>,
     /// Which runs get a page of their own.
     pub run_pages: RunPages,
+    /// Which results can be downloaded as the tool wrote them.
+    pub originals: Originals,
     /// What is left out of everything that is published.
     pub redact: Redaction,
 }
@@ -98,6 +102,15 @@ pub enum RunPages {
     Notable,
     /// None; the service page has an anchor for each.
     None,
+}
+
+/// Which results can be downloaded as the tool wrote them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Originals {
+    /// None.
+    None,
+    /// Those in which nothing looks like a secret.
+    Clean,
 }
 
 /// Globs, relative to the project root, that say which file is what.
@@ -172,12 +185,14 @@ impl Default for Config {
         Self {
             site: Site {
                 title: "Resiliency".to_owned(),
+                lang: "en".to_owned(),
                 base_url: None,
                 theme: "default".to_owned(),
                 theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
                 redact: Redaction::default(),
+                originals: Originals::None,
             },
             policy: Policy::default(),
             sources: Sources::default(),

@@ -372,3 +372,30 @@ fn a_record_that_was_changed_afterwards_proves_nothing() {
     let check = project.run(&["check", "--as-of", DAY, "--format", "json"]);
     assert!(check.out.contains("edited-record"), "{}", check.out);
 }
+
+#[test]
+fn results_can_be_downloaded_only_where_the_site_asks_for_it_and_they_are_clean() {
+    let project = project();
+    let before = results(&project);
+    assert_eq!(bound(&project, "journal.json", &[]).code, 0);
+    let clean = added(&before, &project)[0].clone();
+    let secret = format!("{}{}", "ghp_", "A1b2C3d4".repeat(5));
+    let text = String::from_utf8(journal("deviated")).unwrap();
+    project.write("journal.json", &text.replacen('{', &format!("{{\n\"note\": \"{secret}\","), 1));
+    let before = results(&project);
+    assert_eq!(bound(&project, "journal.json", &["--allow-secrets"]).code, 0);
+    let dirty = added(&before, &project)[0].clone();
+    assert_eq!(project.run(&["build", "--as-of", DAY]).code, 0);
+    assert!(!project.exists("public/results"));
+    project.write("stagepost.yaml", "site:\n  title: Bookstore\n  publish_results: clean\n");
+    let build = project.run(&["build", "--as-of", DAY]);
+    assert_eq!(build.code, 0, "{}", build.err);
+    assert_eq!(std::fs::read(project.at(&format!("public/results/{clean}"))).unwrap(), journal("held"));
+    assert!(
+        !project.exists(&format!("public/results/{dirty}"))
+            && !project.exists(&format!("public/results/{clean}.meta.yaml"))
+    );
+    let run = runs(&project).into_iter().find(|run| run["file"] == clean.as_str()).unwrap();
+    let page = project.read(&format!("public/{}", run["url"].as_str().unwrap()));
+    assert!(page.contains(&format!("href=\"../../../results/{clean}\"")), "{page}");
+}

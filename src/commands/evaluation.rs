@@ -2,10 +2,10 @@
 //! the tree is made of.
 
 use super::failure::Failure;
-use super::{diagnostic, free};
+use super::{clock, diagnostic, free};
 use crate::config::{self, Config};
 use crate::git::Dates;
-use crate::import::{self, dating, silence};
+use crate::import::{self, dating, memory::Memory, silence};
 use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
 use crate::model::catalog::Catalog;
@@ -15,6 +15,7 @@ use crate::model::policy::Policy;
 use crate::render::theme::{Theme, ThemeError};
 use crate::site::free::FreePage;
 use crate::tree::SourceTree;
+use std::time::Duration;
 
 /// What a tree says, and how its services stand.
 pub struct Evaluation {
@@ -34,6 +35,8 @@ pub struct Evaluation {
     pub theme: Theme,
     /// The day of the judgement.
     pub day: Day,
+    /// How long it took to turn the files into facts.
+    pub reading: Duration,
 }
 
 impl Evaluation {
@@ -48,9 +51,29 @@ impl Evaluation {
         day: Day,
         rules: impl FnOnce(&Policy) -> Policy,
     ) -> Result<Self, Failure> {
+        Self::with(tree, dates, day, rules, None)
+    }
+
+    /// Reads and judges like [`Evaluation::of`]; with a memory only those results are parsed that changed since
+    /// it was last used.
+    ///
+    /// # Errors
+    /// When the built-in theme cannot be used; what is wrong in the content is a diagnostic.
+    pub fn with(
+        tree: &dyn SourceTree,
+        dates: impl FnOnce() -> Dates,
+        day: Day,
+        rules: impl FnOnce(&Policy) -> Policy,
+        memory: Option<&mut Memory>,
+    ) -> Result<Self, Failure> {
         let (mut config, mut diagnostics) = config::read(tree);
         config.policy = rules(&config.policy);
-        let (mut catalog, found) = import::read(tree, &config);
+        let began = clock::begin();
+        let (mut catalog, found) = match memory {
+            Some(memory) => import::read_again(tree, &config, memory),
+            None => import::read(tree, &config),
+        };
+        let reading = clock::since(began);
         diagnostics.extend(found);
         match dates() {
             Dates::Known(records) => dating::date(&mut catalog, &records),
@@ -65,7 +88,7 @@ impl Evaluation {
         diagnostics.extend(found);
         let silenced = silence::apply(&catalog, &config, &mut diagnostics);
         diagnostic::sort(&mut diagnostics);
-        Ok(Self { config, catalog, standings, diagnostics, silenced, pages, theme, day })
+        Ok(Self { config, catalog, standings, diagnostics, silenced, pages, theme, day, reading })
     }
 }
 

@@ -68,7 +68,9 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     };
     if let Some(ci) = arguments.ci {
         let folder = ci.to_possible_value().map(|value| format!("ci/{}", value.get_name())).unwrap_or_default();
-        drafts.extend(Draft::folder(&folder, &[("version", env!("CARGO_PKG_VERSION"))]));
+        let service = plan.as_ref().map_or_else(|| name_of(&root), from::Plan::service);
+        let values = [("version", env!("CARGO_PKG_VERSION")), ("service", service.as_str())];
+        drafts.extend(Draft::folder(&folder, &values));
     }
     let ignore = root.join(".gitignore");
     let has_ignore = disk::exists(&ignore);
@@ -88,10 +90,15 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     Ok(ExitCode::Ok)
 }
 
+/// A service is called after its folder.
+fn name_of(root: &Path) -> String {
+    let name = root.file_name().map(|name| id::from_text(&name.to_string_lossy())).unwrap_or_default();
+    if name.is_empty() { "my-service".to_owned() } else { name }
+}
+
 /// A project with one service and one playbook to fill in.
 fn first(root: &Path, day: &str) -> Vec<Draft> {
-    let name = root.file_name().map(|name| id::from_text(&name.to_string_lossy())).unwrap_or_default();
-    let service = if name.is_empty() { "my-service".to_owned() } else { name };
+    let service = name_of(root);
     let service_title = draft::title(&service);
 
     let values = |title: &'static str| -> Vec<(&str, String)> {

@@ -23,6 +23,7 @@ pub mod free;
 pub mod init;
 pub mod man;
 pub mod new;
+pub mod originals;
 pub mod pair;
 pub mod pipeline;
 pub mod policy;

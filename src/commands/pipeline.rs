@@ -9,9 +9,11 @@ use super::evaluation::Evaluation;
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::Folder;
-use crate::config::Config;
+use super::originals;
+use crate::config::{Config, Originals};
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Inquiry, Source};
+use crate::import::memory::Memory;
 use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::Dossier;
@@ -21,6 +23,7 @@ use crate::render::sink::{Sink, SinkError};
 use crate::render::{self, RenderError, report};
 use crate::site::{self, Site, SiteInput};
 use crate::tree::{ReadError, SourceTree};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
 use std::str::FromStr;
@@ -52,10 +55,22 @@ impl Reading {
     /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
+        Self::with(folder, day, None)
+    }
+
+    /// Reads and judges a project again, and parses only those results that changed since the last time.
+    ///
+    /// # Errors
+    /// As those of [`Reading::of`].
+    pub fn again(folder: &Folder, day: Day, memory: &mut Memory) -> Result<Self, Failure> {
+        Self::with(folder, day, Some(memory))
+    }
+
+    fn with(folder: &Folder, day: Day, memory: Option<&mut Memory>) -> Result<Self, Failure> {
         let root = folder.root.clone();
         let dates = Inquiry::begin(move || git::dates(&root));
         let tree = ProjectTree::new(DiskTree::open(&folder.root)?, folder)?;
-        let mut evaluation = Evaluation::of(&tree, || dates.answer(), day, Policy::clone)?;
+        let mut evaluation = Evaluation::with(&tree, || dates.answer(), day, Policy::clone, memory)?;
         tree.rename(&mut evaluation.diagnostics);
         Ok(Self { tree, folder: folder.clone(), evaluation })
     }
@@ -96,8 +111,9 @@ impl Reading {
         let playbooks: usize = self.catalog.dossiers.iter().map(|dossier| dossier.playbooks.len()).sum();
         console.whisper(format_args!("project {}", self.folder.root.display()));
         console.whisper(format_args!(
-            "read {}: {}, {}, {}; judged as of {}",
+            "read {} in {:.3} s: {}, {}, {}; judged as of {}",
             count(self.tree.paths().len(), "file"),
+            self.reading.as_secs_f64(),
             count(self.catalog.dossiers.len(), "service"),
             count(playbooks, "playbook"),
             count(runs, "run"),
@@ -137,7 +153,9 @@ impl Reading {
         if let Some(Address(address)) = base_url {
             config.site.base_url = Some(address.clone());
         }
-        Ok(render::render(&self.site(&config, source), &self.theme, sink)?)
+        let site = self.site(&config, source);
+        render::render(&site, &self.theme, sink)?;
+        originals::publish(&self.tree, &site.originals, sink)
     }
 
     fn site<'a>(&'a self, config: &'a Config, source: Source) -> Site<'a> {
@@ -150,6 +168,10 @@ impl Reading {
             day: self.day,
             source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
             pages: self.pages.clone(),
+            originals: match config.site.originals {
+                Originals::None => BTreeSet::new(),
+                Originals::Clean => originals::clean(&self.tree, &self.catalog),
+            },
         })
     }
 }

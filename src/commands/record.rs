@@ -14,7 +14,7 @@ use super::console::{Console, FAINT, GOOD, WARN, count, plain};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use crate::disk::{self, DiskError};
-use crate::model::calendar::Instant;
+use crate::model::calendar::{Duration, Instant};
 use crate::model::fault::Effect;
 use crate::model::run::{Execution, Outcome, RunKind, Trigger, Verdict};
 use crate::render::record::{self as form, State};
@@ -71,6 +71,12 @@ pub struct Arguments {
     /// What the fault did to the dependency: unavailable or degraded.
     #[arg(long, value_name = "EFFECT", value_parser = word::<Effect>)]
     effect: Option<Effect>,
+    /// The system-wide impact, in a sentence.
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    impact: Option<String>,
+    /// How long it took until the service was well again, such as 90s or 6m.
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    recovery: Option<Duration>,
     /// What people saw of the service, for tools that look at nothing themselves. Needs --by and --note.
     #[arg(long, value_name = "WHAT", value_enum, requires_all = ["by", "note"])]
     saw: Option<Seen>,
@@ -167,6 +173,10 @@ fn line(text: &str) -> Result<String, String> {
 
 fn time(text: &str) -> Result<Instant, String> {
     Instant::parse(text).map_err(|error| error.to_string())
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    Duration::parse(text).map_err(|error| error.to_string())
 }
 
 fn address(text: &str) -> Result<String, String> {

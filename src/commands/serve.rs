@@ -16,6 +16,7 @@ use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::Folder;
 use super::pipeline::Reading;
+use crate::import::memory::Memory;
 use crate::render::sink::MemorySink;
 use clap::Args;
 use page::{Pages, Preview};
@@ -60,7 +61,8 @@ enum Message {
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(arguments.dir.as_deref())?;
     let preview = Arc::new(Preview::default());
-    build(&folder, common, &preview, console)?;
+    let mut memory = Memory::default();
+    build(&folder, common, &preview, &mut memory, console)?;
     let listener = server::listen(arguments.port, PORT)?;
     let port = listener.local_addr().map_err(|error| Failure::environment(error.to_string()))?.port();
     let (tell, told) = channel();
@@ -81,7 +83,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     if arguments.open && !open(&address) {
         console.say("no browser could be opened");
     }
-    let end = attend(&told, &folder, common, &preview, console);
+    let end = attend(&told, &folder, common, &preview, &mut memory, console);
     // Open event streams would hold a graceful end up for ever.
     runtime.shutdown_background();
     end
@@ -93,6 +95,7 @@ fn attend(
     folder: &Folder,
     common: &Common,
     preview: &Preview,
+    memory: &mut Memory,
     console: &mut Console,
 ) -> Result<ExitCode, Failure> {
     while let Ok(message) = told.recv() {
@@ -100,7 +103,7 @@ fn attend(
             Message::Stop => break,
             Message::Failed(reason) => return Err(Failure::environment(reason)),
             Message::Changed => {
-                if let Err(failure) = build(folder, common, preview, console) {
+                if let Err(failure) = build(folder, common, preview, memory, console) {
                     // The project may be whole again with the next change.
                     console.fail(&failure);
                     preview.keep(failure.message);
@@ -112,9 +115,16 @@ fn attend(
 }
 
 /// Builds the site into memory, or tells why the last good one stays.
-fn build(folder: &Folder, common: &Common, preview: &Preview, console: &mut Console) -> Result<(), Failure> {
-    let reading = Reading::of(folder, common.day())?;
+fn build(
+    folder: &Folder,
+    common: &Common,
+    preview: &Preview,
+    memory: &mut Memory,
+    console: &mut Console,
+) -> Result<(), Failure> {
+    let reading = Reading::again(folder, common.day(), memory)?;
     reading.tell(console);
+    console.whisper(format_args!("parsed {}", count(memory.parsed(), "result")));
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);
     if reading.has_errors() {
         let tally = Tally::of(&reading.diagnostics);

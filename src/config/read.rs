@@ -151,7 +151,7 @@ impl Reader<'_> {
     }
 
     fn site(&mut self, written: WrittenSite) -> (Site, Vec<String>) {
-        let WrittenSite { title, base_url, theme, audience, repo, run_pages, redact } = written;
+        let WrittenSite { title, lang, base_url, theme, audience, repo, run_pages, publish_results, redact } = written;
         let leaves_out = |detail| redact.0.iter().any(|word| word.0 == detail);
         let redact = Redaction { email: leaves_out(Detail::Email), phone: leaves_out(Detail::Phone) };
         let default = Config::default().site;
@@ -159,6 +159,15 @@ impl Reader<'_> {
             audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
         let title = title.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty()).unwrap_or(default.title);
         let base_url = base_url.and_then(|url| self.address(url)).map(|url| url + "/");
+        let lang = match lang {
+            Some(lang) if !is_language(&lang.value) => {
+                let message = format!("`{}` is no name of a language", lang.value);
+                self.blemish(&lang, message, "write it as HTML does, such as `en`, `de` or `pt-BR`");
+                default.lang
+            }
+            Some(lang) => lang.value,
+            None => default.lang,
+        };
         let theme_place = theme.as_ref().map(|theme| theme.place(&self.place));
         let theme = match theme {
             Some(theme) if !is_name(&theme.value) => {
@@ -171,7 +180,8 @@ impl Reader<'_> {
         };
         let repo = repo.and_then(|url| self.address(url));
         let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
-        (Site { title, base_url, theme, theme_place, repo, run_pages, redact }, audience)
+        let originals = publish_results.map_or(default.originals, |word| word.0);
+        (Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals, redact }, audience)
     }
 
     /// A web address without the slashes at its end.
@@ -411,6 +421,13 @@ impl Reader<'_> {
         }
         Some(text.to_owned())
     }
+}
+
+/// Whether a text has the form of a language's name: `en`, `pt-BR`, `zh-Hant-TW`.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
+    first && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn is_name(text: &str) -> bool {

@@ -207,3 +207,17 @@ fn what_is_wrong_with_another_policy_is_named_with_its_place() {
     assert_eq!(codes("review: 1d\ncadence: 0d\n"), [(Code::BadValue, 2)]);
     assert_eq!(codes("cadence: [\n").len(), 1);
 }
+
+#[test]
+fn a_language_has_the_form_of_one() {
+    let lang = |text: &str| {
+        let (config, diagnostics) = read(&MemoryTree::new([("stagepost.yaml", format!("site: {{lang: {text}}}\n"))]));
+        (config.site.lang, diagnostics.len())
+    };
+    for good in ["en", "de-CH", "zh-Hant-TW", "he"] {
+        assert_eq!(lang(good), (good.to_owned(), 0));
+    }
+    for bad in ["english", "e", "'en us'", "'\"><b>'", "de-"] {
+        assert_eq!(lang(bad), ("en".to_owned(), 1), "{bad}");
+    }
+}

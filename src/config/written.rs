@@ -1,7 +1,7 @@
 //! `stagepost.yaml` as it is written. Its keys, with their meaning and defaults, are documented here
 //! and nowhere else: the JSON Schema and the manual derive from these types.
 
-use super::{Detail, RunPages};
+use super::{Detail, Originals, RunPages};
 use crate::model::policy::Accept;
 use crate::model::run::{Execution, RunKind, Trigger};
 use crate::yaml::{Date, Days, OneOrMany, Spanned, Text, Word, Words};
@@ -56,6 +56,8 @@ pub(super) struct WrittenSilence {
 pub(super) struct WrittenSite {
     /// The site's title. Default: `Resiliency`.
     pub title: Option<Text>,
+    /// The language of the site's own words, as in HTML: `en`, `de-CH`. Default: `en`.
+    pub lang: Option<Spanned<String>>,
     /// Where the site will be published, such as `https://example.org/resiliency/`.
     pub base_url: Option<Spanned<String>>,
     /// The name of the theme. Default: `default`.
@@ -67,6 +69,8 @@ pub(super) struct WrittenSite {
     pub repo: Option<Spanned<String>>,
     /// Which runs get a page of their own. Default: `all`.
     pub run_pages: Option<Word<RunPages>>,
+    /// Which results can be downloaded from the site as the tool wrote them. Default: `none`.
+    pub publish_results: Option<Word<Originals>>,
     /// What is left out of everything that is published: `email`, `phone`. Default: nothing.
     #[serde(default)]
     pub redact: OneOrMany<Word<Detail>>,
@@ -257,6 +261,12 @@ impl Words for RunPages {
 impl Words for Detail {
     fn all() -> Vec<(&'static str, Self)> {
         vec![("email", Self::Email), ("phone", Self::Phone)]
+    }
+}
+
+impl Words for Originals {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("none", Self::None), ("clean", Self::Clean)]
     }
 }
 

@@ -7,6 +7,7 @@ use super::diagnostics::first_error;
 use super::format::{Foreign, Places};
 use super::id;
 use super::layout::Homes;
+use super::link::PlaybookFile;
 use super::playbook;
 use super::result::ResultFile;
 use super::service::unknown_dependency;
@@ -16,35 +17,11 @@ use crate::model::catalog::{Catalog, Dossier, Page, Unread, UnreadKind};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
-use crate::model::playbook::Playbook;
 use crate::model::run::{Check, Digests, Run, RunKind, Verdict};
 use crate::model::service::Service;
 use crate::model::text::same_address;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
-
-/// A playbook file as far as it could be read.
-#[derive(Debug)]
-pub struct PlaybookFile {
-    /// The playbook; none when its file is broken.
-    pub playbook: Option<Playbook>,
-    /// Its anchors, and its links to places in other files.
-    pub links: playbook::Links,
-    /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl PlaybookFile {
-    /// Notes a link that leads to no place of the file it names.
-    pub fn lose(&mut self, address: String, place: Place) {
-        self.diagnostics.push(playbook::broken_link(&address, place.clone()));
-        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-        if let Some(playbook) = &mut self.playbook {
-            playbook.broken_links.push((address, place));
-            playbook.broken_links.sort_by(|a, b| a.1.cmp(&b.1));
-        }
-    }
-}
 
 /// What makes two records the same run.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

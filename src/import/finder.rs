@@ -39,8 +39,11 @@ impl<'f> Finder<'f> {
             }
             None => self.column = self.column.saturating_add(number(before.chars().count())),
         }
-        self.at += before.len();
-        self.file.at(self.line, self.column, number(wanted.chars().count()))
+        let (column, length) = (self.column, number(wanted.chars().count()));
+        // The same text again is another one.
+        self.at += before.len() + wanted.len();
+        self.column = self.column.saturating_add(length);
+        self.file.at(self.line, column, length)
     }
 }
 
@@ -50,11 +53,11 @@ mod tests {
 
     #[test]
     fn places_are_found_one_after_the_other() {
-        let file = SourceFile { path: "a.yaml", text: "é: x, y\n- name: one\n- name: two\n  label: one\n" };
+        let file = SourceFile { path: "a.yaml", text: "é: x, x\n- name: one\n- name: two\n  label: one\n" };
         let mut finder = Finder::new(&file);
         let places: Vec<String> =
-            ["x", "y", "one", "two", "one", "nowhere", ""].map(|wanted| finder.next(wanted).to_string()).into();
-        let columns = ["1:4", "1:7", "2:9", "3:9", "4:10", "4:10", "4:10"];
+            ["x", "x", "one", "two", "one", "nowhere", ""].map(|wanted| finder.next(wanted).to_string()).into();
+        let columns = ["1:4", "1:7", "2:9", "3:9", "4:10", "4:13", "4:13"];
         assert_eq!(places, columns.map(|place| format!("a.yaml:{place}")));
     }
 

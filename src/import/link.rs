@@ -5,12 +5,35 @@
 //! this one; free pages are held to every text of the site.
 
 use super::ReadPage;
-use super::dossier::PlaybookFile;
 use super::layout::Layout;
 use super::playbook::{Links, broken_link};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
+use crate::model::playbook::Playbook;
 use std::collections::BTreeMap;
+
+/// A playbook file as far as it could be read.
+#[derive(Debug)]
+pub struct PlaybookFile {
+    /// The playbook; none when its file is broken.
+    pub playbook: Option<Playbook>,
+    /// Its anchors, and its links to places in other files.
+    pub links: Links,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl PlaybookFile {
+    /// Notes a link that leads to no place of the file it names.
+    pub fn lose(&mut self, address: String, place: Place) {
+        self.diagnostics.push(broken_link(&address, place.clone()));
+        self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+        if let Some(playbook) = &mut self.playbook {
+            playbook.broken_links.push((address, place));
+            playbook.broken_links.sort_by(|a, b| a.1.cmp(&b.1));
+        }
+    }
+}
 
 /// Links to places that are not there.
 pub(super) struct Lost {

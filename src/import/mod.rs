@@ -24,10 +24,11 @@ pub mod id;
 pub mod json;
 pub mod kubernetes;
 pub mod layout;
-mod link;
+pub mod link;
 pub mod litmus;
 pub mod litmus_chaoscenter;
 pub mod loose;
+pub mod memory;
 pub mod placeholder;
 pub mod playbook;
 mod redact;
@@ -50,9 +51,11 @@ use crate::model::service::Service;
 use crate::tree::{self, SourceTree};
 use crate::yaml::Budget;
 use binding::Rules;
-use dossier::{Assembly, PlaybookFile};
+use dossier::Assembly;
 use format::{FORMATS, SourceFile};
 use layout::{Layout, SIDECAR};
+use link::PlaybookFile;
+use memory::Memory;
 use playbook::Links;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -60,6 +63,15 @@ use std::sync::Arc;
 /// Reads a project: everything it says, and everything that is wrong with it (what the tree itself
 /// found included), in the order of places.
 pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>) {
+    read_with(tree, config, None)
+}
+
+/// Reads a project like [`read`], and parses only those results that changed since the last time.
+pub fn read_again(tree: &dyn SourceTree, config: &Config, memory: &mut Memory) -> (Catalog, Vec<Diagnostic>) {
+    read_with(tree, config, Some(memory))
+}
+
+fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>) -> (Catalog, Vec<Diagnostic>) {
     let layout = Layout::new(tree, &config.sources);
     let mut assembly = Assembly::new(config);
 
@@ -96,9 +108,11 @@ pub fn read(tree: &dyn SourceTree, config: &Config) -> (Catalog, Vec<Diagnostic>
     }
 
     let rules = Rules::new(&config.bindings);
-    let results: Vec<_> = (layout.results.par_iter())
-        .map(|path| result::read(tree, path, FORMATS, &rules, assembly.home(path).map(|s| s.id.as_str())))
-        .collect();
+    let home = |path: &str| assembly.home(path).map(|service| service.id.as_str());
+    let results: Vec<_> = match memory {
+        Some(memory) => memory.results(tree, &layout.results, &rules, home),
+        None => (layout.results.par_iter()).map(|path| result::read(tree, path, FORMATS, &rules, home(path))).collect(),
+    };
     for (path, file) in layout.results.iter().zip(results) {
         assembly.result(path, file);
     }

@@ -12,6 +12,7 @@ mod foreign;
 mod lint;
 mod paths;
 mod sections;
+mod silence;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -26,14 +27,14 @@ use super::front_matter::{body, revision, split};
 use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
 use crate::markdown::{Document, outline};
-use crate::model::diagnostic::{Code, Diagnostic, Silence};
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
 use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
 use field::{Field, objective, plain};
 use sections::{Draft, Found, Homes};
 use std::sync::Arc;
-use written::{WrittenScenario, WrittenSilence};
+use written::WrittenScenario;
 
 /// The JSON Schema of a playbook's front matter.
 pub fn front_matter_schema() -> serde_json::Value {
@@ -224,33 +225,6 @@ impl Reader<'_> {
             recorded: None,
             unreadable: None,
         }
-    }
-
-    /// Lints that the front matter or a comment (`<!-- stagepost: silence LINT: REASON -->`) takes back.
-    fn silences(&mut self, written: Vec<Spanned<WrittenSilence>>, document: &Document, start: &Place) -> Vec<Silence> {
-        let mut read = Vec::new();
-        for silence in written {
-            let place = silence.place(&self.place);
-            let WrittenSilence { lint, reason } = silence.value;
-            read.push(Silence::of(&lint.0, reason.as_ref().map(|reason| reason.0.as_str()), place));
-        }
-        for (comment, line) in &document.comments {
-            let Some(words) = comment.strip_prefix("stagepost:").and_then(|rest| rest.trim().strip_prefix("silence "))
-            else {
-                continue;
-            };
-            let (lint, reason) = words.split_once(':').map_or((words, None), |(lint, reason)| (lint, Some(reason)));
-            let line = start.line.saturating_add(*line).saturating_sub(1);
-            read.push(Silence::of(lint, reason, start.at(line, 1, 0)));
-        }
-        let mut silences = Vec::new();
-        for silence in read {
-            match silence {
-                Ok(silence) => silences.push(silence),
-                Err(problem) => self.diagnostics.push(problem),
-            }
-        }
-        silences
     }
 
     fn document_field(&mut self, field: Field, written: Option<(String, Place)>, found: &mut Found) -> Entry {

@@ -19,7 +19,7 @@ const BINARY: [&str; 11] = ["png", "jpg", "jpeg", "gif", "webp", "pdf", "zip", "
 const TEXT: [&str; 8] = ["svg", "txt", "log", "md", "html", "htm", "csv", "css"];
 
 /// What became of a result file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ResultFile {
     /// Its runs, bound.
     pub runs: Vec<Foreign>,

@@ -204,7 +204,7 @@ mod tests {
     fn a_new_service_has_not_failed() {
         let badge = Badge { label: "resiliency", stage: 0, waiver: false, lapse: None };
         assert_eq!(badge.message(), "no stage proven yet");
-        assert!(badge.endpoint().contains("\"color\": \"a9b1bd\""));
+        assert!(badge.endpoint().contains("\"color\": \"c6ccd4\""));
     }
 
     #[test]

@@ -9,18 +9,22 @@
 
 mod cadence;
 mod fleet;
+mod publication;
 mod recovery;
 mod scale;
 mod sparkline;
 mod stage;
 mod verdicts;
+mod year;
 
 pub use cadence::{CadenceChart, Tested};
 pub use fleet::FleetChart;
+pub use publication::PublicationChart;
 pub use recovery::{Recovered, RecoveryChart};
 pub use sparkline::Sparkline;
 pub use stage::StageChart;
 pub use verdicts::VerdictChart;
+pub use year::YearChart;
 
 use super::palette;
 use super::svg::{escape, id_prefix, push_tenths, width};
@@ -38,6 +42,22 @@ const HEIGHT: i32 = 2200;
 const TITLE: i32 = 240;
 const SIZE: u32 = 11;
 
+/// What can be drawn for a page that paints it, or alone.
+pub trait Chart {
+    /// The chart, alone with a title and colours of its own; `None` when there is nothing to show.
+    fn draw(&self, alone: bool) -> Option<String>;
+
+    /// The chart for a page that paints it.
+    fn svg(&self) -> Option<String> {
+        self.draw(false)
+    }
+
+    /// The chart with a title and colours of its own, for wikis.
+    fn standalone(&self) -> Option<String> {
+        self.draw(true)
+    }
+}
+
 /// The classes that a style sheet paints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -52,10 +72,11 @@ enum Class {
     Verdict(u8),
     Series(u8),
     SeriesLine(u8),
+    Heat(u8),
     Sign,
 }
 
-const CLASSES: [&str; 32] = [
+const CLASSES: [&str; 36] = [
     "grid",
     "axis",
     "tick",
@@ -86,6 +107,10 @@ const CLASSES: [&str; 32] = [
     "line s3",
     "line s4",
     "line s5",
+    "heat-1",
+    "heat-2",
+    "heat-3",
+    "heat-4",
     "title",
     "ground",
 ];
@@ -106,6 +131,7 @@ impl Class {
             Self::Verdict(n) => 14 + n.min(3),
             Self::Series(n) => 18 + n % 6,
             Self::SeriesLine(n) => 24 + n % 6,
+            Self::Heat(n) => 30 + n.min(3),
         };
         RGBColor(number, 0, 0)
     }
@@ -195,17 +221,30 @@ impl Paper<'_> {
 fn style() -> String {
     let mut css = String::from(
         ".chart{font:11px system-ui,-apple-system,'Segoe UI',sans-serif}.ground{fill:#fff}.title{font-size:14px;font-weight:600}\
-         .title,.label{fill:#1f2328}.tick{fill:#57606a}.grid{stroke:#e3e7eb}.axis{stroke:#8c959f}\
-         .line{stroke:#1f2328;stroke-width:2;fill:none}.forecast{stroke-dasharray:4 3}",
+         .title,.label,.sign{fill:#1f2328}.tick{fill:#57606a}.grid{stroke:#e3e7eb;fill:none}.axis{stroke:#8c959f;fill:none}\
+         .line{stroke:#1f2328;stroke-width:2;fill:none}.forecast{stroke-dasharray:4 3}\
+         .limit{stroke:#a3230c;stroke-width:1.5;stroke-dasharray:6 3;fill:none}",
+    );
+    let mut dark = String::from(
+        ".ground{fill:#14171a}.title,.label,.sign{fill:#e6e9ed}.tick{fill:#a9b1bd}.grid{stroke:#2c3238}.axis{stroke:#6b7480}\
+         .line{stroke:#e6e9ed}.limit{stroke:#ff9a84}",
     );
     for (stage, colour) in palette::STAGES.iter().enumerate() {
         css.push_str(&format!(".stage-{stage}{{fill:{}}}", colour.fill));
     }
-    css.push_str(
-        "@media(prefers-color-scheme:dark){.ground{fill:#14171a}.title,.label{fill:#e6e9ed}.tick{fill:#a9b1bd}\
-         .grid{stroke:#2c3238}.axis{stroke:#6b7480}.line{stroke:#e6e9ed}}",
-    );
-    css
+    for (n, (light, dim)) in palette::SERIES.iter().enumerate() {
+        for (css, colour) in [(&mut css, light), (&mut dark, dim)] {
+            css.push_str(&format!(".s{n}{{fill:{colour}}}.line.s{n}{{stroke:{colour};stroke-width:1.5;fill:none}}"));
+        }
+    }
+    for (word, (light, dim)) in palette::VERDICTS {
+        css.push_str(&format!(".verdict-{word}{{fill:{light}}}"));
+        dark.push_str(&format!(".verdict-{word}{{fill:{dim}}}"));
+    }
+    for (n, opacity) in [".3", ".5", ".75", "1"].iter().enumerate() {
+        css.push_str(&format!(".heat-{}{{fill:{};opacity:{opacity}}}", n + 1, palette::STAGES[5].fill));
+    }
+    format!("{css}@media(prefers-color-scheme:dark){{{dark}}}")
 }
 
 /// A sheet with its axes, ready to be painted on. The backend cannot fail, so neither can this.

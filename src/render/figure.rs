@@ -1,26 +1,46 @@
-//! Figures: the charts of a page, ready to be put into its text.
+//! Figures: the charts of a page, ready to be put into its text, and the same charts by themselves.
 
-use super::chart::{CadenceChart, FleetChart, Recovered, RecoveryChart, Sparkline, StageChart, Tested, VerdictChart};
+use super::chart::{
+    CadenceChart, Chart, FleetChart, PublicationChart, Recovered, RecoveryChart, Sparkline, StageChart, Tested,
+    VerdictChart, YearChart,
+};
+use super::csv::Csv;
 use super::graph::{self, Node};
 use super::markup::Markup;
+use super::timeline;
 use crate::model::calendar::Day;
-use crate::site::{Site, address, chart, fleet, roster};
+use crate::model::run::Run;
+use crate::site::chart::Table;
+use crate::site::{Case, Site, address, chart, fleet, roster};
 use serde::Serialize;
 
 /// The trend line of the overview shows so many days.
 const TREND_DAYS: i32 = 365;
+/// Without any dated fact a chart that stands alone shows this many days.
+const NOTHING_YET_DAYS: i32 = 30;
 
-/// The charts of a service's page; none where there is nothing to draw.
+/// A chart with the numbers behind it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figure {
+    /// Its title.
+    pub title: &'static str,
+    /// What the numbers are, with their unit.
+    pub caption: &'static str,
+    /// The chart.
+    pub drawn: Markup,
+    /// The numbers.
+    pub table: Table,
+    /// The chart by itself, as seen from the page.
+    pub svg: String,
+    /// The numbers as CSV, as seen from the page.
+    pub csv: String,
+}
+
+/// The charts of a service's page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ServiceFigures {
-    /// The stage over time.
-    pub stages: Option<Markup>,
-    /// Verdicts by month.
-    pub verdicts: Option<Markup>,
-    /// Days between runs beside the cadence.
-    pub intervals: Option<Markup>,
-    /// Recovery beside its objective.
-    pub recoveries: Option<Markup>,
+    /// Those for which there is something to draw.
+    pub charts: Vec<Figure>,
 }
 
 /// The charts of the overview and of a team's page.
@@ -32,46 +52,150 @@ pub struct FleetFigures {
     pub trends: Vec<Option<Markup>>,
 }
 
-/// The charts of a service; empty for a service that does not exist.
-pub fn of_service(site: &Site, index: usize) -> ServiceFigures {
-    let Some(case) = site.cases.get(index) else { return ServiceFigures::default() };
+/// What a chart of a service is called.
+struct Name {
+    /// In its address.
+    id: &'static str,
+    /// On the page.
+    title: &'static str,
+    /// What the numbers behind it are.
+    caption: &'static str,
+}
+
+const STAGE: Name = Name { id: "stage", title: "Stage over time", caption: "Stage from a day on" };
+const VERDICTS: Name = Name { id: "verdicts", title: "Runs by verdict", caption: "Runs per month" };
+const INTERVALS: Name = Name {
+    id: "intervals",
+    title: "Days between runs",
+    caption: "Days since the run before, of each critical dependency",
+};
+const RECOVERY: Name =
+    Name { id: "recovery", title: "Recovery beside its objective", caption: "Measured recovery and RTO" };
+const PUBLICATION: Name = Name {
+    id: "publication",
+    title: "Days until publication",
+    caption: "Days between a run and its publication to the audience",
+};
+const YEAR: Name = Name { id: "year", title: "Runs of the last year", caption: "Runs on each day" };
+
+/// Hands over each chart of a service with the numbers behind it. `alone` gives it the service's name.
+fn each(site: &Site, case: &Case, alone: bool, mut take: impl FnMut(&Name, &dyn Chart, Table)) {
     let to = site.day;
-    let Some(from) = chart::first_day(case, to) else { return ServiceFigures::default() };
-    let changes = chart::stages(case.standing, to);
+    let known = chart::first_day(case, to);
+    let from = match known {
+        Some(from) if alone => from.min(to.plus(-NOTHING_YET_DAYS)),
+        Some(from) => from,
+        None if alone => to.plus(-NOTHING_YET_DAYS),
+        None => return,
+    };
+    let title = |name: &Name| match alone {
+        true => format!("{}: {}", case.dossier.service.title, lower(name.title)),
+        false => name.title.to_owned(),
+    };
+    let policy = &site.config.policy;
+
+    let mut changes = chart::stages(case.standing, to);
+    let table = chart::stages_table(&changes);
+    if changes.is_empty() && alone {
+        // A file that others embed is never an empty one: nothing was proven on any day.
+        changes.push((from, 0));
+    }
     let lapse = case.standing.lapse.as_ref().map(|lapse| (lapse.on, lapse.to_stage));
+    take(&STAGE, &StageChart { id: "stages", title: &title(&STAGE), from, to, changes: &changes, lapse }, table);
+
     let runs = chart::verdicts(case, to);
+    let verdicts = VerdictChart { id: "verdicts", title: &title(&VERDICTS), from, to, runs: &runs };
+    take(&VERDICTS, &verdicts, chart::verdicts_table(&runs));
+
     let tested = chart::tested(case, to);
     let dependencies: Vec<Tested> = tested.iter().map(|(name, days)| Tested { name, days }).collect();
+    let (name, limit) = (title(&INTERVALS), policy.cadence);
+    let intervals = CadenceChart { id: "intervals", title: &name, from, to, limit, dependencies: &dependencies };
+    take(&INTERVALS, &intervals, chart::tested_table(&tested));
+
     let recoveries = chart::recoveries(case, to);
     let series: Vec<Recovered> =
         recoveries.iter().map(|r| Recovered { name: &r.target, rto: r.rto, points: &r.points }).collect();
-    let limit = site.config.policy.cadence;
-    ServiceFigures {
-        stages: drawn(StageChart { id: "stages", title: "Stage over time", from, to, changes: &changes, lapse }.svg()),
-        verdicts: drawn(VerdictChart { id: "verdicts", title: "Runs by verdict", from, to, runs: &runs }.svg()),
-        intervals: drawn(
-            CadenceChart { id: "intervals", title: "Days between runs", from, to, limit, dependencies: &dependencies }
-                .svg(),
-        ),
-        recoveries: drawn(
-            RecoveryChart { id: "recoveries", title: "Recovery beside its objective", from, to, series: &series }.svg(),
-        ),
-    }
+    let recovery = RecoveryChart { id: "recoveries", title: &title(&RECOVERY), from, to, series: &series };
+    take(&RECOVERY, &recovery, chart::recoveries_table(&recoveries));
+
+    let points = chart::publications(case, to);
+    let (name, limit) = (title(&PUBLICATION), policy.publish);
+    let publication = PublicationChart { id: "publications", title: &name, from, to, limit, points: &points };
+    take(&PUBLICATION, &publication, chart::publications_table(&points));
+
+    take(&YEAR, &YearChart { id: "year", title: &title(&YEAR), to, runs: &runs }, chart::days_table(&runs));
+}
+
+fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The charts of a service's page; `root` is the way from there to the site's root.
+pub fn of_service(site: &Site, index: usize, root: &str) -> ServiceFigures {
+    let Some(case) = site.cases.get(index) else { return ServiceFigures::default() };
+    let id = &case.dossier.service.id;
+    let mut charts = Vec::new();
+    each(site, case, false, |name, chart, table| {
+        let address = |ending| format!("{root}{}", address::chart(id, name.id, ending));
+        charts.extend(chart.svg().map(|svg| Figure {
+            title: name.title,
+            caption: name.caption,
+            drawn: Markup::vouched(svg),
+            table,
+            svg: address("svg"),
+            csv: address("csv"),
+        }));
+    });
+    ServiceFigures { charts }
+}
+
+/// The charts of a service by themselves: the name of each in its address, the drawing, the numbers.
+pub fn alone(site: &Site, case: &Case) -> Vec<(&'static str, String, Vec<u8>)> {
+    let mut charts = Vec::new();
+    each(site, case, true, |name, chart, table| {
+        charts.extend(chart.standalone().map(|svg| (name.id, svg, csv(table))));
+    });
+    charts
+}
+
+fn csv(table: Table) -> Vec<u8> {
+    let columns: Vec<&str> = table.columns.iter().map(String::as_str).collect();
+    let mut csv = Csv::new(&columns);
+    table.rows.into_iter().for_each(|row| csv.row(row));
+    csv.into_bytes()
+}
+
+/// The fleet over time by itself, with the numbers; `None` when there is nothing to draw.
+pub fn fleet_alone(site: &Site) -> Option<(String, Vec<u8>)> {
+    let points = chart::fleet(site);
+    let title = format!("{}: services by stage", site.config.site.title);
+    let svg = fleet_chart(site, &points, &title)?.standalone()?;
+    Some((svg, csv(chart::fleet_table(&points))))
+}
+
+fn fleet_chart<'a>(site: &Site, points: &'a [(Day, [u32; 6])], title: &'a str) -> Option<FleetChart<'a>> {
+    let (from, _) = points.first()?;
+    Some(FleetChart { id: "fleet-chart", title, from: *from, to: site.day, points })
+}
+
+/// The drawing of a run's page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct RunFigure {
+    /// What the tool did when.
+    pub timeline: Option<Markup>,
+}
+
+/// What the tool did when.
+pub fn of_run(run: &Run) -> RunFigure {
+    RunFigure { timeline: drawn(timeline::svg(&run.steps)) }
 }
 
 /// The charts of the overview.
 pub fn of_fleet(site: &Site) -> FleetFigures {
     let points = chart::fleet(site);
-    let fleet = points.first().and_then(|(from, _)| {
-        FleetChart {
-            id: "fleet-chart",
-            title: "Services by stage over time",
-            from: *from,
-            to: site.day,
-            points: &points,
-        }
-        .svg()
-    });
+    let fleet = fleet_chart(site, &points, "Services by stage over time").and_then(|chart| chart.svg());
     let shown = if roster::is_whole(site) { site.cases.len() } else { 0 };
     FleetFigures { fleet: drawn(fleet), ..trends(site, 0..shown) }
 }

@@ -2,16 +2,12 @@
 //! JSON file per service, the sitemap and `robots.txt`.
 
 use super::badge::Badge;
-use super::chart::StageChart;
 use super::sink::Sink;
 use super::svg::escape;
-use super::{RenderError, atom, calendar, report};
+use super::{RenderError, atom, calendar, figure, report};
 use crate::site::address::{self, BadgeForm, segment};
-use crate::site::{Case, Site, chart, stage};
+use crate::site::{Case, Site, stage};
 use rayon::prelude::*;
-
-/// Without any dated fact the chart shows this many days.
-const NOTHING_YET_DAYS: i32 = 30;
 
 /// Writes everything for machines into a sink.
 ///
@@ -22,6 +18,10 @@ pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
     sink.put("changes.atom", atom::feed(site).as_bytes())?;
     let fleet = calendar::calendar(site, &site.config.site.title, site.cases.iter(), true);
     sink.put("calendar.ics", fleet.as_bytes())?;
+    if let Some((svg, csv)) = figure::fleet_alone(site) {
+        sink.put(&address::fleet_chart("svg"), svg.as_bytes())?;
+        sink.put(&address::fleet_chart("csv"), &csv)?;
+    }
     sink.put("robots.txt", robots(site).as_bytes())?;
     if let Some(base) = &site.config.site.base_url {
         sink.put("sitemap.xml", sitemap(site, base).as_bytes())?;
@@ -35,7 +35,7 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
     let badge = Badge { label: "resiliency", stage: standing.stage, waiver: standing.uses_waiver, lapse: None };
     let titled = Badge { label: &service.title, ..badge };
     let lapsing = Badge { lapse: standing.lapse.as_ref().map(|lapse| lapse.on), ..titled };
-    let chart = stage_chart(site, case);
+    let charts = figure::alone(site, case);
     // What others embed stands under former names as well: a picture follows no redirect page.
     let former = site.former.iter().filter(|(_, at)| *at == index).map(|(name, _)| *name);
     for name in std::iter::once(service.id.as_str()).chain(former) {
@@ -44,27 +44,16 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
         sink.put(&address::badge(name, BadgeForm::Lapse), lapsing.svg().as_bytes())?;
         sink.put(&address::badge(name, BadgeForm::Large), lapsing.large(stage::name(standing.stage)).as_bytes())?;
         sink.put(&format!("badges/{id}.json"), badge.endpoint().as_bytes())?;
-        sink.put(&format!("charts/{id}/stage.svg"), chart.as_bytes())?;
+        for (chart, svg, csv) in &charts {
+            sink.put(&address::chart(name, chart, "svg"), svg.as_bytes())?;
+            sink.put(&address::chart(name, chart, "csv"), csv)?;
+        }
     }
     let id = segment(&service.id);
     let calendar = calendar::calendar(site, &service.title, std::iter::once(case), false);
     sink.put(&format!("services/{id}/calendar.ics"), calendar.as_bytes())?;
     sink.put(&format!("services/{id}/index.json"), &report::service(site, index)?)?;
     Ok(())
-}
-
-fn stage_chart(site: &Site, case: &Case) -> String {
-    let to = site.day;
-    let from = chart::first_day(case, to).unwrap_or(to).min(to.plus(-NOTHING_YET_DAYS));
-    let mut changes = chart::stages(case.standing, to);
-    if changes.is_empty() {
-        // A file that others embed is never an empty one: nothing was proven on any day.
-        changes.push((from, 0));
-    }
-    let lapse = case.standing.lapse.as_ref().map(|lapse| (lapse.on, lapse.to_stage));
-    let title = format!("{}: stage over time", case.dossier.service.title);
-    let chart = StageChart { id: "stages", title: &title, from, to, changes: &changes, lapse };
-    chart.standalone().unwrap_or_default()
 }
 
 fn robots(site: &Site) -> String {

@@ -28,6 +28,7 @@ pub mod sink;
 pub mod svg;
 pub mod template;
 pub mod theme;
+mod timeline;
 pub mod what_if;
 
 use crate::site::Site;

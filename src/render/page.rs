@@ -55,7 +55,7 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
         Page::Service(index) => match service::view(&at, index) {
             Some(view) => {
                 let head = frame(&view.title, format!("Stage {}: {}", view.mark.text, view.sentence));
-                put.drawn("service.html", &head, &view, &figure::of_service(site, index))
+                put.drawn("service.html", &head, &view, &figure::of_service(site, index, &at.root))
             }
             None => put.nothing(&frame("Not found", String::new())),
         },
@@ -67,7 +67,8 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
             Some(view) => {
                 let title = format!("{} ({})", view.title, view.id);
                 let head = frame(&title, format!("{}: {}", view.verdict.word, view.reason));
-                put.plain("run.html", &head, &view)
+                let run = site.cases.get(index).and_then(|case| case.dossier.runs.get(number));
+                put.drawn("run.html", &head, &view, &run.map(figure::of_run).unwrap_or_default())
             }
             None => put.nothing(&frame("Not found", String::new())),
         },

@@ -41,9 +41,26 @@ pub enum BadgeForm {
     Large,
 }
 
+/// A chart of a service by itself, or the numbers behind it.
+pub fn chart(service: &str, name: &str, ending: &str) -> String {
+    format!("charts/{}/{name}.{ending}", segment(service))
+}
+
+/// The fleet over time by itself, or the numbers behind it.
+pub fn fleet_chart(ending: &str) -> String {
+    format!("charts/fleet.{ending}")
+}
+
 /// A run's own page.
 pub fn run(service: &str, run: &str) -> String {
     format!("services/{}/runs/{}.html", segment(service), segment(run))
+}
+
+/// A result as the tool wrote it. What a browser might run gets a name that it only shows.
+pub fn original(file: &str) -> String {
+    const SHOWN: [&str; 6] = [".json", ".yaml", ".yml", ".log", ".txt", ".md"];
+    let shown = SHOWN.iter().any(|ending| file.to_ascii_lowercase().ends_with(ending));
+    format!("results/{file}{}", if shown { "" } else { ".txt" })
 }
 
 /// The name of a run's row on its service's page.

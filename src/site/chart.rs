@@ -161,6 +161,36 @@ pub fn recoveries_table(recoveries: &[Recovery]) -> Table {
     Table::new(&["Run on", "What was failed", "Recovery", "RTO"], rows.into_iter().map(|(_, row)| row).collect())
 }
 
+/// The day of each published run, and how many days later it was published.
+pub fn publications(case: &Case, day: Day) -> Vec<(Day, i32)> {
+    let runs = case.dossier.runs.iter();
+    let known = runs.filter_map(|run| Some((run.day()?, run.publication()?)));
+    known
+        .filter(|(ran, published)| ran <= published && *published <= day)
+        .map(|(ran, on)| (ran, on.since(ran)))
+        .collect()
+}
+
+/// Publications as a table.
+pub fn publications_table(points: &[(Day, i32)]) -> Table {
+    Table::new(
+        &["Run on", "Days until publication"],
+        points.iter().map(|(on, days)| vec![on.to_string(), days.to_string()]).collect(),
+    )
+}
+
+/// The runs of each day as a table.
+pub fn days_table(runs: &[(Day, Verdict)]) -> Table {
+    let mut days: BTreeMap<Day, (u32, u32)> = BTreeMap::new();
+    for (day, verdict) in runs {
+        let (all, failed) = days.entry(*day).or_default();
+        *all += 1;
+        *failed += u32::from(*verdict == Verdict::Fail);
+    }
+    let row = |(day, (all, failed)): (Day, (u32, u32))| vec![day.to_string(), all.to_string(), failed.to_string()];
+    Table::new(&["Day", "Runs", "Failed"], days.into_iter().map(row).collect())
+}
+
 /// How many services stood on each stage, on every day on which one of them changed; today last.
 pub fn fleet(site: &Site) -> Vec<(Day, [u32; 6])> {
     let mut moves: BTreeMap<Day, Vec<(u8, u8)>> = BTreeMap::new();

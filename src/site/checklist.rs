@@ -2,6 +2,7 @@
 //! missing and when it changes.
 
 use super::Case;
+use super::folded::Folded;
 use super::link::Link;
 use super::mark::{Mark, well};
 use super::stage;
@@ -48,7 +49,7 @@ pub struct Item {
     /// What would mend it; empty where every gap says so itself.
     pub fix: String,
     /// What is missing, one by one.
-    pub gaps: Vec<GapRow>,
+    pub gaps: Folded<GapRow>,
     /// What it rests on.
     pub evidence: Vec<EvidenceRow>,
     /// How many pieces of evidence there are, in words.
@@ -179,7 +180,7 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         sentence: sentence(&finding.sentence),
         warning: finding.warning.as_deref().map(sentence).unwrap_or_default(),
         fix,
-        gaps,
+        gaps: Folded::new(gaps),
         evidence_count: match finding.evidence.len() {
             1 => "1 piece of evidence".to_owned(),
             number => format!("{number} pieces of evidence"),

@@ -16,6 +16,10 @@ pub struct Head {
     pub title: String,
     /// The site's title.
     pub site: String,
+    /// The language of the site's words.
+    pub lang: String,
+    /// The way that language is written: `ltr` or `rtl`.
+    pub dir: &'static str,
     /// One sentence about the page.
     pub description: String,
     /// The way to the site's root: empty, or `../` once or more.
@@ -58,6 +62,8 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
     Head {
         title,
         site: site.config.site.title.clone(),
+        dir: direction(&site.config.site.lang),
+        lang: site.config.site.lang.clone(),
         description,
         root: at.root.clone(),
         nav: navigation(at, page),
@@ -69,6 +75,13 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
         dirty: site.source.dirty,
         canonical: canonical(site, &address),
     }
+}
+
+/// The way a language is written.
+fn direction(lang: &str) -> &'static str {
+    let written = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"];
+    let first = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if written.contains(&first.as_str()) { "rtl" } else { "ltr" }
 }
 
 fn canonical(site: &Site, address: &str) -> String {

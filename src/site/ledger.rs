@@ -6,10 +6,15 @@ use super::address;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::words::sentence;
+use super::words::{capital, count, sentence};
 use crate::model::catalog::{Unread, UnreadKind};
 use crate::model::run::Verdict;
 use serde::Serialize;
+
+/// So many runs are rows of the table; those before are lines, folded by year.
+const SHOWN: usize = 50;
+
+const UNDATED: &str = "undated";
 
 /// One run.
 #[derive(Debug, Clone, Serialize)]
@@ -42,8 +47,19 @@ pub struct RunRow {
     pub not_because: String,
     /// Where it is written.
     pub place: Link,
+    /// Whether it has a page of its own, which says the rest.
+    pub alone: bool,
     /// The format it was read from.
     pub format: &'static str,
+}
+
+/// The older runs of one year, a line each.
+#[derive(Debug, Clone, Serialize)]
+pub struct OlderRuns {
+    /// The year and how many: `2024: 130 runs`.
+    pub title: String,
+    /// The runs, newest first.
+    pub runs: Vec<RunRow>,
 }
 
 /// A file that could not be read.
@@ -59,13 +75,35 @@ pub struct UnreadRow {
     pub dependency: String,
 }
 
-/// The runs of a service, newest first.
+/// The newest runs of a service, newest first.
 pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
-    let rows = case.dossier.runs.iter().zip(&case.standing.ledger).enumerate().rev();
-    rows.map(|(index, (run, row))| RunRow {
+    let newest = (0..case.dossier.runs.len()).rev().take(SHOWN);
+    newest.filter_map(|index| row(at, service, case, index)).collect()
+}
+
+/// The runs before those, by year: a page with thousands of runs has a line for each and stays readable.
+pub fn older(at: &Viewpoint, service: usize, case: &Case) -> Vec<OlderRuns> {
+    let rest = (0..case.dossier.runs.len()).rev().skip(SHOWN);
+    let mut years: Vec<OlderRuns> = Vec::new();
+    for run in rest.filter_map(|index| row(at, service, case, index)) {
+        let year = run.date.get(..4).filter(|_| run.date != UNDATED).unwrap_or(UNDATED);
+        match years.last_mut() {
+            Some(last) if last.title == year => last.runs.push(run),
+            _ => years.push(OlderRuns { title: year.to_owned(), runs: vec![run] }),
+        }
+    }
+    for year in &mut years {
+        year.title = format!("{}: {}", capital(&year.title), count(year.runs.len(), "run", "runs"));
+    }
+    years
+}
+
+fn row(at: &Viewpoint, service: usize, case: &Case, index: usize) -> Option<RunRow> {
+    let (run, row) = (case.dossier.runs.get(index)?, case.standing.ledger.get(index)?);
+    Some(RunRow {
         anchor: address::run_anchor(&run.id),
         run: at.run(service, index),
-        date: run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string()),
+        date: run.day().map_or_else(|| UNDATED.to_owned(), |day| day.to_string()),
         kind: run.kind().as_str(),
         target: run.dependency.clone().or_else(|| run.scenario.clone()).unwrap_or_default(),
         environment: run.environment.clone().unwrap_or_else(|| "not stated".to_owned()),
@@ -77,9 +115,9 @@ pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
         counts_for: row.counts_for.iter().map(|id| Link::new(*id, format!("#{id}"))).collect(),
         not_because: row.does_not_count_because.clone().unwrap_or_default(),
         place: at.place_in(&case.dossier.service.root, &run.place),
+        alone: at.site.has_run_page(service, index),
         format: run.format,
     })
-    .collect()
 }
 
 /// The tool's own word where it is another than the verdict.

@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod elsewhere;
 pub mod evidence;
 pub mod fleet;
+pub mod folded;
 pub mod free;
 pub mod head;
 pub mod ledger;
@@ -68,6 +69,8 @@ pub struct SiteInput<'a> {
     pub source: Source,
     /// Free pages.
     pub pages: Vec<FreePage>,
+    /// The files of results that stand on the site as the tool wrote them.
+    pub originals: BTreeSet<Arc<str>>,
 }
 
 /// The state of the repository that was read.
@@ -109,6 +112,8 @@ pub struct Site<'a> {
     pub source: Source,
     /// Free pages.
     pub free: Vec<FreePage>,
+    /// The files of results that stand on the site as the tool wrote them.
+    pub originals: BTreeSet<Arc<str>>,
     /// How firmly each service stands on those it needs, in the order of the services.
     pub footings: Vec<Footing>,
     /// The teams with their services.
@@ -165,6 +170,7 @@ impl<'a> Site<'a> {
             day: input.day,
             source: input.source,
             free: input.pages,
+            originals: input.originals,
             ids,
             files,
             free_files,

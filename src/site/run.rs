@@ -1,6 +1,7 @@
 //! A run's page, for a reader who knows no chaos tool. Kept lean: a large fleet has tens of thousands.
 
 use super::Case;
+use super::address;
 use super::chart;
 use super::ledger::tool_word;
 use super::link::Link;
@@ -298,6 +299,10 @@ fn pipeline(run: &Run) -> Option<String> {
 
 fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
     let mut lines = vec![line("File", at.place(&run.place)), line("Format", Link::plain(run.format))];
+    if at.site.originals.contains(&run.place.file) {
+        let name = run.place.file.rsplit('/').next().unwrap_or_default();
+        lines.push(line("As the tool wrote it", Link::new(name, at.href(&address::original(&run.place.file)))));
+    }
     let mut add = |name: &str, value: Option<Link>| lines.extend(value.map(|value| line(name, value)));
     add("First committed", run.recorded.as_deref().map(|recorded| Link::plain(committed(recorded))));
     let tool = &run.tool;

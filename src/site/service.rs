@@ -1,10 +1,10 @@
 //! A service's page: which stage is proven, what is missing for the next one, and everything it rests on.
 
 use super::changes::{self, ChangeRow};
-use super::chart::{self, Table};
 use super::checklist::{self, AdvisoryRow, Rung};
 use super::elsewhere::{self, Elsewhere};
-use super::ledger::{self, RunRow, UnreadRow};
+use super::folded::Folded;
+use super::ledger::{self, OlderRuns, RunRow, UnreadRow};
 use super::link::Link;
 use super::mark::StageMark;
 use super::matrix::{self, Matrix};
@@ -50,14 +50,14 @@ pub struct ServiceView {
     pub advisories: Vec<AdvisoryRow>,
     /// Dependencies by environment.
     pub matrix: Matrix,
-    /// The numbers behind the charts.
-    pub tables: ChartTables,
     /// Changes of stage, newest first.
     pub history: Vec<ChangeRow>,
     /// Its playbooks.
     pub playbooks: Vec<playbook::PlaybookRow>,
     /// Its runs, newest first.
     pub runs: Vec<RunRow>,
+    /// The runs before those, by year.
+    pub older: Vec<OlderRuns>,
     /// How many runs, in words.
     pub runs_count: String,
     /// Files that could not be read.
@@ -87,7 +87,7 @@ pub struct NextView {
     /// What it proves.
     pub sentence: &'static str,
     /// What to do, requirement by requirement.
-    pub steps: Vec<NextStep>,
+    pub steps: Folded<NextStep>,
 }
 
 /// One thing to do.
@@ -134,25 +134,11 @@ pub struct KeyDateRow {
     pub outlook: String,
 }
 
-/// The numbers behind the charts; empty tables where there is nothing to draw.
-#[derive(Debug, Clone, Serialize)]
-pub struct ChartTables {
-    /// The stage over time.
-    pub stages: Table,
-    /// Verdicts by month.
-    pub verdicts: Table,
-    /// Days between runs.
-    pub intervals: Table,
-    /// Recovery beside its objective.
-    pub recoveries: Table,
-}
-
 /// The page; `None` when there is no such service.
 pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
     let case = at.site.cases.get(index)?;
     let service = &case.dossier.service;
     let here = at.service(service);
-    let day = at.site.day;
     Some(ServiceView {
         id: service.id.clone(),
         title: service.title.clone(),
@@ -170,15 +156,10 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         rungs: checklist::rungs(at, index, case),
         advisories: checklist::advisories(at, index, case),
         matrix: matrix::matrix(at, index, case),
-        tables: ChartTables {
-            stages: chart::stages_table(&chart::stages(case.standing, day)),
-            verdicts: chart::verdicts_table(&chart::verdicts(case, day)),
-            intervals: chart::tested_table(&chart::tested(case, day)),
-            recoveries: chart::recoveries_table(&chart::recoveries(case, day)),
-        },
         history: case.standing.history.iter().rev().map(|change| changes::row(at, here.clone(), change)).collect(),
         playbooks: playbook::rows(at, case),
         runs: ledger::runs(at, index, case),
+        older: ledger::older(at, index, case),
         runs_count: count(case.dossier.runs.len(), "run", "runs"),
         unread: ledger::unread(at, &case.dossier.unread),
         packs: evidence::of_service(at, index),
@@ -226,7 +207,7 @@ fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
 
 fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
     let next = case.standing.next.as_ref()?;
-    let steps = path::path(case.standing)
+    let steps: Vec<NextStep> = path::path(case.standing)
         .into_iter()
         .map(|step| NextStep {
             what: words::instruction(&step.what),
@@ -234,7 +215,12 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
             closes: step.closes.iter().map(|id| Link::new(requirement::title(id), format!("#{id}"))).collect(),
         })
         .collect();
-    Some(NextView { stage: next.stage, link: at.stage(next.stage), sentence: stage::sentence(next.stage), steps })
+    Some(NextView {
+        stage: next.stage,
+        link: at.stage(next.stage),
+        sentence: stage::sentence(next.stage),
+        steps: Folded::new(steps),
+    })
 }
 
 /// The way to the weakest service, when that stands lower than the service itself.

@@ -31,7 +31,7 @@ const MARKUP = {
 export function register({ browser, server, root }) {
   const pages = representatives(root);
 
-  for (const mode of ["light", "dark", "phone", "dark phone"]) {
+  for (const mode of ["light", "dark", "phone", "dark phone", "forced colours", "enlarged"]) {
     test(`axe finds nothing in ${mode}`, async (report) => {
       const here = await context(browser, mode);
       const page = await here.newPage();

@@ -27,6 +27,9 @@ export const MODES = {
   dark: { viewport: DESKTOP, colorScheme: "dark" },
   phone: { viewport: PHONE, colorScheme: "light" },
   "dark phone": { viewport: PHONE, colorScheme: "dark" },
+  "forced colours": { viewport: DESKTOP, colorScheme: "dark", forcedColors: "active" },
+  enlarged: { viewport: { width: 640, height: 450 }, deviceScaleFactor: 2, colorScheme: "light" },
+  "4K": { viewport: { width: 3840, height: 2160 }, colorScheme: "light" },
   "no script": { viewport: DESKTOP, colorScheme: "light", javaScriptEnabled: false },
 };
 

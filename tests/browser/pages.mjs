@@ -52,6 +52,54 @@ export function register({ browser, server, root }) {
     await here.close();
   });
 
+  test("colours that the system forces leave shapes and words", async (report) => {
+    const here = await context(browser, "forced colours");
+    const page = await here.newPage();
+    await page.goto(server.base + "index.html");
+    const ladders = await page.evaluate(() =>
+      [...document.querySelectorAll("#fleet .ladder")].map((ladder) => {
+        const rungs = [...ladder.querySelectorAll("i")].map((rung) => getComputedStyle(rung).backgroundColor);
+        return { stage: Number(ladder.className.match(/s(\d)/)[1]), alike: rungs.filter((colour) => colour === rungs[0]).length };
+      }),
+    );
+    report.check(ladders.length > 0, "there is no ladder");
+    for (const { stage, alike } of ladders) {
+      report.check(alike === (stage === 0 ? 5 : stage), `of a ladder of stage ${stage} ${alike} rungs look like the first`);
+    }
+    await here.close();
+  });
+
+  test("lines stay short enough to read on the widest screen", async (report) => {
+    const here = await context(browser, "4K");
+    const page = await here.newPage();
+    for (const { path } of pages) {
+      await page.goto(server.base + path);
+      const long = await page.evaluate(() =>
+        [...document.querySelectorAll("main p, main li, main dd")]
+          .filter((element) => element.getClientRects().length > 0 && !element.closest("table"))
+          .map((element) => [element.getBoundingClientRect().width / parseFloat(getComputedStyle(element).fontSize), element.textContent.trim().slice(0, 40)])
+          .filter(([width]) => width > 80)
+          .map(([width, text]) => `${Math.round(width)} em: ${text}`),
+      );
+      report.none(long.slice(0, 3), path);
+    }
+    await here.close();
+  });
+
+  test("nothing moves by itself for those who do not want it", async (report) => {
+    for (const [reducedMotion, wanted] of [["reduce", "auto"], ["no-preference", "smooth"]]) {
+      const here = await context(browser, "light", { reducedMotion });
+      const page = await here.newPage();
+      await page.goto(server.base + "index.html");
+      const found = await page.evaluate(() => ({
+        scroll: getComputedStyle(document.documentElement).scrollBehavior,
+        moving: document.getAnimations().length,
+      }));
+      report.check(found.scroll === wanted && found.moving === 0, `${reducedMotion}: ${JSON.stringify(found)}`);
+      await here.close();
+    }
+  });
+
   test("pages on paper", async (report) => {
     const here = await context(browser, "dark", { viewport: PAPER });
     const { page, troubles } = await watched(here);
@@ -74,8 +122,11 @@ export function register({ browser, server, root }) {
       );
       report.none([...new Set(folded)].slice(0, 3), `${path}: folded away on paper`);
       if (rich) {
-        const pdf = await page.pdf({ format: "A4" });
-        report.check(pdf.subarray(0, 5).toString() === "%PDF-", `${path}: no PDF`);
+        for (const format of ["A4", "Letter"]) {
+          const pdf = await page.pdf({ format, preferCSSPageSize: true });
+          const box = pdf.toString("latin1").match(/MediaBox \[0 0 ([\d.]+)/);
+          report.check(Math.abs(Number(box?.[1]) - { A4: 595, Letter: 612 }[format]) < 2, `${path}: ${format} is printed ${box?.[1]} points wide`);
+        }
       }
     }
     report.none(troubles);

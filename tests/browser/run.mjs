@@ -13,6 +13,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as access from "./access.mjs";
 import { launch } from "./browser.mjs";
+import * as edge from "./edge.mjs";
 import * as formats from "./formats.mjs";
 import { run } from "./harness.mjs";
 import * as hostile from "./hostile.mjs";
@@ -52,11 +53,13 @@ const enemy = join(scratch, "hostile-formats");
 hostile.write(enemy);
 formats.register({ binary, project: enemy, name: "hostile project" });
 const closeHostile = hostile.register(world);
+const closeEdge = edge.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
 
 const good = await run(process.argv[2]).finally(async () => {
   await browser.close();
   await closeHostile().catch(() => {});
+  await closeEdge().catch(() => {});
   await server.close();
   if (!process.env.KEEP) rmSync(scratch, { recursive: true, force: true });
 });

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod commands;
+mod design;
 mod files;
 mod ladder;
 mod page;

@@ -10,6 +10,7 @@ pub const MANUAL: &[&str] = &[
     "content/manual/ladder.md",
     "content/manual/lints.md",
     "content/manual/site.md",
+    "content/manual/design.md",
     "content/manual/verdicts.md",
 ];
 

@@ -36,6 +36,7 @@ fn built(tree: &dyn SourceTree) -> BTreeMap<String, String> {
         day,
         source: Source::default(),
         pages: pages.collect(),
+        originals: Default::default(),
     });
     let sink = MemorySink::new();
     stagepost::render::render(&site, &Theme::load("default", tree).unwrap(), &sink).unwrap();

@@ -51,6 +51,7 @@ impl Fleet {
             day: today(),
             source: Source { commit: Some("9f1c2ab4d5e6f7a8".to_owned()), dirty: true, folder: String::new() },
             pages: self.pages.clone(),
+            originals: Default::default(),
         })
     }
 }
@@ -84,6 +85,18 @@ pub fn crowd(number: usize) -> Fleet {
         Dossier { service, playbooks: vec![], runs: vec![], unread: vec![] }
     };
     Fleet::new((0..number).map(one).collect())
+}
+
+/// A service with dozens of dependencies, and as many runs as take years.
+pub fn busy() -> Fleet {
+    let mut dossier = climbing("busy", "Busy", 2);
+    let ids: Vec<String> = (0..30).map(|number| format!("partner-{number}")).collect();
+    let partners = ids.iter().map(|id| dependency("busy", id, id, Criticality::Critical));
+    dossier.service.dependencies.extend(partners);
+    dossier.runs.extend((0..60).map(|number| run("busy", Some("db"), "qa", 10 + number)));
+    dossier.runs[0].rollback = Rollback::Failed;
+    dossier.runs.sort_by(|a, b| a.when().cmp(&b.when()).then_with(|| a.id.cmp(&b.id)));
+    Fleet::new(vec![dossier])
 }
 
 /// Services on many stages, with everything that can be written.

@@ -348,3 +348,33 @@ fn two_teams_never_share_an_address() {
     let addresses: Vec<&str> = site.teams.iter().map(|team| team.address.as_str()).collect();
     assert_eq!(addresses, ["teams/A-b.html", "teams/a-b-2.html", "teams/no-team.html", "teams/no-team-2.html"]);
 }
+
+#[test]
+fn of_many_runs_the_newest_are_rows_and_each_of_the_others_is_a_line_of_its_year() {
+    let fleet = fleet::busy();
+    let page = &rendered(&fleet)["services/busy/index.html"];
+    let runs = fleet.catalog.dossiers[0].runs.len();
+    let anchors: BTreeSet<&str> = values(page, "id").into_iter().filter(|id| id.starts_with("run-")).collect();
+    assert_eq!(anchors.len(), runs, "each run has an anchor");
+    assert_eq!(page.matches("<tr id=\"run-").count(), 50);
+    assert_eq!(page.matches("<li id=\"run-").count(), runs - 50);
+    assert!(words(page).contains("Older runs") && page.contains("<summary>2026: "), "years are told");
+    // Where runs have no pages of their own the line says where each is written.
+    let mut plain = fleet::busy();
+    plain.config.site.run_pages = RunPages::None;
+    let page = &rendered(&plain)["services/busy/index.html"];
+    let line = page.split("<li id=\"run-").nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(line.contains(".yaml:1") && line.contains("counts for nothing: "), "{line}");
+}
+
+#[test]
+fn a_long_list_of_what_is_missing_is_folded_and_nothing_of_it_is_lost() {
+    let page = &rendered(&fleet::busy())["services/busy/index.html"];
+    for number in 0..30 {
+        assert!(
+            page.contains(&format!("partner-{number} ")) || page.contains(&format!("partner-{number}<")),
+            "{number}"
+        );
+    }
+    assert!(words(page).contains("And ") && page.contains(" more</summary>"));
+}

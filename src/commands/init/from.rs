@@ -221,6 +221,11 @@ fn dependencies(service: &Proposal) -> String {
 }
 
 impl Plan {
+    /// The id of its first service, for the pipeline.
+    pub fn service(&self) -> String {
+        self.survey.services.first().map(|service| service.id.clone()).unwrap_or_default()
+    }
+
     /// Says what was found, where it belongs, and what was not placed.
     pub fn tell(&self, console: &mut Console, has_ignore: bool) {
         let Survey { services, playbooks, results, unplaced, .. } = &self.survey;

@@ -47,6 +47,8 @@ impl Wrapper<'_> {
         let trigger = said.trigger.or_else(|| ci.as_ref()?.trigger.as_ref().map(|fact| fact.value));
         line("trigger", trigger.map(|word| word.as_str().to_owned()));
         line("fault", said.effect.map(|word| format!("{{effect: {}}}", word.as_str())));
+        line("impact", said.impact.as_deref().map(scalar));
+        line("measured", said.recovery.map(|time| format!("{{recovery: {}s}}", time.as_seconds())));
         if let Some(seen) = said.saw {
             line("verdict", Some(seen.verdict().as_str().to_owned()));
             line("reason", said.note.as_deref().map(scalar));

@@ -1,6 +1,6 @@
 //! Days between the runs of each critical dependency, against the longest that is allowed.
 
-use super::{Class, Paper, SHAPES, Shape, scale};
+use super::{Chart, Class, Paper, SHAPES, Shape, scale};
 use crate::model::calendar::Day;
 use plotters_backend::text_anchor::HPos;
 
@@ -30,9 +30,8 @@ pub struct Tested<'a> {
     pub days: &'a [Day],
 }
 
-impl CadenceChart<'_> {
-    /// The chart; `None` when no dependency was ever tested.
-    pub fn svg(&self) -> Option<String> {
+impl Chart for CadenceChart<'_> {
+    fn draw(&self, alone: bool) -> Option<String> {
         let shown = &self.dependencies[..self.dependencies.len().min(SHAPES.len())];
         let all: Vec<Vec<(Day, i32)>> = shown.iter().map(|tested| self.gaps(tested)).collect();
         let longest = all.iter().flatten().map(|(_, gap)| *gap).max()?;
@@ -51,7 +50,7 @@ impl CadenceChart<'_> {
             }
         );
         let high = (f64::from(longest) * 1.1).max(limit * 1.3).max(1.0);
-        let paper = Paper { id: self.id, title: self.title, description, left: 300, right: 640, alone: false };
+        let paper = Paper { id: self.id, title: self.title, description, left: 300, right: 640, alone };
         let end = if self.to > self.from { self.to } else { self.from.plus(1) };
         paper.draw((self.from, end), (0.0, high), |canvas| {
             canvas.values("days between runs", &scale::numbers(high, true));
@@ -77,7 +76,9 @@ impl CadenceChart<'_> {
             }
         })
     }
+}
 
+impl CadenceChart<'_> {
     /// Each run with the days since the one before; today counts as a run, since the wait goes on.
     fn gaps(&self, tested: &Tested<'_>) -> Vec<(Day, i32)> {
         let days: Vec<Day> = tested.days.iter().copied().filter(|day| *day <= self.to).chain([self.to]).collect();

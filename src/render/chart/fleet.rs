@@ -1,6 +1,6 @@
 //! How many services stand on each stage, over time: six bands, one upon the other.
 
-use super::{Class, Paper, scale};
+use super::{Chart, Class, Paper, scale};
 use crate::model::calendar::Day;
 use plotters_backend::text_anchor::HPos;
 
@@ -22,17 +22,7 @@ pub struct FleetChart<'a> {
 /// So many columns show every change that an eye can see, and keep a long history small.
 const COLUMNS: i32 = 48;
 
-impl FleetChart<'_> {
-    /// The chart; `None` when there is no service on any day.
-    pub fn svg(&self) -> Option<String> {
-        self.draw(false)
-    }
-
-    /// The chart with a title and colours of its own, for wikis.
-    pub fn standalone(&self) -> Option<String> {
-        self.draw(true)
-    }
-
+impl Chart for FleetChart<'_> {
     fn draw(&self, alone: bool) -> Option<String> {
         let columns = self.columns();
         let now = columns.last()?.1;
@@ -79,7 +69,9 @@ impl FleetChart<'_> {
             }
         })
     }
+}
 
+impl FleetChart<'_> {
     /// The counts at the start of each column in which something changed.
     fn columns(&self) -> Vec<(Day, [u32; 6])> {
         let mut columns: Vec<(Day, [u32; 6])> = Vec::new();

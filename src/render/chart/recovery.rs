@@ -3,7 +3,7 @@
 //! With one objective the axis tells times; where each dependency has its own, it tells per cent of
 //! it, so that one line is the limit of all.
 
-use super::{Class, Paper, SHAPES, scale};
+use super::{Chart, Class, Paper, SHAPES, scale};
 use crate::model::calendar::{Day, Duration};
 use plotters_backend::text_anchor::HPos;
 use std::collections::BTreeSet;
@@ -34,9 +34,8 @@ pub struct Recovered<'a> {
     pub points: &'a [(Day, Duration)],
 }
 
-impl RecoveryChart<'_> {
-    /// The chart; `None` when nothing was measured on the days shown.
-    pub fn svg(&self) -> Option<String> {
+impl Chart for RecoveryChart<'_> {
+    fn draw(&self, alone: bool) -> Option<String> {
         let seconds = |duration: Duration| duration.as_seconds() as f64;
         let objectives: BTreeSet<Duration> =
             self.series.iter().filter_map(|s| s.rto).filter(|rto| seconds(*rto) > 0.0).collect();
@@ -64,7 +63,7 @@ impl RecoveryChart<'_> {
             self.from.long(),
             self.to.long()
         );
-        let paper = Paper { id: self.id, title: self.title, description, left: 380, right: 700, alone: false };
+        let paper = Paper { id: self.id, title: self.title, description, left: 380, right: 700, alone };
         let end = if self.to > self.from { self.to } else { self.from.plus(1) };
         paper.draw((self.from, end), (0.0, high / size), |canvas| {
             let heading = format!("recovery in {unit}");

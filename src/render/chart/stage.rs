@@ -1,6 +1,6 @@
 //! The stage over time, as steps, and dashed when it falls by itself.
 
-use super::{Canvas, Class, Paper, Shape};
+use super::{Canvas, Chart, Class, Paper, Shape};
 use crate::model::calendar::{Day, month_name};
 use plotters_backend::text_anchor::HPos;
 
@@ -21,17 +21,7 @@ pub struct StageChart<'a> {
     pub lapse: Option<(Day, u8)>,
 }
 
-impl StageChart<'_> {
-    /// The chart for a page that paints it; `None` when there is nothing to show.
-    pub fn svg(&self) -> Option<String> {
-        self.draw(false)
-    }
-
-    /// The chart with a title and colours of its own, for wikis.
-    pub fn standalone(&self) -> Option<String> {
-        self.draw(true)
-    }
-
+impl Chart for StageChart<'_> {
     fn draw(&self, alone: bool) -> Option<String> {
         let steps = steps(self.from, self.to, self.changes)?;
         let now = steps.last()?.1;
@@ -71,7 +61,9 @@ impl StageChart<'_> {
             }
         })
     }
+}
 
+impl StageChart<'_> {
     fn words(&self, steps: &[(Day, u8)], now: u8) -> String {
         let highest = steps.iter().map(|(_, stage)| *stage).max().unwrap_or(now);
         let lapse = match self.lapse {

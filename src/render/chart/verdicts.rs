@@ -1,6 +1,6 @@
 //! Runs by verdict, stacked per month, quarter or year.
 
-use super::{Class, Paper, Shape, scale};
+use super::{Chart, Class, Paper, Shape, scale};
 use crate::model::calendar::Day;
 use crate::model::run::Verdict;
 use std::collections::BTreeMap;
@@ -28,9 +28,8 @@ const ORDER: [(Verdict, Shape); 4] = [
     (Verdict::Aborted, Shape::Square),
 ];
 
-impl VerdictChart<'_> {
-    /// The chart; `None` when no run falls on the days shown.
-    pub fn svg(&self) -> Option<String> {
+impl Chart for VerdictChart<'_> {
+    fn draw(&self, alone: bool) -> Option<String> {
         let runs: Vec<_> = self.runs.iter().filter(|(day, _)| (self.from..=self.to).contains(day)).collect();
         let months = |day: Day| (day.ymd().0 * 12) + day.ymd().1 as i32 - 1;
         let span = months(self.to) - months(self.from) + 1;
@@ -61,7 +60,7 @@ impl VerdictChart<'_> {
             self.to.long(),
             told.collect::<Vec<_>>().join(", ")
         );
-        let paper = Paper { id: self.id, title: self.title, description, left: 300, right: 120, alone: false };
+        let paper = Paper { id: self.id, title: self.title, description, left: 300, right: 120, alone };
         paper.draw((start, end), (0.0, f64::from(highest) * 1.06), |canvas| {
             canvas.values(&format!("runs per {name}"), &scale::numbers(f64::from(highest), true));
             canvas.days(start, end.plus(-1));

@@ -5,7 +5,9 @@ The same arguments give the same bytes. What is written is what people and pipel
 of about 3.5 kB that four parties agreed to, native runs of about 600 bytes spread over two years,
 and, when asked for, journals of Chaos Toolkit. Most runs pass; some fail, some were aborted.
 
-    generate.py FOLDER [--services 10] [--runs 50] [--journals 0]
+    generate.py FOLDER [--services 10] [--runs 50] [--journals 0] [--needs 0] [--days 730]
+
+With `--needs N` services need up to N others, some of them in a circle.
 """
 
 import argparse
@@ -55,7 +57,17 @@ def services(count, rng):
         yield f"service-{number:04}", rng.choice(TEAMS), 1 + number % 3
 
 
-def service_file(name, team, tier):
+def needs(number, count, most):
+    """The services that one needs: others below it in five layers, and now and then one above."""
+    rng = random.Random(number)
+    below = [other for other in range(count) if other % 5 > number % 5]
+    found = set(rng.sample(below, min(len(below), rng.randint(0, most)))) if most else set()
+    if most and number % 29 == 28:
+        found.add(number - 28)
+    return [f"service-{other:04}" for other in sorted(found)]
+
+
+def service_file(name, team, tier, needed):
     rows = [
         f"id: {name}",
         f"title: Service {name[-4:]}",
@@ -70,6 +82,7 @@ def service_file(name, team, tier):
     ]
     for dependency in CRITICAL:
         rows += [f"    - {{id: {dependency}, title: The {dependency}, rto: 1h, rpo: 15m, period: always, since: 2024-11-01}}"]
+    rows += [f"    - {{id: {other}, rto: 1h, rpo: 15m, since: 2026-11-01}}" for other in needed]
     rows += ["  non_critical:"]
     for dependency in OTHERS:
         rows += [
@@ -217,27 +230,30 @@ def write(path, text):
     path.write_text(text, encoding="utf-8")
 
 
-def generate(folder, count, runs, journals):
+def generate(folder, count, runs, journals, most_needs=0, days=DAYS):
     """Writes the project and returns how many files it has."""
     folder = Path(folder)
     rng = random.Random(20261121)
     write(folder / "stagepost.yaml", CONFIG)
     files = 1
-    for name, team, tier in services(count, rng):
+    for index, (name, team, tier) in enumerate(services(count, rng)):
         home = folder / "services" / name
-        write(home / "service.yaml", service_file(name, team, tier))
+        needed = needs(index, count, most_needs)
+        write(home / "service.yaml", service_file(name, team, tier, needed))
+        for other in needed:
+            write(home / "playbooks" / f"{other}.md", playbook("dependency-failure", other, random.Random(other)))
         write(home / "playbooks" / "dr-failover.md", playbook("dr-failover", "", rng))
         for dependency in CRITICAL:
             write(home / "playbooks" / f"{dependency}.md", playbook("dependency-failure", dependency, rng))
         for number in range(runs):
-            day = min(LAST, LAST - timedelta(days=DAYS * (runs - 1 - number) // runs) + timedelta(days=rng.randint(0, 2)))
+            day = min(LAST, LAST - timedelta(days=days * (runs - 1 - number) // runs) + timedelta(days=rng.randint(0, 2)))
             run_id, text = run(name, CRITICAL[number % len(CRITICAL)], number, day, rng)
             write(home / "results" / str(day.year) / f"{run_id}.yaml", text)
         for number in range(journals):
-            day = LAST - timedelta(days=DAYS * (journals - 1 - number) // journals)
+            day = LAST - timedelta(days=days * (journals - 1 - number) // journals)
             dependency = CRITICAL[number % len(CRITICAL)]
             write(home / "results" / "journals" / f"{day}-{dependency}.json", journal(name, dependency, day, rng))
-        files += 2 + len(CRITICAL) + runs + journals
+        files += 2 + len(CRITICAL) + len(needed) + runs + journals
     return files
 
 
@@ -247,5 +263,7 @@ if __name__ == "__main__":
     parser.add_argument("--services", type=int, default=10)
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--journals", type=int, default=0)
+    parser.add_argument("--needs", type=int, default=0)
+    parser.add_argument("--days", type=int, default=DAYS, help="over how many days the runs are spread")
     words = parser.parse_args()
-    print(generate(words.folder, words.services, words.runs, words.journals), "files")
+    print(generate(words.folder, words.services, words.runs, words.journals, words.needs, words.days), "files")

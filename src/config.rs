@@ -1,9 +1,11 @@
 //! The site's configuration: written form (`stagepost.yaml`) → valid form.
 
 mod control;
+mod format;
 mod read;
 mod written;
 
+pub use format::{FIELDS, OwnFormat};
 pub use read::{FILE, read, read_policy};
 
 use crate::model::catalog::Unread;
@@ -25,6 +27,8 @@ pub struct Config {
     pub sources: Sources,
     /// Rules that bind foreign results to services and environments.
     pub bindings: Vec<BindingRule>,
+    /// Formats that the project describes itself.
+    pub formats: Vec<OwnFormat>,
     /// Days on which every service's stage matters.
     pub key_dates: Vec<KeyDate>,
     /// Lints that do not apply, and why.
@@ -197,6 +201,7 @@ impl Default for Config {
             policy: Policy::default(),
             sources: Sources::default(),
             bindings: Vec::new(),
+            formats: Vec::new(),
             key_dates: Vec::new(),
             silences: Vec::new(),
             evidence: Evidence { periods: Vec::new(), controls: control::built_in() },

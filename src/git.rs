@@ -3,6 +3,7 @@
 //! Every call is hardened (`call`) and ends in time. Objects are read where they are; nothing is
 //! checked out. [`source()`] tells the state of a build, a [`Repository`] everything else.
 
+mod batch;
 mod call;
 mod dates;
 mod repository;
@@ -13,7 +14,10 @@ pub use repository::Repository;
 pub use tree::GitTree;
 
 use crate::disk;
+use batch::Batch;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// Why git did not answer.
@@ -70,6 +74,9 @@ pub struct Source {
     pub commit: Option<String>,
     /// Whether the project folder differs from that commit.
     pub dirty: bool,
+    /// The files that differ from it, relative to the project folder. What was never committed need not
+    /// be among them: a whole new folder is named as one.
+    pub changed: BTreeSet<String>,
     /// The project folder within the repository, with forward slashes and without one at either end.
     pub folder: String,
 }
@@ -80,6 +87,9 @@ pub fn source(root: &Path, outputs: &[String]) -> Source {
     let mut source = status(root, outputs).map(|output| read(&output)).unwrap_or_default();
     if source.commit.is_some() {
         source.folder = within(root);
+        let folder = format!("{}/", source.folder);
+        let inside = |path: String| path.strip_prefix(folder.trim_start_matches('/')).map(str::to_owned);
+        source.changed = std::mem::take(&mut source.changed).into_iter().filter_map(inside).collect();
     }
     source
 }
@@ -114,6 +124,27 @@ pub fn dates(root: &Path) -> Dates {
     }
 }
 
+/// The contents with these ids, none larger than a limit, as far as this clone holds them: one process,
+/// and none where nothing is asked for.
+pub fn contents(root: &Path, ids: &BTreeSet<Arc<str>>, limit: usize) -> BTreeMap<Arc<str>, Vec<u8>> {
+    let mut contents = BTreeMap::new();
+    if ids.is_empty() {
+        return contents;
+    }
+    let Ok(mut batch) = Batch::start(root) else { return contents };
+    for id in ids {
+        match batch.get(id, limit) {
+            Ok(Ok(bytes)) => {
+                contents.insert(Arc::clone(id), bytes);
+            }
+            Ok(Err(_)) => {}
+            // After a failure the next answer would be another content's.
+            Err(_) => break,
+        }
+    }
+    contents
+}
+
 /// The path from the nearest folder upwards that git calls a work tree, so that it need not be asked twice.
 fn within(root: &Path) -> String {
     let top = root.ancestors().find(|folder| disk::exists(&folder.join(".git")));
@@ -135,6 +166,7 @@ fn read(output: &[u8]) -> Source {
     for entry in output.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
         let Some(header) = entry.strip_prefix(b"# ") else {
             source.dirty = true;
+            source.changed.extend(path(entry));
             continue;
         };
         if let Some(id) = header.strip_prefix(b"branch.oid ") {
@@ -145,8 +177,21 @@ fn read(output: &[u8]) -> Source {
     if source.commit.is_none() {
         // Without a commit there is nothing to differ from.
         source.dirty = false;
+        source.changed.clear();
     }
     source
+}
+
+/// The path that an entry of `git status` is about, from the top of the repository.
+fn path(entry: &[u8]) -> Option<String> {
+    let words_before = match entry.first()? {
+        b'?' => 1,
+        b'1' => 8,
+        b'u' => 10,
+        _ => return None,
+    };
+    let path = entry.splitn(words_before + 1, |byte| *byte == b' ').nth(words_before)?;
+    String::from_utf8(path.to_vec()).ok()
 }
 
 #[cfg(test)]
@@ -162,7 +207,12 @@ mod tests {
         let dirty = format!("{clean}? services/new.yaml\0");
         assert_eq!(
             read(dirty.as_bytes()),
-            Source { commit: Some(COMMIT.to_owned()), dirty: true, folder: String::new() }
+            Source {
+                commit: Some(COMMIT.to_owned()),
+                dirty: true,
+                folder: String::new(),
+                changed: ["services/new.yaml".to_owned()].into()
+            }
         );
     }
 

@@ -6,6 +6,7 @@
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 /// Where files come from. Paths are relative to the project root, with forward slashes.
@@ -18,6 +19,15 @@ pub trait SourceTree: Sync {
     /// # Errors
     /// When the file cannot be opened or is larger than the limit.
     fn bytes(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError>;
+
+    /// The bytes of one file one after the other, for what is too large to be held.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or is larger than the limit.
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(Box::new(Cursor::new(self.bytes(path, limit)?)))
+    }
 
     /// What was found while listing: links that are not followed, folders that cannot be opened.
     fn diagnostics(&self) -> Vec<Diagnostic>;

@@ -208,6 +208,7 @@ impl<'t> Builder<'t, '_> {
                 let place = span.place(self.place);
                 self.diagnostics.push(match error.kind() {
                     ErrorKind::RecursionLimitExceeded => too_deep(place, self.budget),
+                    _ if holds_conflict(self.text) => conflict(place),
                     _ => syntax(place, &words),
                 });
                 Some(Err(Stop))
@@ -409,6 +410,16 @@ impl<'t> Builder<'t, '_> {
 fn too_deep(place: Place, budget: Budget) -> Diagnostic {
     let message = format!("the content is nested more than {} levels deep", budget.depth);
     Diagnostic::new(Code::TooDeep, place, message, "look for brackets that are never closed")
+}
+
+/// Whether a merge left both of its sides in a text.
+fn holds_conflict(text: &str) -> bool {
+    ["<<<<<<< ", ">>>>>>> "].iter().all(|mark| text.lines().any(|line| line.starts_with(mark)))
+}
+
+fn conflict(place: Place) -> Diagnostic {
+    let help = "keep one side, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+    Diagnostic::new(Code::YamlSyntax, place, "the file is in conflict: a merge left both sides in it", help)
 }
 
 fn syntax(place: Place, words: &str) -> Diagnostic {

@@ -214,6 +214,13 @@ fn others(base: &BTreeMap<String, String>) -> Vec<Bad> {
         format!("{}waivers:\n  - {}\n", base[SERVICE], row.replace(edit.0, edit.1))
     };
     vec![
+        bad(
+            "a conflict that a merge left",
+            SERVICE,
+            "id: shop\n<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> b\n",
+            ("yaml-syntax", 2, 1),
+            All,
+        ),
         bad("a broken service", SERVICE, "id: [\n", ("yaml-syntax", 1, 5), All),
         bad("an empty service", SERVICE, "", ("empty-file", 1, 1), All),
         bad("a service that is no text", SERVICE, b"id: sh\xffop", ("not-utf8", 1, 7), All),

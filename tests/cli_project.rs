@@ -241,10 +241,13 @@ fn the_report_keeps_the_keys_that_others_read() {
     has(&report, "generator as_of source services diagnostics");
     has(&report["source"], "commit dirty");
     let service = &report["services"][0];
-    has(service, "id title team tier url stage stage_uses_waiver claimed_stage next lapse requirements runs history");
+    has(
+        service,
+        "id title team tier url stage stage_since stage_uses_waiver claimed_stage next lapse requirements runs history",
+    );
     has(&service["next"], "stage missing");
     assert_eq!(service["requirements"].as_array().unwrap().len(), 21);
-    has(&service["requirements"][1], "id stage status sentence changes_on evidence gaps");
+    has(&service["requirements"][1], "id stage status since sentence changes_on evidence gaps");
     has(&service["requirements"][1]["evidence"][0], "file line grade run");
     has(&service["requirements"][0]["gaps"][0], "text dependency");
     has(

@@ -5,6 +5,7 @@ mod program;
 
 use program::Project;
 use stagepost::git::{Source, source};
+use std::collections::BTreeSet;
 use std::process::Command;
 
 fn git(project: &Project, arguments: &[&str]) -> String {
@@ -32,7 +33,7 @@ fn repository() -> (Project, String) {
 }
 
 fn clean(commit: &str) -> Source {
-    Source { commit: Some(commit.to_owned()), dirty: false, folder: "docs/site".to_owned() }
+    Source { commit: Some(commit.to_owned()), dirty: false, folder: "docs/site".to_owned(), changed: BTreeSet::new() }
 }
 
 #[test]
@@ -44,7 +45,7 @@ fn only_changes_of_the_project_folder_make_it_dirty() {
     project.write("new.c", "");
     assert_eq!(source(&root, &[]), clean(&commit));
     project.write("docs/site/services/a/service.yaml", "");
-    assert_eq!(source(&root, &[]), Source { dirty: true, ..clean(&commit) });
+    assert_eq!(source(&root, &[]), Source { dirty: true, changed: ["services/".to_owned()].into(), ..clean(&commit) });
 }
 
 #[test]

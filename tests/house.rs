@@ -24,6 +24,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("chrono", &["model/calendar"]),
     ("serde_yaml", &["yaml"]),
+    ("quick_xml", &["import/xml"]),
     ("pulldown_cmark", &["markdown"]),
     ("ammonia", &["markdown"]),
     ("tera", &["render/template"]),

@@ -48,7 +48,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     let progress = Progress::start(console, "Building");
     // Git looks at every file while we read them.
     let source = ask_git(&folder, Some(&out));
-    let reading = Reading::of(&folder, common.day())?;
+    let mut reading = Reading::of(&folder, common.day())?;
     drop(progress);
     reading.tell(console);
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);

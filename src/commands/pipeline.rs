@@ -13,7 +13,7 @@ use super::originals;
 use crate::config::{Config, Originals};
 use crate::disk::{self, CONFIG, DiskError, DiskTree};
 use crate::git::{self, Inquiry, Source};
-use crate::import::memory::Memory;
+use crate::import::{self, memory::Memory};
 use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::Dossier;
@@ -21,8 +21,9 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::policy::Policy;
 use crate::render::sink::{Sink, SinkError};
 use crate::render::{self, RenderError, report};
-use crate::site::{self, Site, SiteInput};
+use crate::site::{self, Site, SiteInput, past};
 use crate::tree::{ReadError, SourceTree};
+use crate::yaml::Budget;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
@@ -148,7 +149,8 @@ impl Reading {
     ///
     /// # Errors
     /// When a template cannot be rendered or a page not be kept.
-    pub fn render(&self, source: Source, base_url: Option<&Address>, sink: &dyn Sink) -> Result<(), Failure> {
+    pub fn render(&mut self, source: Source, base_url: Option<&Address>, sink: &dyn Sink) -> Result<(), Failure> {
+        self.recall(&source);
         let mut config = self.config.clone();
         if let Some(Address(address)) = base_url {
             config.site.base_url = Some(address.clone());
@@ -156,6 +158,16 @@ impl Reading {
         let site = self.site(&config, source);
         render::render(&site, &self.theme, sink)?;
         originals::publish(&self.tree, &site.originals, sink)
+    }
+
+    /// Gives playbooks the earlier texts that their pages compare with. Git is asked for none where every
+    /// playbook stands as it was agreed to and used.
+    fn recall(&mut self, source: &Source) {
+        let is_changed = |file: &str| source.changed.contains(file);
+        let Evaluation { catalog, standings, day, .. } = &mut self.evaluation;
+        let wanted = past::wanted(catalog, standings, *day, &is_changed);
+        let contents = git::contents(&self.folder.root, &wanted, Budget::OWN.bytes);
+        import::past::recall(catalog, &contents, &is_changed);
     }
 
     fn site<'a>(&'a self, config: &'a Config, source: Source) -> Site<'a> {
@@ -166,7 +178,12 @@ impl Reading {
             diagnostics: &self.diagnostics,
             silenced: &self.silenced,
             day: self.day,
-            source: site::Source { commit: source.commit, dirty: source.dirty, folder: source.folder },
+            source: site::Source {
+                commit: source.commit,
+                dirty: source.dirty,
+                changed: source.changed,
+                folder: source.folder,
+            },
             pages: self.pages.clone(),
             originals: match config.site.originals {
                 Originals::None => BTreeSet::new(),

@@ -122,7 +122,7 @@ fn build(
     memory: &mut Memory,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let reading = Reading::again(folder, common.day(), memory)?;
+    let mut reading = Reading::again(folder, common.day(), memory)?;
     reading.tell(console);
     console.whisper(format_args!("parsed {}", count(memory.parsed(), "result")));
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);
@@ -133,7 +133,8 @@ fn build(
         return Ok(());
     }
     let sink = MemorySink::new();
-    reading.render(reading.source(), None, &sink)?;
+    let source = reading.source();
+    reading.render(source, None, &sink)?;
     let pages = Pages::new(sink.into_files());
     console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);

@@ -134,6 +134,7 @@ fn cost(console: &mut Console, found: &WhatIf) {
 
 fn service(console: &mut Console, dossier: &Dossier, standing: &Standing) {
     let service = &dossier.service;
+    let since = standing.since().map(|day| format!(" since {}", day.long())).unwrap_or_default();
     let waiver = if standing.uses_waiver { " with a waiver" } else { "" };
     let claim = match &service.claimed_stage {
         Some((claimed, _)) if *claimed != standing.stage => format!("  {WARN}claims {claimed}{WARN:#}"),
@@ -141,7 +142,7 @@ fn service(console: &mut Console, dossier: &Dossier, standing: &Standing) {
     };
     let title = if service.title == service.id { String::new() } else { format!("  {}", plain(&service.title)) };
     console.line(format_args!(
-        "\n{STRONG}{}{STRONG:#}{title}  {STRONG}stage {} of 5{STRONG:#}{waiver}{claim}",
+        "\n{STRONG}{}{STRONG:#}{title}  {STRONG}stage {} of 5{STRONG:#}{since}{waiver}{claim}",
         service.id, standing.stage,
     ));
     for stage in 1..=5_u8 {
@@ -163,10 +164,13 @@ fn service(console: &mut Console, dossier: &Dossier, standing: &Standing) {
     }
 }
 
-/// A requirement that does not count, with its status where that is not simply unmet.
+/// A requirement that does not count, with its status where that is not simply unmet, and since when.
 fn lack(finding: &Finding) -> String {
     match finding.status {
         Status::Unmet => finding.requirement.id.to_owned(),
-        status => format!("{} ({})", finding.requirement.id, status.as_str()),
+        status => {
+            let since = finding.since.map(|day| format!(" since {day}")).unwrap_or_default();
+            format!("{} ({}{since})", finding.requirement.id, status.as_str())
+        }
     }
 }

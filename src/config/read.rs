@@ -110,16 +110,20 @@ impl Reader<'_> {
     }
 
     fn config(&mut self, written: WrittenConfig) -> Config {
-        let WrittenConfig { site, environments, policy, bindings, key_dates, sources, silence, evidence } = written;
+        let WrittenConfig { site, environments, policy, bindings, formats, key_dates, sources, silence, evidence } =
+            written;
         let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
         let (site, audience) = self.site(site.unwrap_or_default());
         policy.audience = audience;
+        let (formats, found) = super::format::formats(formats, &self.place);
+        self.diagnostics.extend(found);
         Config {
             site,
             policy,
             sources: self.sources(sources.unwrap_or_default()),
             bindings: bindings.into_iter().filter_map(|rule| self.rule(rule)).collect(),
+            formats,
             key_dates: key_dates
                 .into_iter()
                 .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })

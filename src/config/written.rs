@@ -24,6 +24,9 @@ pub(super) struct WrittenConfig {
     /// execution. The first rule that gives a value wins.
     #[serde(default)]
     pub bindings: Vec<Spanned<WrittenRule>>,
+    /// Formats of your own: which files of an unknown tool are results, and where in them the facts stand.
+    #[serde(default)]
+    pub formats: Vec<Spanned<WrittenFormat>>,
     /// Days on which every service's stage matters: a freeze, a sale.
     #[serde(default)]
     pub key_dates: Vec<WrittenKeyDate>,
@@ -198,6 +201,40 @@ pub(super) struct WrittenSet {
     pub trigger: Option<Word<Trigger>>,
     /// How the run was carried out.
     pub execution: Option<Word<Execution>>,
+}
+
+/// Which files are of a format, and where in them the facts of a run stand.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "OwnFormat")]
+pub(super) struct WrittenFormat {
+    /// Its name, which is shown as the tool's.
+    pub name: Spanned<Text>,
+    /// Which files are of this format.
+    #[serde(rename = "match")]
+    pub matches: Spanned<WrittenFormatMatch>,
+    /// A JSON Pointer to the list of runs. Without it the whole file is one run.
+    pub runs: Option<Spanned<Text>>,
+    /// For each field of a run, such as `started`, `fault.type`, `fault.injected` and `check`, the JSON Pointer at
+    /// which it stands in a run; after a `#` it begins at the root of the file. In XML an attribute is `@name`.
+    pub fields: BTreeMap<String, Spanned<Text>>,
+    /// For a field the tool's words with ours, such as `check: {green: pass, red: fail}`.
+    #[serde(default)]
+    pub words: BTreeMap<String, BTreeMap<String, Spanned<Text>>>,
+    /// Values that are the same for every file.
+    #[serde(default)]
+    pub set: BTreeMap<String, Spanned<Text>>,
+}
+
+/// Which files are of a format of your own: everything given must hold.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "OwnFormatCondition")]
+pub(super) struct WrittenFormatMatch {
+    /// A glob over the file's path, relative to the project root.
+    pub path: Option<Spanned<String>>,
+    /// A JSON Pointer to a key that the file holds.
+    pub key: Option<Spanned<Text>>,
 }
 
 /// A day on which a stage matters.

@@ -163,7 +163,31 @@ impl SourceTree for DiskTree {
     }
 
     fn bytes(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
-        let words = |error: io::Error| ReadError::Io(error.to_string());
+        let (file, size) = self.checked(path, limit as u64)?;
+        let mut bytes = Vec::with_capacity(size as usize);
+        // One byte more than allowed shows that the file grew while it was read.
+        file.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(words)?;
+        if bytes.len() > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+    }
+
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        let (file, size) = self.checked(path, limit)?;
+        // What is added while it is read is another state of the file.
+        Ok(Box::new(file.take(size)))
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.diagnostics.clone()
+    }
+}
+
+fn words(error: io::Error) -> ReadError {
+    ReadError::Io(error.to_string())
+}
+
+impl DiskTree {
+    /// Opens a regular file of the project that is not larger than allowed, and tells its size.
+    fn checked(&self, path: &str, limit: u64) -> Result<(File, u64), ReadError> {
         if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
             return Err(ReadError::Io("the path leads out of the project".to_owned()));
         }
@@ -172,17 +196,11 @@ impl SourceTree for DiskTree {
         if !found.is_file() {
             return Err(ReadError::Io("not a regular file".to_owned()));
         }
-        if found.len() > limit as u64 {
+        if found.len() > limit {
             return Err(ReadError::TooLarge(found.len()));
         }
-        let mut bytes = Vec::with_capacity(found.len() as usize);
-        // One byte more than allowed shows that the file grew while it was read.
-        file.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(words)?;
-        if bytes.len() > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
-    }
-
-    fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.diagnostics.clone()
+        let size = found.len();
+        Ok((file, size))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::GitError;
 use crate::model::calendar::{Day, Instant};
-use crate::model::recorded::{Before, Commit, Recorded, Records};
+use crate::model::recorded::{Before, Commit, Recorded, Records, Version};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,8 +29,8 @@ impl From<GitError> for Dates {
     }
 }
 
-/// How `git log` introduces a commit: a byte that no other entry begins with, id and both dates.
-pub const FORMAT: &str = "--format=tformat:%x01%H %at %ct";
+/// How `git log` introduces a commit: a byte that no other entry begins with, id, both dates and parents.
+pub const FORMAT: &str = "--format=tformat:%x01%H %at %ct %P";
 const COMMIT: u8 = 1;
 
 /// What is gathered of one path.
@@ -41,7 +41,11 @@ struct File {
     last: Commit,
     content: Option<String>,
     before: Option<Before>,
+    texts: Vec<Version>,
 }
+
+/// Files whose earlier contents are remembered.
+const TEXTS: [&str; 2] = [".md", ".markdown"];
 
 /// One changed path of a commit; no content when it was removed.
 #[derive(Debug)]
@@ -61,6 +65,7 @@ pub fn read(output: &[u8]) -> Records {
         match entry.first() {
             Some(&COMMIT) => {
                 history.add(commit.take(), std::mem::take(&mut changes));
+                history.merged |= is_merge(&entry[1..]);
                 commit = read_commit(&entry[1..]);
             }
             Some(b':') => {
@@ -81,6 +86,11 @@ fn read_commit(entry: &[u8]) -> Option<Commit> {
     let id = words.next()?.to_owned();
     let mut instant = || words.next()?.parse().ok().map(within);
     Some(Commit { id, authored: instant()?, committed: instant()? })
+}
+
+/// Whether a commit has several parents.
+fn is_merge(entry: &[u8]) -> bool {
+    entry.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count() > 4
 }
 
 /// An instant as a commit carries it, kept within the years that a date may have.
@@ -104,6 +114,8 @@ struct History {
     files: BTreeMap<String, File>,
     /// The first path and day of each content.
     contents: BTreeMap<String, Before>,
+    /// Whether any branches were merged.
+    merged: bool,
 }
 
 impl History {
@@ -131,34 +143,45 @@ impl History {
         let on = commit.committed.day();
         let before = self.contents.entry(content.clone()).or_insert_with(|| Before { file: path.clone(), on }).clone();
         let before = (before.file != path).then_some(before);
-        match self.files.get_mut(&path) {
-            Some(file) => {
-                if commit.committed < file.first.committed {
-                    // A parallel branch had it earlier.
-                    file.first = commit.clone();
-                    file.first_content.clone_from(&content);
-                }
-                file.last = commit.clone();
-                file.content = Some(content);
-            }
-            None => {
-                let last = commit.clone();
-                let file = match origin {
-                    Some(origin) => File { last, content: Some(content), ..origin },
-                    None => {
-                        let first_content = content.clone();
-                        File { first: commit.clone(), first_content, last, content: Some(content), before }
-                    }
-                };
-                self.files.insert(path, file);
-            }
+        let is_text = TEXTS.iter().any(|ending| path.ends_with(ending));
+        let file = self.files.entry(path).or_insert_with(|| {
+            origin.unwrap_or_else(|| File {
+                first: commit.clone(),
+                first_content: content.clone(),
+                last: commit.clone(),
+                content: None,
+                before,
+                texts: Vec::new(),
+            })
+        });
+        if commit.committed < file.first.committed {
+            // A parallel branch had it earlier.
+            file.first = commit.clone();
+            file.first_content.clone_from(&content);
         }
+        file.last = commit.clone();
+        if is_text && file.texts.last().is_none_or(|last| *last.content != *content) {
+            file.texts.push(Version { since: on, content: Arc::from(content.as_str()) });
+        }
+        file.content = Some(content);
     }
 
     fn records(self) -> Records {
-        let record = |file: File| {
+        let record = |mut file: File| {
+            if file.content.is_none() {
+                // Whatever stands there now is not what the history tells of.
+                file.texts.clear();
+            }
+            let settled = file.content.is_some() && (!self.merged || file.first.id == file.last.id);
             let edited = file.content.is_some_and(|content| content != file.first_content);
-            Arc::new(Recorded { first: file.first, last: file.last, edited, before: file.before })
+            Arc::new(Recorded {
+                settled,
+                first: file.first,
+                last: file.last,
+                edited,
+                before: file.before,
+                texts: file.texts,
+            })
         };
         self.files.into_iter().map(|(path, file)| (path, record(file))).collect()
     }
@@ -237,11 +260,35 @@ mod tests {
     }
 
     #[test]
+    fn the_last_commit_holds_the_present_content_unless_a_merge_may_have_taken_another() {
+        let commits: &[(i64, &[Touch])] =
+            &[(10, &[("A", "1", "a"), ("A", "1", "b")]), (20, &[("M", "2", "a")]), (30, &[])];
+        let straight = log(commits);
+        assert!(read(&straight).values().all(|file| file.settled));
+        let merge = format!("\u{1}{0} {1} {1} {0} {0}\0", "0".repeat(40), 40 * DAY);
+        let records = read(&[straight, merge.into_bytes()].concat());
+        assert_eq!((records["a"].settled, records["b"].settled), (false, true));
+    }
+
+    #[test]
     fn dates_that_cannot_be_are_kept_within_what_a_date_may_be() {
         let text = format!("\u{1}{0} -5 99999999999999\0:0 0 {0} {1} A\0a\0", "0".repeat(40), "e".repeat(40));
         let records = read(text.as_bytes());
         assert_eq!(records["a"].on().to_string(), "2200-12-31");
         assert_eq!(records["a"].first.authored.seconds(), 0);
+    }
+
+    #[test]
+    fn the_texts_of_a_page_are_remembered_also_under_the_name_it_had_before() {
+        let records = read(&log(&[
+            (10, &[("A", "1", "a.md"), ("A", "1", "run.yaml")]),
+            (20, &[("M", "2", "a.md"), ("M", "2", "run.yaml")]),
+            (30, &[("D", "", "a.md"), ("A", "2", "b.md")]),
+            (40, &[("M", "1", "b.md")]),
+        ]));
+        let texts: Vec<_> = records["b.md"].texts.iter().map(|t| (t.since.number(), &t.content[39..])).collect();
+        assert_eq!(texts, [(10, "1"), (20, "2"), (40, "1")]);
+        assert!(records["run.yaml"].texts.is_empty());
     }
 
     #[test]

@@ -5,15 +5,13 @@
 //! the first one that is asked for.
 
 use super::GitError;
-use super::call::{self, LONG};
+use super::batch::Batch;
+use super::call::{self, LONG, SHORT};
 use crate::disk::MANIFEST;
 use crate::model::diagnostic::Diagnostic;
 use crate::tree::{self, ReadError, SourceTree};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Beside one of these a folder called `target` is a build's.
@@ -90,8 +88,50 @@ impl SourceTree for GitTree {
         }
     }
 
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        let words = |error: &dyn std::fmt::Display| ReadError::Io(error.to_string());
+        let id = self.ids.get(path).ok_or_else(|| ReadError::Io("no such file".to_owned()))?;
+        let mut size = call::command(&self.root);
+        size.args(["cat-file", "-s", id]);
+        let size = call::run(size, Vec::new(), SHORT).and_then(call::Answer::ok).map_err(|error| words(&error))?;
+        let size = String::from_utf8_lossy(&size).trim().parse::<u64>().map_err(|error| words(&error))?;
+        if size > limit {
+            return Err(ReadError::TooLarge(size));
+        }
+        let mut command = call::command(&self.root);
+        command.args(["cat-file", "blob", id]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let child = command.spawn().map_err(|error| words(&call::not_started(&error)))?;
+        Ok(Box::new(Blob { child, left: size }))
+    }
+
     fn diagnostics(&self) -> Vec<Diagnostic> {
         self.diagnostics.clone()
+    }
+}
+
+/// A running `git cat-file` that prints one content.
+struct Blob {
+    child: Child,
+    left: u64,
+}
+
+impl Read for Blob {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let gone = || io::Error::other("git ended before its time");
+        let read = self.child.stdout.as_mut().ok_or_else(gone)?.read(into)?;
+        if read == 0 && self.left > 0 && !into.is_empty() {
+            return Err(gone());
+        }
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
+    }
+}
+
+impl Drop for Blob {
+    fn drop(&mut self) {
+        // It holds nothing that could be lost.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -127,86 +167,6 @@ fn made_by_tools<'a>(names: impl Iterator<Item = &'a [u8]>) -> BTreeSet<Vec<u8>>
     // The project itself is none of them.
     made.remove(&b""[..]);
     made
-}
-
-type Contents = io::Result<Result<Vec<u8>, ReadError>>;
-
-/// A running `git cat-file --batch`.
-#[derive(Debug)]
-struct Batch {
-    child: Child,
-    stdin: ChildStdin,
-    /// How much of the next object is wanted.
-    limits: Sender<usize>,
-    contents: Receiver<Contents>,
-}
-
-impl Batch {
-    fn start(root: &Path) -> Result<Self, GitError> {
-        let mut command = call::command(root);
-        command.args(["cat-file", "--batch"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().map_err(|error| call::not_started(&error))?;
-        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(GitError::Failed("its streams are not there".to_owned()));
-        };
-        let (limits, wanted) = channel();
-        let (answer, contents) = channel();
-        // A thread of its own reads, so that whoever waits can stop waiting.
-        std::thread::spawn(move || {
-            let mut stdout = BufReader::new(stdout);
-            for limit in wanted {
-                let contents = object(&mut stdout, limit);
-                let is_end = contents.is_err();
-                if answer.send(contents).is_err() || is_end {
-                    break;
-                }
-            }
-        });
-        Ok(Self { child, stdin, limits, contents })
-    }
-
-    fn get(&mut self, id: &str, limit: usize) -> Contents {
-        let gone = |_| io::Error::other("git ended before its time");
-        self.limits.send(limit).map_err(|_| gone(()))?;
-        self.stdin.write_all(format!("{id}\n").as_bytes())?;
-        self.stdin.flush()?;
-        self.contents.recv_timeout(LONG).map_err(|error| io::Error::other(error.to_string()))?
-    }
-}
-
-impl Drop for Batch {
-    fn drop(&mut self) {
-        // It holds nothing that could be lost.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Reads one answer: `id type size`, the content and a line break; or `id missing`.
-fn object(stdout: &mut BufReader<ChildStdout>, limit: usize) -> Contents {
-    let mut head = String::new();
-    stdout.read_line(&mut head)?;
-    let strange = || io::Error::other(format!("git answered `{}`", head.trim_end()));
-    let [_, kind, size] = head.split_whitespace().collect::<Vec<_>>()[..] else {
-        return if head.trim_end().ends_with(" missing") {
-            Ok(Err(ReadError::Io("this clone does not hold its content".to_owned())))
-        } else {
-            Err(strange())
-        };
-    };
-    let size: u64 = size.parse().map_err(|_| strange())?;
-    let whole = if kind == "blob" && size <= limit as u64 {
-        let mut bytes = Vec::with_capacity(size as usize);
-        stdout.by_ref().take(size).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    } else {
-        io::copy(&mut stdout.by_ref().take(size), &mut io::sink())?;
-        Err(if kind == "blob" { ReadError::TooLarge(size) } else { ReadError::Io(format!("it is a {kind}")) })
-    };
-    let mut end = [0];
-    stdout.read_exact(&mut end)?;
-    Ok(whole)
 }
 
 #[cfg(test)]

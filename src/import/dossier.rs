@@ -236,7 +236,19 @@ impl<'c> Assembly<'c> {
         if let Some(unread) = unread {
             self.unread(home, unread);
         }
-        for (position, foreign) in runs.into_iter().enumerate() {
+        let mut same: BTreeMap<(Option<String>, Option<String>), usize> = BTreeMap::new();
+        for (at, foreign) in runs.into_iter().enumerate() {
+            // Runs of one file that bear the same id are told apart by their order; one with an id of its own
+            // is the same run wherever in a file it stands.
+            let tool = &foreign.run.tool;
+            let position = match &tool.run_id {
+                Some(id) => {
+                    let count = same.entry((tool.name.clone(), Some(id.clone()))).or_default();
+                    *count += 1;
+                    *count - 1
+                }
+                None => at,
+            };
             self.run(foreign, home, digests, position);
         }
     }
@@ -428,7 +440,11 @@ impl Told {
             Check::Broke(_) => Some(false),
             _ => None,
         };
-        Self { place: run.place.clone(), format: run.format, stated: run.stated, held, when: run.when() }
+        // A time that was derived is nearly right, and contradicts nobody.
+        let told = |field: &str| run.derived.iter().all(|derived| derived.field != field);
+        let field = if run.ended.is_some() { "ended" } else { "started" };
+        let when = run.when().filter(|_| told(field));
+        Self { place: run.place.clone(), format: run.format, stated: run.stated, held, when }
     }
 
     /// What the two tell differently, if they do. A record may know less than the other; two tools

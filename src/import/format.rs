@@ -1,7 +1,10 @@
 //! Result formats: which files each claims, and how it reads them. The one list of them is [`FORMATS`].
 
 use super::run as native;
-use super::{aws_fis, azure_chaos_studio, chaos_mesh, chaos_toolkit, litmus, litmus_chaoscenter, steadybit};
+use super::{
+    aws_fis, azure_chaos_studio, chaos_mesh, chaos_toolkit, gremlin, jenkins, junit, k6, litmus, litmus_chaoscenter,
+    note, steadybit,
+};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::run::Run;
@@ -87,4 +90,33 @@ pub const FORMATS: &[Format] = &[
     Format { id: aws_fis::ID, claims: aws_fis::claims, read: aws_fis::read },
     Format { id: azure_chaos_studio::ID, claims: azure_chaos_studio::claims, read: azure_chaos_studio::read },
     Format { id: steadybit::ID, claims: steadybit::claims, read: steadybit::read },
+    Format { id: junit::ID, claims: junit::claims, read: junit::read },
+    Format { id: gremlin::ID, claims: gremlin::claims, read: gremlin::read },
+    Format { id: jenkins::ID, claims: jenkins::claims, read: jenkins::read },
+    Format { id: k6::ID, claims: k6::claims, read: k6::read },
+    Format { id: note::ID, claims: note::claims, read: note::read },
+];
+
+/// A file that is read line by line, however large it is.
+pub trait Lines {
+    /// Takes the next line, without its end; the first one is 1.
+    fn line(&mut self, number: u32, line: &str);
+
+    /// The file's runs once it has ended, and what is wrong with it.
+    fn finish(self: Box<Self>) -> (Vec<Foreign>, Vec<Diagnostic>);
+}
+
+/// How a format of [`FORMATS`] is read line by line.
+#[derive(Debug, Clone, Copy)]
+pub struct Log {
+    /// Whether a file is of this format, by its beginning.
+    pub claims: fn(&SourceFile<'_>) -> bool,
+    /// Begins to read a file.
+    pub begin: fn(&str) -> Box<dyn Lines>,
+}
+
+/// The formats whose files may be too large to be held.
+pub const LOGS: &[Log] = &[
+    Log { claims: jenkins::claims, begin: jenkins::begin },
+    Log { claims: gremlin::claims_log, begin: gremlin::begin },
 ];

@@ -8,6 +8,7 @@
 use super::binding::Rules;
 use super::format::FORMATS;
 use super::layout::SIDECAR;
+use super::own::Own;
 use super::result::{self, ResultFile};
 use crate::config;
 use crate::tree::SourceTree;
@@ -40,6 +41,7 @@ impl Memory {
         &mut self,
         tree: &dyn SourceTree,
         paths: &[&Arc<str>],
+        own: &Own<'_>,
         rules: &Rules<'_>,
         home: impl Fn(&str) -> Option<&'h str> + Sync,
     ) -> Vec<ResultFile> {
@@ -53,7 +55,7 @@ impl Memory {
             let hash = hash(tree, path, home);
             match self.results.get(*path).filter(|(known, _)| hash.as_ref() == Some(known)) {
                 Some((_, file)) => (hash, file.clone(), false),
-                None => (hash, result::read(tree, path, FORMATS, rules, home), true),
+                None => (hash, result::read(tree, path, FORMATS, own, rules, home), true),
             }
         };
         let files: Vec<_> = paths.par_iter().map(read).collect();

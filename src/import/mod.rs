@@ -20,8 +20,12 @@ pub mod dossier;
 pub mod finder;
 pub mod format;
 pub mod front_matter;
+pub mod gremlin;
 pub mod id;
+pub mod jenkins;
 pub mod json;
+pub mod junit;
+pub mod k6;
 pub mod kubernetes;
 pub mod layout;
 pub mod link;
@@ -29,8 +33,12 @@ pub mod litmus;
 pub mod litmus_chaoscenter;
 pub mod loose;
 pub mod memory;
+pub mod note;
+pub mod own;
+pub mod past;
 pub mod placeholder;
 pub mod playbook;
+pub mod property;
 mod redact;
 pub mod result;
 pub mod run;
@@ -39,8 +47,10 @@ pub mod secret;
 pub mod service;
 pub mod silence;
 pub mod steadybit;
+pub mod stream;
 pub mod survey;
 mod words;
+pub mod xml;
 
 use crate::config::{self, Config};
 use crate::markdown::outline;
@@ -56,6 +66,7 @@ use format::{FORMATS, SourceFile};
 use layout::{Layout, SIDECAR};
 use link::PlaybookFile;
 use memory::Memory;
+use own::Own;
 use playbook::Links;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -108,10 +119,13 @@ fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>
     }
 
     let rules = Rules::new(&config.bindings);
+    let own = Own::new(&config.formats);
     let home = |path: &str| assembly.home(path).map(|service| service.id.as_str());
     let results: Vec<_> = match memory {
-        Some(memory) => memory.results(tree, &layout.results, &rules, home),
-        None => (layout.results.par_iter()).map(|path| result::read(tree, path, FORMATS, &rules, home(path))).collect(),
+        Some(memory) => memory.results(tree, &layout.results, &own, &rules, home),
+        None => (layout.results.par_iter())
+            .map(|path| result::read(tree, path, FORMATS, &own, &rules, home(path)))
+            .collect(),
     };
     for (path, file) in layout.results.iter().zip(results) {
         assembly.result(path, file);

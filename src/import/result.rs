@@ -4,7 +4,9 @@ use super::binding::{self, Rules};
 use super::diagnostics::{any_error, first_error};
 use super::format::{Foreign, Format, SourceFile};
 use super::layout::SIDECAR;
+use super::own::{self, Own};
 use super::run::Sidecar;
+use super::stream::{self, Streamed};
 use crate::model::catalog::{Unread, UnreadKind};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
@@ -31,12 +33,13 @@ pub struct ResultFile {
     pub digests: Digests,
 }
 
-/// Reads one result file, in one of the formats, with its sidecar; `home` is the service in whose
+/// Reads one result file, in one of the formats or one of the project's own, with its sidecar; `home` is the service in whose
 /// folder it lies.
 pub fn read(
     tree: &dyn SourceTree,
     path: &str,
     formats: &[Format],
+    own: &Own<'_>,
     rules: &Rules<'_>,
     home: Option<&str>,
 ) -> ResultFile {
@@ -59,6 +62,7 @@ pub fn read(
         }
     };
     let dependency = sidecar.as_ref().and_then(Sidecar::dependency);
+    let bind = |run: &mut Foreign| binding::bind(run, path, sidecar.as_ref(), rules, home);
     let ending = SourceFile { path, text: "" }.ending();
     if BINARY.contains(&ending.as_str()) {
         return file.attachment(path, &ending, dependency);
@@ -66,6 +70,12 @@ pub fn read(
     let text = match tree::text(tree, path, Budget::RESULT.bytes) {
         Ok(text) => text,
         Err(diagnostic) => {
+            if diagnostic.code == Code::TooLarge
+                && let Some(Streamed { runs, diagnostics, digest }) = stream::read(tree, path)
+            {
+                file.digests.result = digest;
+                return file.read(path, runs, diagnostics, dependency, &bind);
+            }
             let reason = diagnostic.message.clone();
             file.diagnostics.push(diagnostic);
             return file.lost(UnreadKind::Result, path, dependency, reason);
@@ -82,57 +92,82 @@ pub fn read(
         return file.lost(UnreadKind::Result, path, dependency, reason.to_owned());
     }
     let claims: Vec<&Format> = formats.iter().filter(|format| (format.claims)(&source)).collect();
-    let format = match claims[..] {
-        [format] => format,
-        [] if TEXT.contains(&ending.as_str()) => return file.attachment(path, &ending, dependency),
-        [] if let Some(broken) = broken(&source) => {
+    let described = own.matching(&source);
+    let (runs, diagnostics) = match (&claims[..], &described[..]) {
+        ([format], []) => (format.read)(&source),
+        ([], [format]) => own::read(format, &source),
+        ([], []) if TEXT.contains(&ending.as_str()) => return file.attachment(path, &ending, dependency),
+        ([], []) if let Some(broken) = broken(&source) => {
             let reason = broken.message.clone();
             file.diagnostics.push(broken);
             return file.lost(UnreadKind::Result, path, dependency, reason);
         }
-        [] => {
+        ([], []) => {
             let reason = "no result format recognises the file";
-            let help = "compare it with the documented formats, or write a native run beside it";
+            let help = "compare it with the documented formats, describe it under `formats` in stagepost.yaml, or write a run beside it";
             file.diagnostics.push(Diagnostic::new(Code::UnknownFormat, Place::start(path), reason, help));
             return file.lost(UnreadKind::Unrecognised, path, dependency, reason.to_owned());
         }
         _ => {
-            let names: Vec<_> = claims.iter().map(|format| format.id).collect();
+            let mut names: Vec<String> = claims.iter().map(|format| format.id.to_owned()).collect();
+            names.extend(described.iter().map(|format| format!("{} of stagepost.yaml", format.name)));
             let reason = format!("several result formats recognise the file: {}", names.join(", "));
-            let help = "remove what does not belong to the result";
+            let help = if described.is_empty() {
+                "remove what does not belong to the result"
+            } else {
+                "narrow the `match` of the format in stagepost.yaml"
+            };
             file.diagnostics.push(Diagnostic::new(Code::AmbiguousFormat, Place::start(path), reason.clone(), help));
             return file.lost(UnreadKind::Result, path, dependency, reason);
         }
     };
-    let (mut runs, diagnostics) = (format.read)(&source);
-    file.diagnostics = diagnostics;
-    if runs.is_empty() || any_error(&file.diagnostics) {
-        let reason = first_error(&file.diagnostics);
-        if file.diagnostics.is_empty() {
-            let help = format!("compare it with the documentation of the format `{}`", format.id);
-            file.diagnostics.push(Diagnostic::new(Code::BadValue, Place::start(path), "the file holds no run", help));
-        }
-        file.unread = Some(unread(UnreadKind::Result, path, dependency.clone(), reason));
-    }
-    let several = runs.len() > 1;
-    for run in &mut runs {
-        let own = (run.run.id.clone(), run.id_written);
-        let found = binding::bind(run, path, sidecar.as_ref(), rules, home);
-        if several {
-            // One sidecar cannot name several runs.
-            (run.run.id, run.id_written) = own;
-        }
-        file.diagnostics.extend(found.into_iter().filter(|d| !file.diagnostics.contains(d)).collect::<Vec<_>>());
-    }
-    if file.unread.is_none() && any_error(&file.diagnostics) {
-        let reason = first_error(&file.diagnostics);
-        return file.lost(UnreadKind::Result, path, dependency, reason);
-    }
-    file.runs = runs;
-    file
+    file.read(path, runs, diagnostics, dependency, &bind)
 }
 
 impl ResultFile {
+    /// Takes what was read, and binds it.
+    fn read(
+        mut self,
+        path: &str,
+        mut runs: Vec<Foreign>,
+        diagnostics: Vec<Diagnostic>,
+        dependency: Option<String>,
+        bind: &dyn Fn(&mut Foreign) -> Vec<Diagnostic>,
+    ) -> Self {
+        self.diagnostics = diagnostics;
+        if let (true, [only]) = (runs.is_empty(), &self.diagnostics[..])
+            && only.code == Code::Definition
+        {
+            let reason = only.message.clone();
+            return self.lost(UnreadKind::Attachment, path, dependency, reason);
+        }
+        if runs.is_empty() || any_error(&self.diagnostics) {
+            let reason = first_error(&self.diagnostics);
+            if self.diagnostics.is_empty() {
+                let help = "compare it with the documentation of its format";
+                let place = Place::start(path);
+                self.diagnostics.push(Diagnostic::new(Code::BadValue, place, "the file holds no run", help));
+            }
+            self.unread = Some(unread(UnreadKind::Result, path, dependency.clone(), reason));
+        }
+        let several = runs.len() > 1;
+        for run in &mut runs {
+            let own = (run.run.id.clone(), run.id_written);
+            let found = bind(run);
+            if several {
+                // One sidecar cannot name several runs.
+                (run.run.id, run.id_written) = own;
+            }
+            self.diagnostics.extend(found.into_iter().filter(|d| !self.diagnostics.contains(d)).collect::<Vec<_>>());
+        }
+        if self.unread.is_none() && any_error(&self.diagnostics) {
+            let reason = first_error(&self.diagnostics);
+            return self.lost(UnreadKind::Result, path, dependency, reason);
+        }
+        self.runs = runs;
+        self
+    }
+
     fn lost(mut self, kind: UnreadKind, path: &str, dependency: Option<String>, reason: String) -> Self {
         self.unread = Some(unread(kind, path, dependency, reason));
         self
@@ -213,7 +248,7 @@ mod tests {
 
     fn read_one(files: &[(&str, &str)]) -> ResultFile {
         let tree = MemoryTree::new(files.iter().map(|(path, text)| (*path, *text)));
-        read(&tree, files[0].0, &[LINES, SAME], &Rules::new(&[]), Some("shop"))
+        read(&tree, files[0].0, &[LINES, SAME], &Own::new(&[]), &Rules::new(&[]), Some("shop"))
     }
 
     #[test]

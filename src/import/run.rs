@@ -84,6 +84,13 @@ impl Sidecar {
         if diagnostics.is_empty() { Ok(sidecar) } else { Err((sidecar.dependency(), diagnostics)) }
     }
 
+    /// Reads the front matter of a note: what can be read of it, and everything that is wrong with it;
+    /// `place` is its first line.
+    pub fn front_matter(text: &str, place: &Place) -> (Self, Vec<Diagnostic>) {
+        let (written, diagnostics) = yaml::salvage::<WrittenRun>(text, place, Budget::FRONT_MATTER);
+        (Self { written: written.unwrap_or_default(), path: place.file.to_string() }, diagnostics)
+    }
+
     /// The dependency that it names.
     pub fn dependency(&self) -> Option<String> {
         self.written.dependency.as_ref().map(|name| name.value.0.trim().to_owned())

@@ -10,6 +10,7 @@ use crate::model::catalog::Catalog;
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::tree::{ReadError, SourceTree};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::sync::Arc;
 
 /// The id of each file's content; the same id is the same content.
@@ -48,7 +49,8 @@ pub fn changed(before: &Ids, after: &Ids) -> BTreeSet<Arc<str>> {
 /// Which part of two trees with the same configuration must be read, given the files that differ.
 pub fn scope(changed: BTreeSet<Arc<str>>, config: &Config, trees: [&dyn SourceTree; 2]) -> Scope {
     // A rule may give a result to any service, wherever it lies.
-    if config.bindings.iter().any(|rule| rule.set.service.is_some()) {
+    let sets_service = |format: &config::OwnFormat| format.set.iter().any(|(field, _)| field == "service");
+    if config.bindings.iter().any(|rule| rule.set.service.is_some()) || config.formats.iter().any(sets_service) {
         return Scope::All;
     }
     let layouts = trees.map(|tree| Layout::new(tree, &config.sources));
@@ -240,6 +242,10 @@ impl SourceTree for Section<'_> {
 
     fn bytes(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
         self.tree.bytes(path, limit)
+    }
+
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        self.tree.stream(path, limit)
     }
 
     fn diagnostics(&self) -> Vec<Diagnostic> {

@@ -13,6 +13,8 @@ pub struct Finding {
     pub requirement: &'static Requirement,
     /// How it stands.
     pub status: Status,
+    /// The day since which it has stood so without a break; none where there never was any evidence.
+    pub since: Option<Day>,
     /// One sentence that says why.
     pub sentence: String,
     /// What would mend it; empty where nothing needs to be done.

@@ -6,17 +6,34 @@
 
 use super::case::Case;
 use super::docket::Docket;
+use super::requirement::REQUIREMENTS;
 use super::standing::Change;
 use super::status::Status;
 use super::{Judged, judge_again, judge_case, stage_of};
 use crate::model::calendar::Day;
 
-/// Every change of the stage up to a day, oldest first.
-pub fn history(docket: &Docket, until: Day) -> Vec<Change> {
+/// What happened up to a day.
+pub struct History {
+    /// Every change of the stage, oldest first.
+    pub changes: Vec<Change>,
+    /// For each requirement the day since which it has its status without a break; none where there
+    /// never was any evidence.
+    pub since: Vec<Option<Day>>,
+}
+
+/// What happened up to a day.
+pub fn history(docket: &Docket, until: Day) -> History {
     let mut changes = Vec::new();
+    let mut since: Vec<Option<Day>> = vec![None; REQUIREMENTS.len()];
     let mut before: Option<Vec<Judged>> = None;
     let mut stage = 0;
     for (day, judged) in days(docket, until) {
+        for (index, now) in judged.iter().enumerate() {
+            let was = before.as_ref().map_or(Status::Unmet, |before| before[index].status);
+            if was != now.status {
+                since[index] = Some(day);
+            }
+        }
         let now = stage_of(&judged);
         if now != stage {
             changes.push(change(day, stage, now, before.as_deref(), &judged));
@@ -24,7 +41,7 @@ pub fn history(docket: &Docket, until: Day) -> Vec<Change> {
         }
         before = Some(judged);
     }
-    changes
+    History { changes, since }
 }
 
 /// The days up to one on which something can change, with what holds on each: those that a fact

@@ -9,6 +9,7 @@ pub mod case;
 pub mod comparison;
 pub mod docket;
 mod doubt;
+mod failover;
 pub mod finding;
 pub mod forecast;
 pub mod gate;
@@ -56,13 +57,17 @@ pub fn judge(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Standing> {
 pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
     let docket = Docket::new(dossier, policy);
     let case = Case::on(&docket, day).spoken();
-    let findings = findings(&case);
+    let mut findings = findings(&case);
     let judged: Vec<Judged> = findings.iter().map(Judged::from).collect();
     let stage = stage_of(&judged);
     let missing = |n: u8| -> Vec<&'static str> {
         judged.iter().filter(|j| j.requirement.stage == n && !j.status.counts()).map(|j| j.requirement.id).collect()
     };
     let forecast = forecast::forecast(&docket, day, &judged);
+    let history = history::history(&docket, day);
+    for (finding, since) in findings.iter_mut().zip(history.since) {
+        finding.since = since;
+    }
     Standing {
         day,
         stage,
@@ -71,7 +76,7 @@ pub fn stand(dossier: &Dossier, policy: &Policy, day: Day) -> Standing {
         next: (stage < 5).then(|| Next { stage: stage + 1, missing: missing(stage + 1) }),
         lapse: forecast::lapse(stage, &forecast),
         forecast,
-        history: history::history(&docket, day),
+        history: history.changes,
         ledger: ledger::ledger(&case, &findings),
         findings,
     }
@@ -149,6 +154,7 @@ fn find(case: &Case, requirement: &'static Requirement) -> Finding {
     Finding {
         requirement,
         status: judgement.status,
+        since: None,
         sentence: sentence(case, &judgement.sentence),
         fix: sentence(case, &fix),
         evidence: judgement.evidence,

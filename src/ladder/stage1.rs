@@ -1,19 +1,15 @@
 //! Stage 1: the playbooks are written, agreed to and exercised once.
 
 use super::case::Case;
-use super::docket::Docket;
+use super::failover;
 use super::judgement::{Judgement, Part};
-use super::list::Question;
 use super::requirement::{Effort, Requirement};
 use super::stage1_agreement;
 use super::status::Status;
-use super::verdict;
 use crate::model::catalog::UnreadKind;
 use crate::model::dependency::{Criticality, Dependency};
-use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
-use crate::model::run::{RunKind, Verdict};
 
 /// A disaster recovery failover playbook exists.
 pub static DR_PLAYBOOK: Requirement = Requirement {
@@ -444,87 +440,8 @@ fn lies_below(file: &str, folder: &str) -> bool {
 
 fn dr_exercise(case: &Case) -> Judgement {
     let docket = case.docket;
-    let part = dr_part(case, None, docket.policy.dr_exercise, "a failover exercise", |_, _| true);
+    let part = failover::part(case, None, docket.policy.dr_exercise, "a failover exercise", |_, _| true);
     Judgement::of(vec![part], || {
         case.say(|| "the playbook was carried out and the service recovered in time".to_owned())
     })
-}
-
-/// The part that asks for a failover that worked: pass, playbook named, recovery measured against
-/// the objective; among the runs of a class of environments, or of any, that satisfy `wanted`.
-pub fn dr_part(case: &Case, class: Option<EnvironmentClass>, window: u32, what: &str, wanted: Question) -> Part {
-    let docket = case.docket;
-    let lists = &docket.failovers;
-    let runs = class.map_or(lists.all(), |class| lists.of(class)).only(docket, wanted);
-    let part = match case.newest(&runs, decides) {
-        Some(index) if docket.rulings[index].verdict == Verdict::Fail => {
-            let text = case
-                .say(|| format!("{what} failed on {}: {}", case.day_of(index).long(), docket.rulings[index].reason));
-            let fix = case.say(|| "mend what failed and fail over again".to_owned());
-            Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
-        }
-        Some(index) if let Some(doubt) = case.overtaken(index, None, class, &[wanted, is_failover]) => doubt,
-        Some(index) => {
-            case.run_part(index, window, || what.to_owned(), || format!("make {what} again, by the playbook"))
-        }
-        None => {
-            let near: Question =
-                |docket, index| docket.passed(index) && docket.run(index).kind() == RunKind::DrFailover;
-            match case.newest(&runs, near) {
-                Some(index) => unprovable(case, index),
-                None => {
-                    let unclear = case.unclear("the failover", class, &docket.valid, &[wanted, is_failover]);
-                    unclear.unwrap_or_else(|| no_failover(case, what))
-                }
-            }
-        }
-    };
-    case.doubted(part, None)
-}
-
-/// Whether a failover decides: it failed, or it passed and can be believed, because recovery and
-/// objective are both known.
-fn decides(docket: &Docket, index: usize) -> bool {
-    let run = docket.run(index);
-    let believed = || run.measured.recovery.is_some() && verdict::objective(run, docket.dossier).is_some();
-    if docket.failed(index) {
-        is_failover(docket, index)
-    } else {
-        docket.passed(index) && believed() && names_dr(docket, index)
-    }
-}
-
-fn is_failover(docket: &Docket, index: usize) -> bool {
-    docket.run(index).kind() == RunKind::DrFailover || names_dr(docket, index)
-}
-
-/// Whether a run names a disaster recovery playbook of the service.
-fn names_dr(docket: &Docket, index: usize) -> bool {
-    let playbook = verdict::named_playbook(docket.run(index), docket.dossier);
-    playbook.is_some_and(|p| p.kind == PlaybookKind::DrFailover)
-}
-
-fn no_failover(case: &Case, what: &str) -> Part {
-    let text =
-        case.say(|| format!("there is no {} that worked", what.trim_start_matches("a ").trim_start_matches("an ")));
-    let fix = case.say(|| format!("make {what} by the playbook, and record the run"));
-    Part::gap(Status::Unmet, text, fix)
-}
-
-/// The part of a failover that passed and says too little to be held against an objective.
-fn unprovable(case: &Case, index: usize) -> Part {
-    let dossier = case.docket.dossier;
-    let run = case.docket.run(index);
-    let why = case.say(|| match (verdict::named_playbook(run, dossier), run.measured.recovery) {
-        (None, _) => "it does not name a disaster recovery playbook of this service".to_owned(),
-        (Some(p), _) if p.kind != PlaybookKind::DrFailover => {
-            format!("{} is no disaster recovery playbook", p.place.file)
-        }
-        (_, None) => "the recovery was not measured".to_owned(),
-        _ => "the playbook gives no RTO to measure it against".to_owned(),
-    });
-    let text = case.say(|| format!("the exercise of {} cannot be judged: {why}", case.day_of(index).long()));
-    let fix =
-        case.say(|| "write `playbook:` and `measured.recovery` into the run, and an RTO into the playbook".to_owned());
-    Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
 }

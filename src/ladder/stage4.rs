@@ -2,10 +2,11 @@
 
 use super::case::Case;
 use super::docket::{Docket, Lists};
+use super::failover;
 use super::judgement::{Judgement, Part};
 use super::list::Question;
 use super::requirement::{Effort, Requirement};
-use super::stage1::{dr_part, nothing_critical};
+use super::stage1::nothing_critical;
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
 use crate::model::playbook::{Automation, Playbook, PlaybookKind};
@@ -140,7 +141,7 @@ fn dr_semi_automated(case: &Case) -> Judgement {
         let run = docket.run(index);
         run.kind() == RunKind::DrFailover && matches!(run.execution, Some(Execution::Semi | Execution::Automated))
     };
-    parts.push(dr_part(case, None, docket.policy.dr_automation, "a scripted failover", wanted));
+    parts.push(failover::part(case, None, docket.policy.dr_automation, "a scripted failover", wanted));
     Judgement::of(parts, || case.say(|| "the failover runs from a script, and it worked".to_owned()))
 }
 

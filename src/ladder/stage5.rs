@@ -2,10 +2,10 @@
 
 use super::case::Case;
 use super::docket::Docket;
+use super::failover;
 use super::judgement::{Judgement, Part};
 use super::list::Question;
 use super::requirement::{Effort, Requirement};
-use super::stage1::dr_part;
 use super::stage2::{each_critical, failing, is_test};
 use super::stage4::{automated, unproven};
 use super::status::Status;
@@ -176,7 +176,8 @@ fn prod_dr_automated(case: &Case) -> Judgement {
     let docket = case.docket;
     let wanted: Question = |docket, index| docket.run(index).kind() == RunKind::DrFailover && proven(docket, index);
     let production = EnvironmentClass::Production;
-    let part = dr_part(case, Some(production), docket.policy.prod_dr, "an automated failover in production", wanted);
+    let part =
+        failover::part(case, Some(production), docket.policy.prod_dr, "an automated failover in production", wanted);
     let by_hand = case.newest(docket.failovers.of(production), |docket, index| {
         let run = docket.run(index);
         docket.passed(index) && run.kind() == RunKind::DrFailover && automated(run)

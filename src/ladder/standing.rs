@@ -75,6 +75,11 @@ pub struct Lapsing {
 }
 
 impl Standing {
+    /// The day since which the stage is what it is; none where none was ever proven.
+    pub fn since(&self) -> Option<Day> {
+        self.history.last().map(|change| change.on)
+    }
+
     /// The stage on a later day when nothing new happens.
     pub fn stage_on(&self, day: Day) -> u8 {
         self.forecast.iter().take_while(|upcoming| upcoming.on <= day).last().map_or(self.stage, |u| u.stage)

@@ -158,7 +158,8 @@ impl Instant {
         }
     }
 
-    /// Reads like [`Instant::parse`], and takes a time without a zone as UTC.
+    /// Reads like [`Instant::parse`], takes a time without a zone as UTC, and knows the way of mail and
+    /// of browsers: `Sat, 03 Dec 2022 23:10:07 GMT`.
     ///
     /// # Errors
     /// When the text is no time, or lies outside 1970–2200.
@@ -168,6 +169,10 @@ impl Instant {
                 let time = naive(text.trim()).ok_or_else(|| CalendarError::Instant(text.to_owned()))?;
                 Self::checked(time.and_utc().timestamp(), text)
             }
+            Err(CalendarError::Instant(_)) => match DateTime::parse_from_rfc2822(text.trim()) {
+                Ok(time) => Self::checked(time.timestamp(), text),
+                Err(_) => Err(CalendarError::Instant(text.to_owned())),
+            },
             other => other,
         }
     }
@@ -391,6 +396,9 @@ mod tests {
         let text = "2026-10-12T09:00:00.123";
         assert_eq!(Instant::parse(text), Err(CalendarError::Naive(text.into())));
         assert_eq!(Instant::parse_assuming_utc(text).unwrap().to_string(), "2026-10-12T09:00:00Z");
+        let mail = "Sat, 03 Dec 2022 23:10:07 GMT";
+        assert_eq!(Instant::parse_assuming_utc(mail).unwrap().to_string(), "2022-12-03T23:10:07Z");
+        assert!(Instant::parse(mail).is_err() && Instant::parse_assuming_utc("Sat, soon").is_err());
     }
 
     #[test]

@@ -92,6 +92,8 @@ codes! {
     YamlSyntax = "yaml-syntax", Error;
     /// The file is not valid JSON.
     JsonSyntax = "json-syntax", Error;
+    /// The file is not valid XML.
+    XmlSyntax = "xml-syntax", Error;
     /// A key that the file's kind does not have.
     UnknownKey = "unknown-key", Error;
     /// Keys in a playbook's front matter that belong to another program.
@@ -164,6 +166,8 @@ codes! {
     UnknownFormat = "unknown-format", Warning;
     /// A text, picture or document beside the results, which no format reads.
     Attachment = "attachment", Note;
+    /// A definition or a request: it says what shall be done, and not what was.
+    Definition = "definition", Note;
     /// Two result formats recognise the file.
     AmbiguousFormat = "ambiguous-format", Error;
     /// The result does not say which service or dependency it belongs to.

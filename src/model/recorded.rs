@@ -17,10 +17,25 @@ pub struct Recorded {
     pub first: Commit,
     /// The last commit that touched it.
     pub last: Commit,
+    /// Whether the last commit is known to hold the present content: of a file that was touched once, or
+    /// where no branches were merged. A merge may also take the side that was touched earlier.
+    pub settled: bool,
     /// Whether its content is another than in the first commit.
     pub edited: bool,
     /// Where the same content stood before, when it was first recorded under another path.
     pub before: Option<Before>,
+    /// The contents that it had, oldest first; known of Markdown only, whose changes are shown. The last is
+    /// the one that is committed now.
+    pub texts: Vec<Version>,
+}
+
+/// One content of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The day of the commit that wrote it.
+    pub since: Day,
+    /// The id under which the repository keeps it.
+    pub content: Arc<str>,
 }
 
 /// One commit.

@@ -4,10 +4,10 @@
 //! repeats nothing for its readers.
 
 use super::svg::escape;
+use super::uuid;
 use crate::ladder::requirement;
 use crate::ladder::standing::Change;
 use crate::site::{Case, Site, address};
-use sha2::{Digest, Sha256};
 
 /// How many changes the feed holds.
 const ENTRIES: usize = 100;
@@ -22,7 +22,7 @@ pub fn feed(site: &Site) -> String {
     let updated = changes.first().map_or(site.day, |(_, change)| change.on);
     let mut xml =
         String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    xml.push_str(&format!("<id>{}</id>\n", urn(&format!("changes of {title}"))));
+    xml.push_str(&format!("<id>{}</id>\n", uuid::urn(&format!("changes of {title}"))));
     xml.push_str(&format!("<title>{}: changes of stage</title>\n", escape(title)));
     xml.push_str(&format!("<updated>{updated}T00:00:00Z</updated>\n"));
     xml.push_str("<author><name>Stagepost</name></author>\n");
@@ -43,7 +43,10 @@ fn entry(xml: &mut String, site: &Site, case: &Case, change: &Change) {
     let causes: Vec<&str> =
         change.requirements.iter().map(|id| requirement::find(id).map_or(*id, |r| r.title)).collect();
     xml.push_str("<entry>\n");
-    xml.push_str(&format!("<id>{}</id>\n", urn(&format!("{} {} {}", service.id, change.on, change.stage))));
+    xml.push_str(&format!(
+        "<id>{}</id>\n",
+        uuid::urn(&format!("{}: {} {} {}", site.config.site.title, service.id, change.on, change.stage))
+    ));
     let title = format!("{} {word} from stage {} to {}", service.title, change.from, change.stage);
     xml.push_str(&format!("<title>{}</title>\n", escape(&title)));
     xml.push_str(&format!("<updated>{}T00:00:00Z</updated>\n", change.on));
@@ -51,15 +54,4 @@ fn entry(xml: &mut String, site: &Site, case: &Case, change: &Change) {
     let base = site.config.site.base_url.as_deref().unwrap_or_default();
     xml.push_str(&format!("<link rel=\"alternate\" href=\"{}{}\"/>\n", escape(base), address::service(&service.id)));
     xml.push_str("</entry>\n");
-}
-
-/// A name-based UUID of a text, as a URN.
-fn urn(name: &str) -> String {
-    let digest = Sha256::digest(format!("stagepost {name}"));
-    let mut bytes: Vec<u8> = digest.iter().copied().take(16).collect();
-    // Version 8 is for hashes of one's own choice; the variant is the usual one.
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32])
 }

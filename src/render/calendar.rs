@@ -3,68 +3,102 @@
 //! An event is named by service and requirement, so that it moves in a subscriber's calendar when
 //! the day moves. The stamp is the day of the judgement: the same site gives the same bytes.
 
+use super::uuid;
 use crate::ladder::requirement;
 use crate::ladder::standing::{Lapsing, Upcoming};
 use crate::model::calendar::Day;
+use crate::model::text::is_unshown;
 use crate::site::{Case, Site, address};
+use std::collections::BTreeMap;
 
 /// The longest line in octets, without its end.
 const LINE: usize = 75;
 
+/// Where nothing lapses there is no event, and a calendar must hold something.
+const NOTHING: [&str; 8] = [
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+];
+
 /// The calendar of some services.
 pub fn calendar<'a>(site: &Site, name: &str, cases: impl Iterator<Item = &'a Case<'a>>, key_dates: bool) -> String {
-    let mut text = Lines::default();
-    text.push("BEGIN:VCALENDAR");
-    text.push("VERSION:2.0");
-    text.push("PRODID:-//Stagepost//Resiliency calendar//EN");
-    text.push("CALSCALE:GREGORIAN");
-    text.push("METHOD:PUBLISH");
-    text.push(&format!("X-WR-CALNAME:{}", escape(name)));
+    let mut calendar = Calendar { site, lines: Lines::default(), ids: BTreeMap::new() };
+    calendar.lines.push("BEGIN:VCALENDAR");
+    calendar.lines.push("VERSION:2.0");
+    calendar.lines.push("PRODID:-//Stagepost//Resiliency calendar//EN");
+    calendar.lines.push("CALSCALE:GREGORIAN");
+    calendar.lines.push("METHOD:PUBLISH");
+    calendar.lines.push(&format!("X-WR-CALNAME:{}", escape(name)));
+    // Both say the same to different programs: look again once a day.
+    calendar.lines.push("REFRESH-INTERVAL;VALUE=DURATION:P1D");
+    calendar.lines.push("X-PUBLISHED-TTL:P1D");
     if key_dates {
         for date in &site.config.key_dates {
-            let uid = format!("key-date-{}", address::segment(&date.name));
-            event(&mut text, site, &uid, date.on, &date.name, "A day on which the fleet's stages matter.", "");
+            let id = format!("key date {} {}", date.on.ymd().0, date.name);
+            calendar.event(&id, date.on, &date.name, "A day on which the fleet's stages matter.", "");
         }
     }
     for case in cases {
         for upcoming in &case.standing.forecast {
             for lapsing in &upcoming.lapsing {
-                lapse(&mut text, site, case, upcoming, lapsing);
+                calendar.lapse(case, upcoming, lapsing);
             }
         }
     }
-    text.push("END:VCALENDAR");
-    text.0
+    if calendar.ids.is_empty() {
+        NOTHING.iter().for_each(|line| calendar.lines.push(line));
+    }
+    calendar.lines.push("END:VCALENDAR");
+    calendar.lines.0
 }
 
-fn lapse(text: &mut Lines, site: &Site, case: &Case, upcoming: &Upcoming, lapsing: &Lapsing) {
-    let service = &case.dossier.service;
-    let title = requirement::find(lapsing.requirement).map_or(lapsing.requirement, |r| r.title);
-    let fall = match upcoming.stage < upcoming.from {
-        true => format!("{} falls from stage {} to {}", service.title, upcoming.from, upcoming.stage),
-        false => format!("{}: evidence lapses", service.title),
-    };
-    let mut about = format!("This stops counting: {title}.");
-    if !lapsing.unless.is_empty() {
-        about.push_str(&format!(" Unless: {}.", lapsing.unless.join("; ")));
-    }
-    let uid = format!("lapse-{}-{}", lapsing.requirement, address::segment(&service.id));
-    event(text, site, &uid, upcoming.on, &fall, &about, &address::service(&service.id));
+struct Calendar<'s> {
+    site: &'s Site<'s>,
+    lines: Lines,
+    /// How often each id was wanted: what comes again, such as a date with the same name, is another event.
+    ids: BTreeMap<String, u32>,
 }
 
-fn event(text: &mut Lines, site: &Site, uid: &str, on: Day, summary: &str, about: &str, page: &str) {
-    text.push("BEGIN:VEVENT");
-    text.push(&format!("UID:{uid}@stagepost"));
-    text.push(&format!("DTSTAMP:{}T000000Z", compact(site.day)));
-    text.push(&format!("DTSTART;VALUE=DATE:{}", compact(on)));
-    text.push(&format!("DTEND;VALUE=DATE:{}", compact(on.plus(1))));
-    text.push(&format!("SUMMARY:{}", escape(summary)));
-    text.push(&format!("DESCRIPTION:{}", escape(about)));
-    if let Some(base) = &site.config.site.base_url {
-        text.push(&format!("URL:{base}{page}"));
+impl Calendar<'_> {
+    fn lapse(&mut self, case: &Case, upcoming: &Upcoming, lapsing: &Lapsing) {
+        let service = &case.dossier.service;
+        let title = requirement::find(lapsing.requirement).map_or(lapsing.requirement, |r| r.title);
+        let summary = match upcoming.stage < upcoming.from {
+            true => format!("{} falls from stage {} to {}", service.title, upcoming.from, upcoming.stage),
+            false => format!("{}: {} lapses", service.title, lapsing.requirement),
+        };
+        let mut about = format!("This stops counting: {title}.");
+        if !lapsing.unless.is_empty() {
+            about.push_str(&format!(" Unless: {}.", lapsing.unless.join("; ")));
+        }
+        let id = format!("lapse of {} {}", lapsing.requirement, service.id);
+        self.event(&id, upcoming.on, &summary, &about, &address::service(&service.id));
     }
-    text.push("TRANSP:TRANSPARENT");
-    text.push("END:VEVENT");
+
+    fn event(&mut self, id: &str, on: Day, summary: &str, about: &str, page: &str) {
+        let number = self.ids.entry(id.to_owned()).or_insert(0);
+        *number += 1;
+        // A calendar's reader may subscribe to several sites with the same services.
+        let uid = uuid::uuid(&format!("{}: {id} {number}", self.site.config.site.title));
+        self.lines.push("BEGIN:VEVENT");
+        self.lines.push(&format!("UID:{uid}"));
+        self.lines.push(&format!("DTSTAMP:{}T000000Z", compact(self.site.day)));
+        self.lines.push(&format!("DTSTART;VALUE=DATE:{}", compact(on)));
+        self.lines.push(&format!("DTEND;VALUE=DATE:{}", compact(on.plus(1))));
+        self.lines.push(&format!("SUMMARY:{}", escape(summary)));
+        self.lines.push(&format!("DESCRIPTION:{}", escape(about)));
+        if let Some(base) = &self.site.config.site.base_url {
+            self.lines.push(&format!("URL:{base}{page}"));
+        }
+        self.lines.push("TRANSP:TRANSPARENT");
+        self.lines.push("END:VEVENT");
+    }
 }
 
 fn compact(day: Day) -> String {
@@ -82,7 +116,7 @@ fn escape(text: &str) -> String {
                 escaped.push(c);
             }
             '\n' => escaped.push_str("\\n"),
-            c if c.is_control() => escaped.push(' '),
+            c if c.is_control() || is_unshown(c) => escaped.push(' '),
             c => escaped.push(c),
         }
     }

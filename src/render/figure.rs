@@ -224,7 +224,10 @@ pub fn of_needs(site: &Site) -> NeedsFigure {
             let service = &case.dossier.service;
             let needs = footing.needs.iter().filter_map(|needed| linked.binary_search(needed).ok()).collect();
             let href = address::service(&service.id);
-            Some(Node { title: &service.title, href, stage: case.standing.stage, needs })
+            let held_back = footing.stage < case.standing.stage;
+            let next = footing.path.get(1).filter(|_| held_back);
+            let weakest = next.and_then(|next| linked.binary_search(next).ok());
+            Some(Node { title: &service.title, href, stage: case.standing.stage, needs, weakest })
         })
         .collect();
     NeedsFigure { needs: drawn(graph::svg(&nodes)) }

@@ -1,10 +1,14 @@
 //! The drawing of who needs whom: services in columns, what is needed to the right of who needs it.
 //!
 //! A column holds any number of services, one below the other, so that five are as readable as two
-//! hundred; the drawing grows downwards. Services that need each other in a circle stand where the
-//! first of them was met.
+//! hundred; the drawing grows downwards. The ways to the weakest services stand out. Services that need
+//! each other in a circle stand where the first of them was met.
+
+mod layout;
 
 use super::svg::{escape, push_tenths, shorten};
+use layout::{Heights, Layout, Slot};
+use std::collections::BTreeMap;
 
 /// A service in the drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +21,14 @@ pub struct Node<'a> {
     pub stage: u8,
     /// The positions of the services it needs, in this drawing.
     pub needs: Vec<usize>,
+    /// Which of them leads to the weakest, where that holds it back.
+    pub weakest: Option<usize>,
 }
 
 // All measures are tenths of a pixel.
 const COLUMN: i32 = 2600;
 const WIDTH: i32 = 2000;
-const ROW: i32 = 360;
-const HEIGHT: i32 = 260;
+const HEIGHTS: Heights = Heights { service: 260, passage: 40, gap: 100 };
 const MARGIN: i32 = 100;
 const NAME: i32 = 1500;
 const SIZE: u32 = 12;
@@ -33,18 +38,10 @@ pub fn svg(nodes: &[Node]) -> Option<String> {
     if nodes.iter().all(|node| node.needs.is_empty()) {
         return None;
     }
-    let depths = depths(nodes);
-    let mut rows = vec![0; depths.iter().max()? + 1];
-    let places: Vec<(i32, i32)> = depths
-        .iter()
-        .map(|&depth| {
-            let row = rows[depth];
-            rows[depth] += 1;
-            (MARGIN + depth as i32 * COLUMN, MARGIN + row * ROW)
-        })
-        .collect();
-    let width = 2 * MARGIN + (rows.len() as i32 - 1) * COLUMN + WIDTH;
-    let height = 2 * MARGIN + (rows.iter().max()? - 1) * ROW + HEIGHT;
+    let needs: Vec<Vec<usize>> = nodes.iter().map(|node| node.needs.clone()).collect();
+    let layout = Layout::of(&needs, HEIGHTS);
+    let width = 2 * MARGIN + (layout.columns as i32 - 1) * COLUMN + WIDTH;
+    let height = 2 * MARGIN + layout.bottom();
     let mut svg = String::with_capacity(400 * nodes.len() + 400);
     svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart needs\" width=\"");
     push_tenths(&mut svg, width);
@@ -58,28 +55,70 @@ pub fn svg(nodes: &[Node]) -> Option<String> {
         "\" role=\"img\" aria-labelledby=\"needs-title needs-desc\"><title id=\"needs-title\">Who needs whom</title>",
     );
     svg.push_str("<desc id=\"needs-desc\">Lines lead from a service to those it cannot do without; the table below says the same.</desc>");
-    for (node, &(x, y)) in nodes.iter().zip(&places) {
-        for &needed in &node.needs {
-            let Some(&(to_x, to_y)) = places.get(needed) else { continue };
-            line(&mut svg, (x + WIDTH, y + HEIGHT / 2), (to_x, to_y + HEIGHT / 2));
-        }
-    }
-    for (node, &place) in nodes.iter().zip(&places) {
-        draw(&mut svg, node, place);
+    lines(&mut svg, nodes, &layout);
+    for (node, slot) in nodes.iter().zip(&layout.slots) {
+        draw(&mut svg, node, (left(slot), top(slot)));
     }
     svg.push_str("</svg>");
     Some(svg)
 }
 
-/// A curve from the right side of a service to the left side of one it needs.
-fn line(svg: &mut String, (x, y): (i32, i32), (to_x, to_y): (i32, i32)) {
+fn left(slot: &Slot) -> i32 {
+    MARGIN + slot.column as i32 * COLUMN
+}
+
+fn top(slot: &Slot) -> i32 {
+    MARGIN + slot.y
+}
+
+fn middle(slot: &Slot) -> i32 {
+    top(slot) + slot.height / 2
+}
+
+/// Every line once; those to the weakest last, so that they lie above the others.
+fn lines(svg: &mut String, nodes: &[Node], layout: &Layout) {
+    // Each piece with whether it leads to a weakest service; pieces are shared.
+    let mut pieces: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+    for (index, node) in nodes.iter().enumerate() {
+        for &needed in node.needs.iter().filter(|needed| **needed < nodes.len()) {
+            let weak = node.weakest == Some(needed);
+            let way = layout.way(index, needed);
+            if way.is_empty() {
+                let (from, to) = (&layout.slots[index], &layout.slots[needed]);
+                let class = if weak { "need back weak" } else { "need back" };
+                line(svg, class, (left(from) + WIDTH, middle(from)), (left(to), middle(to)), 0);
+            }
+            for pair in way.windows(2) {
+                *pieces.entry((pair[0], pair[1])).or_default() |= weak;
+            }
+        }
+    }
+    for wanted in [false, true] {
+        for ((from, to), _) in pieces.iter().filter(|(_, weak)| **weak == wanted) {
+            let (start, end) = (&layout.slots[*from], &layout.slots[*to]);
+            let through = if *to < nodes.len() { 0 } else { WIDTH };
+            let class = if wanted { "need weak" } else { "need" };
+            line(svg, class, (left(start) + WIDTH, middle(start)), (left(end), middle(end)), through);
+        }
+    }
+}
+
+/// A curve from the right side of a service to the left side of one it needs, and on for the length of
+/// a passage.
+fn line(svg: &mut String, class: &str, (x, y): (i32, i32), (to_x, to_y): (i32, i32), through: i32) {
     let bend = ((to_x - x) / 2).abs().max(300);
-    svg.push_str("<path class=\"need\" fill=\"none\" d=\"M");
+    svg.push_str("<path class=\"");
+    svg.push_str(class);
+    svg.push_str("\" fill=\"none\" d=\"M");
     for (prefix, x, y) in [("", x, y), ("C", x + bend, y), (" ", to_x - bend, to_y), (" ", to_x, to_y)] {
         svg.push_str(prefix);
         push_tenths(svg, x);
         svg.push(' ');
         push_tenths(svg, y);
+    }
+    if through > 0 {
+        svg.push('H');
+        push_tenths(svg, to_x + through);
     }
     svg.push_str("\"/>");
 }
@@ -107,62 +146,11 @@ fn draw(svg: &mut String, node: &Node, (x, y): (i32, i32)) {
 fn rectangle(svg: &mut String, class: &str, (x, y): (i32, i32), width: i32) {
     svg.push_str("<rect class=\"");
     svg.push_str(class);
-    for (name, value) in [("\" x=\"", x), ("\" y=\"", y), ("\" width=\"", width), ("\" height=\"", HEIGHT)] {
+    for (name, value) in [("\" x=\"", x), ("\" y=\"", y), ("\" width=\"", width), ("\" height=\"", HEIGHTS.service)] {
         svg.push_str(name);
         push_tenths(svg, value);
     }
     svg.push_str("\"/>");
-}
-
-/// How many needs lie at most between a service and one that nobody needs; circles are cut where
-/// they close.
-fn depths(nodes: &[Node]) -> Vec<usize> {
-    let mut depths = vec![0; nodes.len()];
-    let mut state = vec![State::New; nodes.len()];
-    let mut order = Vec::with_capacity(nodes.len());
-    let mut back: Vec<(usize, usize)> = Vec::new();
-    for start in 0..nodes.len() {
-        if state[start] != State::New {
-            continue;
-        }
-        state[start] = State::Open;
-        let mut stack = vec![(start, 0)];
-        while let Some((node, next)) = stack.pop() {
-            match nodes[node].needs.get(next).copied() {
-                Some(needed) => {
-                    stack.push((node, next + 1));
-                    match state.get(needed) {
-                        Some(State::New) => {
-                            state[needed] = State::Open;
-                            stack.push((needed, 0));
-                        }
-                        Some(State::Open) => back.push((node, needed)),
-                        _ => {}
-                    }
-                }
-                None => {
-                    state[node] = State::Done;
-                    order.push(node);
-                }
-            }
-        }
-    }
-    back.sort_unstable();
-    for &node in order.iter().rev() {
-        for &needed in &nodes[node].needs {
-            if needed < nodes.len() && back.binary_search(&(node, needed)).is_err() {
-                depths[needed] = depths[needed].max(depths[node] + 1);
-            }
-        }
-    }
-    depths
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    New,
-    Open,
-    Done,
 }
 
 #[cfg(test)]
@@ -170,20 +158,30 @@ mod tests {
     use super::*;
 
     fn nodes(needs: &[&[usize]]) -> Vec<Node<'static>> {
-        let node = |needs: &&[usize]| Node { title: "a", href: "a.html".to_owned(), stage: 1, needs: needs.to_vec() };
+        let node = |needs: &&[usize]| Node {
+            title: "a",
+            href: "a.html".to_owned(),
+            stage: 1,
+            needs: needs.to_vec(),
+            weakest: None,
+        };
         needs.iter().map(node).collect()
     }
 
     #[test]
-    fn what_is_needed_stands_to_the_right() {
-        assert_eq!(depths(&nodes(&[&[1, 2], &[2], &[]])), [0, 1, 2]);
-        assert_eq!(depths(&nodes(&[&[], &[0], &[1]])), [2, 1, 0]);
+    fn every_line_is_drawn_once_and_the_way_to_the_weakest_stands_out() {
+        let mut fleet = nodes(&[&[1, 2], &[2], &[], &[2]]);
+        fleet[0].weakest = Some(2);
+        let svg = svg(&fleet).unwrap();
+        // Two needs lead to the last service past the middle column, and share the way from there.
+        assert_eq!(svg.matches("<path").count(), 5, "{svg}");
+        assert_eq!(svg.matches("class=\"need weak\"").count(), 2, "{svg}");
     }
 
     #[test]
-    fn circles_end() {
-        assert_eq!(depths(&nodes(&[&[1], &[2], &[0]])), [0, 1, 2]);
-        assert!(svg(&nodes(&[&[0, 1], &[0]])).is_some());
+    fn a_circle_is_drawn_as_one() {
+        let svg = svg(&nodes(&[&[1], &[0]])).unwrap();
+        assert_eq!((svg.matches("\"need\"").count(), svg.matches("\"need back\"").count()), (1, 1));
     }
 
     #[test]

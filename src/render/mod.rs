@@ -29,6 +29,7 @@ pub mod svg;
 pub mod template;
 pub mod theme;
 mod timeline;
+mod uuid;
 pub mod what_if;
 
 use crate::site::Site;

@@ -1,12 +1,15 @@
 //! Changes of stage with their causes: of one service, and of the whole fleet.
 
 use super::link::Link;
-use super::mark::StageMark;
+use super::mark::{Mark, StageMark};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{brief, capital};
+use crate::ladder::finding::Finding;
 use crate::ladder::requirement;
 use crate::ladder::standing::Change;
+use crate::ladder::status::Status;
+use crate::model::calendar::Day;
 use serde::Serialize;
 
 /// One change of stage.
@@ -88,9 +91,43 @@ pub fn of_fleet(at: &Viewpoint) -> Vec<ChangeRow> {
         .collect()
 }
 
+/// A requirement that counted once, or was tested and failed, and holds its service down now.
+#[derive(Debug, Clone, Serialize)]
+pub struct Lost {
+    /// How it stands.
+    pub status: Mark,
+    /// The service.
+    pub service: Link,
+    /// Its row in the service's checklist.
+    pub requirement: Link,
+    /// Since when.
+    pub since: When,
+}
+
+/// What fails or has expired now and holds its service down, the longest first.
+fn lost(at: &Viewpoint) -> Vec<Lost> {
+    let mut lost: Vec<(Day, Lost)> = Vec::new();
+    for case in &at.site.cases {
+        let service = at.service(&case.dossier.service);
+        let held = |finding: &&Finding| finding.requirement.stage <= case.standing.stage + 1;
+        let gone = |finding: &&Finding| matches!(finding.status, Status::Failing | Status::Expired);
+        for finding in case.standing.findings.iter().filter(held).filter(gone) {
+            let Some(since) = finding.since else { continue };
+            let requirement =
+                Link::new(finding.requirement.title, format!("{}#{}", service.href, finding.requirement.id));
+            let status = Mark::from(finding.status);
+            lost.push((since, Lost { status, service: service.clone(), requirement, since: at.when(since) }));
+        }
+    }
+    lost.sort_by_key(|(since, _)| *since);
+    lost.into_iter().map(|(_, lost)| lost).collect()
+}
+
 /// The page of all changes.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangesView {
+    /// What fails or has expired now, the longest first.
+    pub lost: Vec<Lost>,
     /// The changes by year, newest first.
     pub years: Vec<YearOfChanges>,
 }
@@ -114,5 +151,5 @@ pub fn view(at: &Viewpoint) -> ChangesView {
             _ => years.push(YearOfChanges { year, changes: vec![change] }),
         }
     }
-    ChangesView { years }
+    ChangesView { lost: lost(at), years }
 }

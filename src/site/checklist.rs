@@ -42,6 +42,8 @@ pub struct Item {
     pub status: Mark,
     /// Whether it counts.
     pub counts: bool,
+    /// Since when it has stood so; none where there never was any evidence.
+    pub since: Option<When>,
     /// Why.
     pub sentence: String,
     /// Something to know although it counts.
@@ -177,6 +179,7 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         requirement: at.requirement(finding.requirement.id),
         status: Mark::from(finding.status),
         counts: finding.status.counts(),
+        since: finding.since.map(|day| at.when(day)),
         sentence: sentence(&finding.sentence),
         warning: finding.warning.as_deref().map(sentence).unwrap_or_default(),
         fix,

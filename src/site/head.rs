@@ -34,7 +34,7 @@ pub struct Head {
     pub as_of: When,
     /// The program and its version.
     pub generator: String,
-    /// The commit, shortened; empty when it is not known.
+    /// The commit, shortened; empty when it is not known, and on pages that speak of a part only.
     pub commit: String,
     /// Whether files differ from the commit.
     pub dirty: bool,
@@ -71,10 +71,18 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
         trail: trail(at, page),
         as_of: at.when(site.day),
         generator: concat!("Stagepost ", env!("CARGO_PKG_VERSION")).to_owned(),
-        commit: site.source.commit.as_deref().map(|c| c.chars().take(10).collect()).unwrap_or_default(),
+        commit: commit(site, page),
         dirty: site.source.dirty,
         canonical: canonical(site, &address),
     }
+}
+
+/// The commit, on the pages that speak of the whole project. On every page it would change all of them
+/// with each commit; links to files name the commit of the file.
+fn commit(site: &Site, page: Page) -> String {
+    let whole = matches!(page, Page::Overview | Page::Doctor | Page::Evidence | Page::Period(_) | Page::Pack(..));
+    let commit = site.source.commit.as_deref().filter(|_| whole);
+    commit.map(|commit| commit.chars().take(10).collect()).unwrap_or_default()
 }
 
 /// The way a language is written.

@@ -23,6 +23,7 @@ pub mod matrix;
 pub mod overview;
 pub mod pack;
 pub mod page;
+pub mod past;
 pub mod playbook;
 pub mod requirement;
 pub mod roster;
@@ -42,6 +43,8 @@ use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::{Diagnostic, Silenced};
 use crate::model::period::Period;
+use crate::model::playbook::Playbook;
+use crate::model::recorded::Recorded;
 use crate::model::run::Verdict;
 use free::FreePage;
 use pack::Pack;
@@ -80,6 +83,8 @@ pub struct Source {
     pub commit: Option<String>,
     /// Whether files differ from the commit.
     pub dirty: bool,
+    /// The files that differ from it, relative to the project folder.
+    pub changed: BTreeSet<String>,
     /// The project's folder within the repository, without a slash at either end.
     pub folder: String,
 }
@@ -91,6 +96,15 @@ pub struct Case<'a> {
     pub dossier: &'a Dossier,
     /// How it stands.
     pub standing: &'a Standing,
+}
+
+impl<'a> Case<'a> {
+    /// The playbook that a run or a dependency names by its path, within the service.
+    pub fn playbook_at(&self, path: &str) -> Option<&'a Playbook> {
+        let path = path.split('#').next().unwrap_or(path).trim_start_matches("./");
+        let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+        self.dossier.playbooks.iter().find(|playbook| playbook.place.file.ends_with(path) || playbook.name == name)
+    }
 }
 
 /// A whole site, not yet rendered.
@@ -193,6 +207,24 @@ impl<'a> Site<'a> {
     pub fn page_of(&self, file: &str) -> Option<Page> {
         let free = || self.free_files.get(file).copied().map(Page::Free);
         self.files.get(file).copied().or_else(free)
+    }
+
+    /// The commit that a link to a file names: the last that touched it where that is sure to hold what
+    /// was read, so that the page stays as it is when others are committed; else the present one.
+    pub fn commit_of(&self, file: &str) -> Option<&str> {
+        let settled = self.recorded(file).filter(|recorded| recorded.settled && !self.source.changed.contains(file));
+        settled.map(|recorded| recorded.last.id.as_str()).or(self.source.commit.as_deref())
+    }
+
+    fn recorded(&self, file: &str) -> Option<&Recorded> {
+        let dossier = |service: usize| Some(self.cases.get(service)?.dossier);
+        let recorded = match *self.files.get(file)? {
+            Page::Service(service) => &dossier(service)?.service.recorded,
+            Page::Playbook(service, playbook) => &dossier(service)?.playbooks.get(playbook)?.recorded,
+            Page::Run(service, run) => &dossier(service)?.runs.get(run)?.recorded,
+            _ => return None,
+        };
+        recorded.as_deref()
     }
 
     /// How many problems there are in the files of a service.

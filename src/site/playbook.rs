@@ -1,15 +1,14 @@
 //! A playbook's page, and the list of playbooks on a service's page.
 
 use super::Case;
-use super::difference::{Line, difference};
 use super::link::Link;
 use super::mark::Mark;
+use super::past::{self, Since};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{capital, count, row};
 use crate::model::agreement::{Agreement, MinorChange, Opinion};
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
-use crate::model::run::{Run, Verdict};
 use serde::Serialize;
 
 /// A playbook in the list of its service.
@@ -139,15 +138,6 @@ pub struct MinorRow {
     pub texts: String,
 }
 
-/// What changed since a day.
-#[derive(Debug, Clone, Serialize)]
-pub struct Since {
-    /// Since when, and what is known of it, in a sentence.
-    pub sentence: String,
-    /// The lines that changed; empty where the earlier text is not known, or where nothing changed.
-    pub lines: Vec<Line>,
-}
-
 /// A run in which the playbook was used.
 #[derive(Debug, Clone, Serialize)]
 pub struct UseRow {
@@ -211,7 +201,6 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
     let playbook = case.dossier.playbooks.get(index)?;
     let (agreements, earlier) = agreements(at, playbook);
     let runs = uses(at, service, case, playbook);
-    let since = since_agreed(at, playbook).into_iter().chain(since_used(at, case, playbook)).collect();
     Some(PlaybookView {
         title: playbook.title.clone(),
         kind: kind(playbook.kind),
@@ -248,7 +237,7 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
         earlier,
         agreement: agreement(at, playbook).0,
         minor: minor(at, playbook),
-        since,
+        since: past::since(case, playbook, at.site.day),
         broken: playbook
             .broken_links
             .iter()
@@ -298,10 +287,6 @@ fn scenario(scenario: &Scenario) -> ScenarioRow {
     }
 }
 
-fn is_current(playbook: &Playbook, agreement: &Agreement) -> bool {
-    agreement.revision.as_ref().is_some_and(|revision| revision.names(&playbook.revision))
-}
-
 /// The minor change through which an agreement to an earlier text stands for the present one.
 fn carried<'p>(at: &Viewpoint, playbook: &'p Playbook, agreement: &Agreement) -> Option<&'p MinorChange> {
     let agreed = agreement.revision.as_ref().filter(|revision| !revision.names(&playbook.revision))?;
@@ -316,7 +301,7 @@ fn agreement(at: &Viewpoint, playbook: &Playbook) -> (String, Mark) {
     if objections > 0 {
         return (format!("{} open", count(objections, "objection", "objections")), OBJECTED);
     }
-    let stands = |a: &Agreement| is_current(playbook, a) || carried(at, playbook, a).is_some();
+    let stands = |a: &Agreement| past::is_current(playbook, a) || carried(at, playbook, a).is_some();
     let agreed = |party: &String| {
         playbook
             .agreements
@@ -363,7 +348,7 @@ fn agreement_row(at: &Viewpoint, playbook: &Playbook, agreement: &Agreement) -> 
         (Opinion::Object, _, Some(closed)) => (format!("objected; withdrawn {closed}"), OLDER),
         (Opinion::Object, _, None) => ("settle it, then ask again".to_owned(), OBJECTED),
         (Opinion::Agree, None, _) => ("to which text is not written".to_owned(), DOUBTFUL),
-        (Opinion::Agree, Some(_), _) if is_current(playbook, agreement) => ("to this text".to_owned(), AGREED),
+        (Opinion::Agree, Some(_), _) if past::is_current(playbook, agreement) => ("to this text".to_owned(), AGREED),
         (Opinion::Agree, Some(revision), _) => match carried(at, playbook, agreement) {
             Some(change) => (format!("to {}; the change since is minor, says {}", revision.short(), change.by), AGREED),
             None => (format!("agreed to {}; ask again", revision.short()), OLDER),
@@ -392,53 +377,6 @@ fn minor(at: &Viewpoint, playbook: &Playbook) -> Vec<MinorRow> {
         .collect()
 }
 
-/// What changed since the newest agreement to another text; none where nobody agreed to one, or where
-/// everybody who did agreed anew.
-fn since_agreed(at: &Viewpoint, playbook: &Playbook) -> Option<Since> {
-    let known = |a: &&Agreement| a.opinion == Opinion::Agree && a.on.is_some_and(|on| on <= at.site.day);
-    let anew =
-        |party: &str| playbook.agreements.iter().filter(known).any(|a| a.party == party && is_current(playbook, a));
-    let earlier = playbook.agreements.iter().filter(known).filter(|a| a.revision.is_some() && !anew(&a.party));
-    let last = earlier.max_by_key(|a| a.on)?;
-    let (on, revision) = (last.on?, last.revision.as_ref()?);
-    let when = format!("{} agreed to it on {}", last.party, on.long());
-    Some(match playbook.text_of(revision) {
-        Some(text) => Since { sentence: format!("What changed since {when}"), lines: difference(text, &playbook.body) },
-        None => Since {
-            sentence: format!(
-                "The text changed after {when}; the text agreed to, {}, is not known here",
-                revision.short()
-            ),
-            lines: Vec::new(),
-        },
-    })
-}
-
-/// What changed since the newest valid run in which the playbook was used.
-fn since_used(at: &Viewpoint, case: &Case, playbook: &Playbook) -> Option<Since> {
-    let valid = |verdict: Verdict| matches!(verdict, Verdict::Pass | Verdict::Fail);
-    let rows = case.dossier.runs.iter().zip(&case.standing.ledger);
-    let used = rows.filter(|(run, row)| valid(row.ruling.verdict) && is_used(at, case, playbook, run));
-    let day = used.filter_map(|(run, _)| run.day().filter(|day| *day <= at.site.day)).max()?;
-    let when = format!("it was last exercised on {}", day.long());
-    Some(match playbook.text_on(day) {
-        Some(past) if past.revision == playbook.revision => {
-            Since { sentence: format!("Nothing changed since {when}"), lines: Vec::new() }
-        }
-        Some(past) => {
-            Since { sentence: format!("What changed since {when}"), lines: difference(&past.body, &playbook.body) }
-        }
-        None => {
-            Since { sentence: format!("Whether the text changed since {when} is not known here"), lines: Vec::new() }
-        }
-    })
-}
-
-fn is_used(at: &Viewpoint, case: &Case, playbook: &Playbook, run: &Run) -> bool {
-    let used = run.playbook.as_deref().and_then(|path| at.playbook_at(case, path));
-    used.is_some_and(|used| used.name == playbook.name)
-}
-
 fn uses(at: &Viewpoint, service: usize, case: &Case, playbook: &Playbook) -> Vec<UseRow> {
     case.dossier
         .runs
@@ -446,7 +384,7 @@ fn uses(at: &Viewpoint, service: usize, case: &Case, playbook: &Playbook) -> Vec
         .zip(&case.standing.ledger)
         .enumerate()
         .rev()
-        .filter(|(_, (run, _))| is_used(at, case, playbook, run))
+        .filter(|(_, (run, _))| past::is_used(case, playbook, run))
         .map(|(index, (run, row))| UseRow {
             run: at.run(service, index),
             date: run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string()),

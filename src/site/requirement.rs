@@ -3,6 +3,7 @@
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
+use super::when::When;
 use super::words::{count, instruction};
 use crate::ladder::requirement::{self, REQUIREMENTS, Requirement};
 use crate::ladder::status::Status;
@@ -155,6 +156,8 @@ pub struct StatusGroup {
 pub struct ServiceStatus {
     /// Its row in the service's checklist.
     pub service: Link,
+    /// Since when it has stood so; none where there never was any evidence.
+    pub since: Option<When>,
     /// Why.
     pub sentence: String,
     /// What would mend it.
@@ -196,6 +199,7 @@ fn group(at: &Viewpoint, requirement: &'static Requirement, status: Status) -> O
             let page = at.service(&case.dossier.service);
             (finding.status == status).then(|| ServiceStatus {
                 service: Link::new(page.text, format!("{}#{}", page.href, requirement.id)),
+                since: finding.since.map(|day| at.when(day)),
                 sentence: finding.sentence.clone(),
                 fix: instruction(&finding.fix),
             })

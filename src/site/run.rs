@@ -270,7 +270,7 @@ fn facts(at: &Viewpoint, case: &Case, run: &Run, class: &str) -> Vec<Line> {
     add("People", (!run.participants.is_empty()).then(|| Link::plain(run.participants.join(", "))));
     add(
         "Playbook",
-        run.playbook.as_ref().map(|path| match at.playbook_at(case, path) {
+        run.playbook.as_ref().map(|path| match case.playbook_at(path) {
             Some(playbook) => at.playbook(playbook),
             None => Link::plain(path),
         }),

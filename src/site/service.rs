@@ -148,7 +148,7 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         links: service.links.iter().map(|(name, address)| Link::outside(capital(name), address)).collect(),
         claim: claim(case),
         problems: problems(at, case),
-        since: case.standing.history.last().filter(|c| c.stage > 0).map(|change| at.when(change.on)),
+        since: case.standing.since().map(|day| at.when(day)),
         footing: footing(at, index),
         next: next(at, case),
         lapse: lapse(at, case),

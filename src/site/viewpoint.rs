@@ -4,7 +4,7 @@ use super::address;
 use super::link::Link;
 use super::page::Page;
 use super::when::When;
-use super::{Case, Site, stage};
+use super::{Site, stage};
 use crate::ladder::requirement;
 use crate::model::calendar::Day;
 use crate::model::place::Place;
@@ -96,8 +96,8 @@ impl<'a> Viewpoint<'a> {
         let text = format!("{}:{}", place.file, place.line);
         match &self.site.config.site.repo {
             Some(repo) => {
-                let source = &self.site.source;
-                Link::outside(text, &address::source(repo, source.commit.as_deref(), &source.folder, place))
+                let commit = self.site.commit_of(&place.file);
+                Link::outside(text, &address::source(repo, commit, &self.site.source.folder, place))
             }
             None => Link::plain(text),
         }
@@ -133,13 +133,6 @@ impl<'a> Viewpoint<'a> {
         let link = self.place(&Place::start(file));
         (!link.href.is_empty())
             .then(|| format!("{}{hash}", link.href.trim_end_matches("#L1").trim_end_matches("#lines-1")))
-    }
-
-    /// The playbook that a run or a dependency names by its path, within a service.
-    pub fn playbook_at<'c>(&self, case: &Case<'c>, path: &str) -> Option<&'c Playbook> {
-        let path = path.split('#').next().unwrap_or(path).trim_start_matches("./");
-        let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-        case.dossier.playbooks.iter().find(|playbook| playbook.place.file.ends_with(path) || playbook.name == name)
     }
 }
 

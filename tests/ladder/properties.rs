@@ -90,17 +90,27 @@ proptest! {
     fn history_equals_judging_every_single_day(dossier in any_service()) {
         let policy = Policy::default();
         let docket = Docket::new(&dossier, &policy);
-        let changes = history::history(&docket, day(LAST));
+        let history::History { changes, since } = history::history(&docket, day(LAST));
         let mut expected = 0;
         let mut next = changes.iter().peekable();
+        // Before anything was known nothing was proven.
+        let mut before = vec![Status::Unmet; since.len()];
+        let mut turned = vec![None; since.len()];
         for offset in -2..=LAST {
             if let Some(change) = next.next_if(|change| change.on == day(offset)) {
                 prop_assert_eq!(change.from, expected);
                 prop_assert!(!change.requirements.is_empty(), "no cause on {}", change.on);
                 expected = change.stage;
             }
-            prop_assert_eq!(stage_on(&docket, day(offset)), expected, "on {}", day(offset));
+            let judged = judge_case(&Case::on(&docket, day(offset)));
+            prop_assert_eq!(stage_of(&judged), expected, "on {}", day(offset));
+            for (index, now) in judged.iter().enumerate() {
+                if std::mem::replace(&mut before[index], now.status) != now.status {
+                    turned[index] = Some(day(offset));
+                }
+            }
         }
+        prop_assert_eq!(since, turned, "a status holds since the last day on which it was another");
     }
 
     #[test]

@@ -185,7 +185,14 @@ pub fn run(id: &str, dependency: Option<&str>, environment: &str, offset: i32) -
 pub fn recorded(offset: i32) -> Option<Arc<Recorded>> {
     let at = start().plus(offset).end();
     let commit = Commit { id: "9f1c2ab0".repeat(5), authored: at, committed: at };
-    Some(Arc::new(Recorded { first: commit.clone(), last: commit, edited: false, before: None }))
+    Some(Arc::new(Recorded {
+        first: commit.clone(),
+        last: commit,
+        settled: true,
+        edited: false,
+        before: None,
+        texts: Vec::new(),
+    }))
 }
 
 /// Puts runs in the order that a catalog keeps.

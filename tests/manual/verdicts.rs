@@ -110,6 +110,39 @@ fn every_row_about_chaos_toolkit_is_a_journal_that_is_ruled_so() {
     }
 }
 
+/// The fixture behind each row of the table about other files.
+const OTHERS: &[&str] = &[
+    "junit/pytest-held.xml",
+    "junit/pytest-broke.xml",
+    "junit/pytest-not-injected.xml",
+    "junit/pytest-plain.xml",
+    "junit/pytest-skipped.xml",
+    "junit/pytest-setup-error.xml",
+    "gremlin/blackhole.log",
+    "gremlin/attack-successful.json",
+    "gremlin/executions-halted.json",
+    "jenkins/gremlin.txt",
+    "jenkins/hollow.txt",
+    "jenkins/chaos-toolkit-deviated.txt",
+    "k6/held.json",
+    "k6/threshold-crossed.json",
+    "markdown/2026-11-03-cache.md",
+    "markdown/2026-11-10-partial.md",
+];
+
+#[test]
+fn every_row_about_other_files_is_a_file_that_is_ruled_so() {
+    let rows = rows(&read(PAGE), "## Tests, load, logs and notes");
+    assert_eq!(rows.len(), OTHERS.len());
+    for (row, fixture) in rows.iter().zip(OTHERS) {
+        let text = read(&format!("tests/fixtures/{fixture}"));
+        let name = fixture.rsplit('/').next().unwrap();
+        let (ruling, word) = ruled(&format!("services/shop/results/{name}"), &text.replace("bookstore-api", "shop"));
+        let said = (word.as_deref().unwrap_or("–"), ruling.verdict.as_str());
+        assert_eq!(said, (row[1].as_str(), row[2].as_str()), "{}: {}", row[0], ruling.reason);
+    }
+}
+
 #[test]
 fn people_can_vouch_for_what_a_tool_did_not_look_at() {
     let journal = read("tests/fixtures/chaos-toolkit/no-hypothesis.json").replace("bookstore-api", "shop");

@@ -49,7 +49,12 @@ impl Fleet {
             diagnostics: &self.diagnostics,
             silenced: &self.silenced,
             day: today(),
-            source: Source { commit: Some("9f1c2ab4d5e6f7a8".to_owned()), dirty: true, folder: String::new() },
+            source: Source {
+                commit: Some("9f1c2ab4d5e6f7a8".to_owned()),
+                dirty: true,
+                changed: Default::default(),
+                folder: String::new(),
+            },
             pages: self.pages.clone(),
             originals: Default::default(),
         })

@@ -191,7 +191,7 @@ fn a_playbook_tells_who_agreed_to_which_text() {
         "older text developers , ana",
         "objection testers , bo",
         "agreed operations , lee",
-        "is not known here.",
+        "what it was is not known: this build sees no commit of the file",
         "missing stakeholders nobody has agreed yet",
         "only a placeholder: TODO",
         "../gone.md at line 33",

@@ -11,6 +11,7 @@ use crate::config::{self, Config};
 use crate::disk::DiskTree;
 use crate::import::format::FORMATS;
 use crate::import::layout::{self, SIDECAR};
+use crate::import::own::Own;
 use crate::import::result::{self, ResultFile, digest};
 use crate::import::{self, binding::Rules, id, secret};
 use crate::ladder::verdict;
@@ -132,7 +133,7 @@ impl Project {
         let mut files = vec![(path.to_owned(), bytes.to_vec())];
         files.extend(wrapper.map(|text| (format!("{path}{SIDECAR}"), text.as_bytes().to_vec())));
         let tree = MemoryTree::new(files);
-        result::read(&tree, path, FORMATS, &Rules::new(&self.config.bindings), home)
+        result::read(&tree, path, FORMATS, &Own::new(&self.config.formats), &Rules::new(&self.config.bindings), home)
     }
 
     fn proof(&self, run: &Run, dossier: &Dossier) -> Proof {

@@ -64,6 +64,8 @@ pub struct Service<'a> {
     url: String,
     /// The proven stage, 0 to 5.
     stage: u8,
+    /// The day since which the stage is what it is; null where none was ever proven.
+    stage_since: Option<String>,
     /// Whether a waiver carries any requirement of the proven stages.
     stage_uses_waiver: bool,
     /// The stage that somebody claims by hand.
@@ -151,6 +153,8 @@ struct Requirement<'a> {
     stage: u8,
     /// met, n/a, waived, failing, expired, unmet or unknown.
     status: &'a str,
+    /// The day since which it has had this status; null where there never was any evidence.
+    since: Option<String>,
     /// Why, in one sentence.
     sentence: &'a str,
     /// The first day on which the status changes by itself.
@@ -349,6 +353,7 @@ impl<'a> Service<'a> {
             tags: &service.tags,
             url: address::service(&service.id),
             stage: standing.stage,
+            stage_since: standing.since().map(|day| day.to_string()),
             stage_uses_waiver: standing.uses_waiver,
             claimed_stage: service.claimed_stage.as_ref().map(|(stage, _)| *stage),
             target_stage: service.target_stage,
@@ -400,6 +405,7 @@ impl<'a> Requirement<'a> {
             id: finding.requirement.id,
             stage: finding.requirement.stage,
             status: finding.status.as_str(),
+            since: finding.since.map(|day| day.to_string()),
             sentence: &finding.sentence,
             changes_on: finding.changes_on.map(|day| day.to_string()),
             evidence: finding.evidence.iter().map(|evidence| Proof::of(evidence, runs)).collect(),

@@ -23,7 +23,7 @@ use ci::Ci;
 use clap::{Args, ValueEnum};
 use entry::{Entry, Project};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Keep a tool's result among the results of a service.
 ///
@@ -246,7 +246,7 @@ fn write(
 }
 
 /// A file's name as it was given, the name it is kept under, and its bytes.
-fn open(path: &PathBuf, arguments: &Arguments) -> Result<(String, String, Vec<u8>), Failure> {
+fn open(path: &Path, arguments: &Arguments) -> Result<(String, String, Vec<u8>), Failure> {
     let limit = Budget::RESULT.bytes;
     let given = path.display().to_string();
     let name = if given == "-" {

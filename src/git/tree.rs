@@ -6,12 +6,14 @@
 
 use super::GitError;
 use super::batch::Batch;
-use super::call::{self, LONG, SHORT};
+use super::call::{self, SHORT};
 use crate::disk::MANIFEST;
 use crate::model::diagnostic::Diagnostic;
 use crate::tree::{self, ReadError, SourceTree};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Beside one of these a folder called `target` is a build's.

@@ -69,10 +69,13 @@ pub fn claims(file: &SourceFile<'_>, group: &str, kind: &dyn Fn(&str) -> bool) -
     if json::says(file.text, &["items", "apiVersion"], &ours) {
         return json::says(file.text, &["items", "kind"], kind);
     }
-    let (mut version, mut of_kind) = (false, false);
+    let (mut version, mut of_kind, mut list) = (false, false, false);
     for line in file.text.lines() {
+        list |= line.starts_with("items:");
         let level = line.len() - line.trim_start_matches([' ', '-']).len();
-        let Some((key, value)) = line.get(level..).filter(|_| level <= 4).and_then(|line| line.split_once(':')) else {
+        let Some((key, value)) =
+            line.get(level..).filter(|_| level == 0 || list && level <= 4).and_then(|line| line.split_once(':'))
+        else {
             continue;
         };
         let value = value.trim().trim_matches(['"', '\'']);
@@ -180,6 +183,7 @@ mod tests {
             "apiVersion: chaos-mesh.org/v1\nkind: ChaosResult\nnote: litmuschaos.io\n",
             "{\"output\": {\"apiVersion\": \"litmuschaos.io/v1\", \"kind\": \"ChaosResult\"}}",
             "{\"log\": \"{\\\"apiVersion\\\": \\\"litmuschaos.io/v1\\\", \\\"kind\\\": \\\"ChaosResult\\\"}\"}",
+            "verdict: pass\nnotes: |\n  apiVersion: litmuschaos.io/v1\n  kind: ChaosResult\n",
             "apiVersion: litmuschaos.io.example/v1\nkind: ChaosResult\n",
             "",
         ] {

@@ -192,3 +192,23 @@ export function pictures({ browser, server, root, folder }) {
     report.note(`${count} pictures in ${folder}`);
   });
 }
+
+/** The pictures of the README: small, the same everywhere, made anew when a page changes. */
+export function portraits({ browser, server, folder }) {
+  test("portraits", async (report) => {
+    mkdirSync(folder, { recursive: true });
+    const wanted = [
+      ["overview", "light", "index.html"],
+      ["service", "light", "services/bookstore-api/index.html"],
+      ["run", "dark", "services/checkout/runs/2026-11-17-payments.html"],
+    ];
+    for (const [name, mode, path] of wanted) {
+      const here = await context(browser, mode, { viewport: { width: 960, height: 640 } });
+      const page = await here.newPage();
+      await page.goto(server.base + path);
+      const picture = await page.screenshot({ path: join(folder, `${name}.png`) });
+      report.check(picture.length < 150_000, `${name} weighs ${picture.length} bytes`);
+      await here.close();
+    }
+  });
+}

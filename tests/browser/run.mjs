@@ -5,6 +5,7 @@
 //
 // STAGEPOST    the binary [../../target/release/stagepost]
 // CHROMIUM     the browser [/usr/bin/chromium]
+// PORTRAITS    a folder for the three pictures of the README
 // SCREENSHOTS  a folder for pictures of every kind of page, for people to look at
 
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -61,6 +62,8 @@ feeds.register({ binary, project: spoiled, scratch, name: "example with hostile 
 const closeHostile = hostile.register(world);
 const closeEdge = edge.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
+
+if (process.env.PORTRAITS) pages.portraits({ ...world, folder: resolve(process.env.PORTRAITS) });
 
 const good = await run(process.argv[2]).finally(async () => {
   await browser.close();

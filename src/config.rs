@@ -128,6 +128,8 @@ pub struct Sources {
     pub results: Vec<String>,
     /// Free pages of the site.
     pub pages: Vec<String>,
+    /// Catalogues of other tools; none where they lie beside the services or in the project's root.
+    pub catalogs: Option<Vec<String>>,
 }
 
 impl Default for Sources {
@@ -137,6 +139,7 @@ impl Default for Sources {
             playbooks: vec!["services/*/playbooks/**/*.md".to_owned()],
             results: vec!["services/*/results/**".to_owned()],
             pages: vec!["pages/**/*.md".to_owned()],
+            catalogs: None,
         }
     }
 }
@@ -151,7 +154,7 @@ pub struct SilenceRule {
 }
 
 /// A rule that binds foreign results: when everything in `matches` holds, the values in `set` apply.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BindingRule {
     /// Glob over the result's path.
     pub path: Option<String>,
@@ -161,15 +164,17 @@ pub struct BindingRule {
     pub keys: Vec<(String, String)>,
     /// The values that apply.
     pub set: Bound,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// Values that a rule, a sidecar, a tag or a folder gives to a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bound {
-    /// The service's id.
-    pub service: Option<String>,
-    /// The dependency's id.
-    pub dependency: Option<String>,
+    /// The services' ids.
+    pub services: Vec<String>,
+    /// The dependencies' ids.
+    pub dependencies: Vec<String>,
     /// The environment.
     pub environment: Option<String>,
     /// What kind of run it was.

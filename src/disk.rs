@@ -107,6 +107,11 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// Whether there is a folder at this path.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Writes a file that is not there yet, with the folders it needs.
 ///
 /// # Errors

@@ -24,10 +24,7 @@ pub trait SourceTree: Sync {
     ///
     /// # Errors
     /// When the file cannot be opened or is larger than the limit.
-    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(Box::new(Cursor::new(self.bytes(path, limit)?)))
-    }
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError>;
 
     /// What was found while listing: links that are not followed, folders that cannot be opened.
     fn diagnostics(&self) -> Vec<Diagnostic>;
@@ -141,6 +138,14 @@ impl SourceTree for MemoryTree {
         match self.files.get(path) {
             Some(bytes) if bytes.len() > limit => Err(ReadError::TooLarge(bytes.len() as u64)),
             Some(bytes) => Ok(bytes.clone()),
+            None => Err(ReadError::Io("no such file".to_owned())),
+        }
+    }
+
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        match self.files.get(path) {
+            Some(bytes) if bytes.len() as u64 > limit => Err(ReadError::TooLarge(bytes.len() as u64)),
+            Some(bytes) => Ok(Box::new(Cursor::new(bytes.as_slice()))),
             None => Err(ReadError::Io("no such file".to_owned())),
         }
     }

@@ -6,6 +6,7 @@ use super::diagnostic::{self, Tally};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::{here, tidy};
+use super::history::PastRuns;
 use super::pipeline::{Address, Reading, ask_git};
 use super::progress::Progress;
 use crate::disk::Publication;
@@ -33,6 +34,8 @@ pub struct Arguments {
     /// Publish although the content has errors, and end with 0.
     #[arg(long)]
     keep_going: bool,
+    #[command(flatten)]
+    past: PastRuns,
 }
 
 /// Runs the command.
@@ -48,7 +51,8 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     let progress = Progress::start(console, "Building");
     // Git looks at every file while we read them.
     let source = ask_git(&folder, Some(&out));
-    let mut reading = Reading::of(&folder, common.day())?;
+    let past = arguments.past.read(&folder, console)?;
+    let mut reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
     drop(progress);
     reading.tell(console);
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);

@@ -10,6 +10,7 @@ use super::diagnostic::{self, Tally};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::Folder;
+use super::history::PastRuns;
 use super::pipeline::Reading;
 use super::progress::Progress;
 use crate::config;
@@ -59,6 +60,8 @@ pub struct Arguments {
     /// How the findings are written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    past: PastRuns,
 }
 
 /// How the findings are written.
@@ -96,7 +99,8 @@ fn days(text: &str) -> Result<u32, String> {
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(arguments.dir.as_deref())?;
     let progress = Progress::start(console, "Checking");
-    let reading = Reading::of(&folder, common.day())?;
+    let past = arguments.past.read(&folder, console)?;
+    let reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
     let demands = demands(arguments, &folder, reading.day)?;
     drop(progress);
     reading.tell(console);

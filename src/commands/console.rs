@@ -118,6 +118,11 @@ impl Console {
         }
     }
 
+    /// Whether every step is asked for.
+    pub fn is_verbose(&self) -> bool {
+        self.volume == Volume::Verbose
+    }
+
     /// Says something whatever the volume.
     pub fn insist(&mut self, text: impl Display) {
         self.write_error(format_args!("{text}\n"));

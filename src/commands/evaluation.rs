@@ -5,11 +5,12 @@ use super::failure::Failure;
 use super::{clock, diagnostic, free};
 use crate::config::{self, Config};
 use crate::git::Dates;
-use crate::import::{self, dating, memory::Memory, silence};
+use crate::import::{self, dating, history, memory::Memory, silence};
 use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
 use crate::model::catalog::Catalog;
 use crate::model::diagnostic::{Code, Diagnostic, Silenced};
+use crate::model::history::History;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::render::theme::{Theme, ThemeError};
@@ -51,11 +52,11 @@ impl Evaluation {
         day: Day,
         rules: impl FnOnce(&Policy) -> Policy,
     ) -> Result<Self, Failure> {
-        Self::with(tree, dates, day, rules, None)
+        Self::with(tree, dates, day, rules, None, None)
     }
 
     /// Reads and judges like [`Evaluation::of`]; with a memory only those results are parsed that changed since
-    /// it was last used.
+    /// it was last used; `past` is what an earlier report tells.
     ///
     /// # Errors
     /// When the built-in theme cannot be used; what is wrong in the content is a diagnostic.
@@ -65,6 +66,7 @@ impl Evaluation {
         day: Day,
         rules: impl FnOnce(&Policy) -> Policy,
         memory: Option<&mut Memory>,
+        past: Option<&History>,
     ) -> Result<Self, Failure> {
         let (mut config, mut diagnostics) = config::read(tree);
         config.policy = rules(&config.policy);
@@ -75,6 +77,7 @@ impl Evaluation {
         };
         let reading = clock::since(began);
         diagnostics.extend(found);
+        diagnostics.extend(past.into_iter().flat_map(|past| history::merge(&mut catalog, past)));
         match dates() {
             Dates::Known(records) => dating::date(&mut catalog, &records),
             dates if dating::is_wanted(&catalog) => diagnostics.extend(unknown_history(&dates)),

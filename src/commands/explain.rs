@@ -1,13 +1,14 @@
 //! `stagepost explain`: why a service stands where it stands, with every piece of evidence.
 
 use super::Common;
-use super::console::{BAD, Console, FAINT, GOOD, HELP, STRONG, WARN, plain};
+use super::console::{BAD, Console, FAINT, GOOD, HELP, STRONG, WARN, count, plain};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
+use super::history::PastRuns;
 use super::pipeline::{Reading, suggestion};
 use crate::ladder::finding::{Evidence, Finding};
 use crate::ladder::standing::{LedgerRow, Standing};
-use crate::model::catalog::Dossier;
+use crate::model::catalog::{AsideKind, Dossier};
 use crate::model::place::Place;
 use crate::model::run::Run;
 use clap::Args;
@@ -16,7 +17,8 @@ use clap::builder::styling::Style;
 /// Explain why a service stands where it stands.
 ///
 /// With a requirement: its status, the evidence with file and line, what is missing and how to mend
-/// it. Without: the whole checklist, and what every run counts for or why it does not count. For
+/// it. Without: the whole checklist, and what every run and every other file among the results counts for, or
+/// why it does not count; --verbose prints all of them. For
 /// `agreement` the current revision of each playbook is printed, ready to be copied into its front
 /// matter.
 #[derive(Debug, Args)]
@@ -25,6 +27,8 @@ pub struct Arguments {
     service: String,
     /// The requirement's id, such as `cadence`.
     requirement: Option<String>,
+    #[command(flatten)]
+    past: PastRuns,
 }
 
 /// Runs the command.
@@ -33,10 +37,11 @@ pub struct Arguments {
 /// When there is no project, the service or requirement does not exist, or the disk does not play along.
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(None)?;
-    let reading = Reading::of(&folder, common.day())?;
+    let past = arguments.past.read(&folder, console)?;
+    let reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
     reading.tell(console);
     let (dossier, standing) = reading.service(&arguments.service)?;
-    let page = Page { dossier, prefix: folder.prefix() };
+    let page = Page { dossier, prefix: folder.prefix(), all: console.is_verbose() };
     match &arguments.requirement {
         Some(id) => {
             let finding = find(standing, id)?;
@@ -62,10 +67,26 @@ fn find<'a>(standing: &'a Standing, id: &str) -> Result<&'a Finding, Failure> {
     })
 }
 
+/// What follows from other values of the same record, and is not worth a line.
+const IMPLIED: [&str; 2] = ["kind", "effect"];
+
+/// How many runs and how many other files are printed, unless all are wanted.
+const SHOWN: usize = 30;
+
 /// What is printed about one service.
 struct Page<'a> {
     dossier: &'a Dossier,
     prefix: String,
+    /// Whether every run and file is printed.
+    all: bool,
+}
+
+/// Says how many more there are than are printed.
+fn rest(console: &mut Console, all: usize, shown: usize, what: &str) {
+    if all > shown {
+        let more = count(all - shown, &format!("more {what}"));
+        console.line(format_args!("  {FAINT}{more}; --verbose prints them all{FAINT:#}"));
+    }
 }
 
 impl Page<'_> {
@@ -152,36 +173,53 @@ impl Page<'_> {
         }
     }
 
+    /// Every run and every other file among the results; without --verbose the newest and first of them.
     fn ledger(&self, console: &mut Console, standing: &Standing) {
-        let unread = &self.dossier.unread;
-        if self.dossier.runs.is_empty() && unread.is_empty() {
+        let Dossier { runs, unread, asides, .. } = self.dossier;
+        if runs.is_empty() && unread.is_empty() && asides.is_empty() {
             return;
         }
         console.line(format_args!("\n{STRONG}Runs{STRONG:#} {FAINT}(newest first){FAINT:#}"));
-        for (run, row) in self.dossier.runs.iter().zip(&standing.ledger).rev() {
+        let shown = if self.all { usize::MAX } else { SHOWN };
+        for (run, row) in runs.iter().zip(&standing.ledger).rev().take(shown) {
             self.run(console, run, row);
         }
-        for file in unread {
-            console.line(format_args!(
-                "  {WARN}not read{WARN:#}: {} {FAINT}{}{FAINT:#}",
-                plain(&file.reason),
-                self.at(&file.place),
-            ));
+        rest(console, runs.len(), shown, "run");
+        let unread = unread.iter().map(|file| (&file.place, &file.reason, "not read"));
+        let asides = asides.iter().map(|file| match file.kind {
+            AsideKind::Sidecar => (&file.place, &file.reason, "beside a result"),
+            AsideKind::SameRun => (&file.place, &file.reason, "another record"),
+            AsideKind::Elsewhere => (&file.place, &file.reason, "of another service"),
+        });
+        let files: Vec<_> = unread.chain(asides).collect();
+        if !files.is_empty() {
+            console.line(format_args!("\n{STRONG}Other files{STRONG:#}"));
         }
+        for (place, reason, what) in files.iter().take(shown) {
+            let place = self.at(place);
+            console.line(format_args!("  {WARN}{what}{WARN:#}: {} {FAINT}{place}{FAINT:#}", plain(reason)));
+        }
+        rest(console, files.len(), shown, "file");
     }
 
     fn run(&self, console: &mut Console, run: &Run, row: &LedgerRow) {
         let day = run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string());
-        let of = run.dependency.as_deref().map(|dependency| format!(" of {dependency}")).unwrap_or_default();
+        let of = run.target().map(|target| format!(" of {target}")).unwrap_or_default();
         let place = run.environment.as_deref().map(|environment| format!(" in {environment}")).unwrap_or_default();
         console.line(format_args!(
-            "  {STRONG}{}{STRONG:#} {day} {}{}: {} {FAINT}{}{FAINT:#}",
+            "  {STRONG}{}{STRONG:#} {day} {}{}: {}{} {FAINT}{}{FAINT:#}",
             plain(&run.id),
             run.kind().as_str(),
             plain(&format!("{of}{place}")),
             row.ruling.verdict.as_str(),
+            run.provenance(),
             self.at(&run.place),
         ));
+        let derived = run.derived.iter().filter(|derived| !IMPLIED.contains(&derived.field));
+        let derived: Vec<_> = derived.map(|derived| format!("{} from {}", derived.field, derived.from)).collect();
+        if !derived.is_empty() {
+            console.line(format_args!("      derived: {}", plain(&derived.join("; "))));
+        }
         let why = row.does_not_count_because.as_deref().unwrap_or_default();
         if !row.ruling.reason.is_empty() && !why.ends_with(&row.ruling.reason) {
             console.line(format_args!("      {}", plain(&row.ruling.reason)));
@@ -199,7 +237,8 @@ impl Page<'_> {
 
     /// A place as it can be clicked from the current folder.
     fn at(&self, place: &Place) -> String {
-        plain(&format!("{}{}:{}", self.prefix, place.file, place.line)).into_owned()
+        let line = if place.is_in_report() { String::new() } else { format!(":{}", place.line) };
+        plain(&format!("{}{}{line}", self.prefix, place.file)).into_owned()
     }
 }
 

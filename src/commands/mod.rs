@@ -20,6 +20,7 @@ pub mod explain;
 pub mod failure;
 pub mod folder;
 pub mod free;
+pub mod history;
 pub mod init;
 pub mod man;
 pub mod new;

@@ -18,6 +18,7 @@ use crate::ladder::standing::Standing;
 use crate::model::calendar::Day;
 use crate::model::catalog::Dossier;
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::history::History;
 use crate::model::policy::Policy;
 use crate::render::sink::{Sink, SinkError};
 use crate::render::{self, RenderError, report};
@@ -25,6 +26,7 @@ use crate::site::{self, Site, SiteInput, past};
 use crate::tree::{ReadError, SourceTree};
 use crate::yaml::Budget;
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
 use std::ops::Deref;
 use std::path::Path;
 use std::str::FromStr;
@@ -56,22 +58,30 @@ impl Reading {
     /// When the folder cannot be listed or the configuration not be opened; what is wrong in the
     /// content is a diagnostic.
     pub fn of(folder: &Folder, day: Day) -> Result<Self, Failure> {
-        Self::with(folder, day, None)
+        Self::with(folder, day, None, None)
     }
 
     /// Reads and judges a project again, and parses only those results that changed since the last time.
     ///
     /// # Errors
     /// As those of [`Reading::of`].
-    pub fn again(folder: &Folder, day: Day, memory: &mut Memory) -> Result<Self, Failure> {
-        Self::with(folder, day, Some(memory))
+    pub fn again(folder: &Folder, day: Day, memory: &mut Memory, past: Option<&History>) -> Result<Self, Failure> {
+        Self::with(folder, day, Some(memory), past)
     }
 
-    fn with(folder: &Folder, day: Day, memory: Option<&mut Memory>) -> Result<Self, Failure> {
+    /// Reads and judges a project with the runs that an earlier report tells of.
+    ///
+    /// # Errors
+    /// As those of [`Reading::of`].
+    pub fn remembering(folder: &Folder, day: Day, past: Option<&History>) -> Result<Self, Failure> {
+        Self::with(folder, day, None, past)
+    }
+
+    fn with(folder: &Folder, day: Day, memory: Option<&mut Memory>, past: Option<&History>) -> Result<Self, Failure> {
         let root = folder.root.clone();
         let dates = Inquiry::begin(move || git::dates(&root));
         let tree = ProjectTree::new(DiskTree::open(&folder.root)?, folder)?;
-        let mut evaluation = Evaluation::with(&tree, || dates.answer(), day, Policy::clone, memory)?;
+        let mut evaluation = Evaluation::with(&tree, || dates.answer(), day, Policy::clone, memory, past)?;
         tree.rename(&mut evaluation.diagnostics);
         Ok(Self { tree, folder: folder.clone(), evaluation })
     }
@@ -281,6 +291,13 @@ impl<T: SourceTree> SourceTree for ProjectTree<T> {
                 }
             }
             _ => self.inner.bytes(path, limit),
+        }
+    }
+
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        match &self.config {
+            Some((name, bytes)) if path == CONFIG || path == &**name => Ok(Box::new(Cursor::new(bytes.as_slice()))),
+            _ => self.inner.stream(path, limit),
         }
     }
 

@@ -15,6 +15,7 @@ use super::diagnostic::{self, Tally};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
 use super::folder::Folder;
+use super::history::PastRuns;
 use super::pipeline::Reading;
 use crate::import::memory::Memory;
 use crate::render::sink::MemorySink;
@@ -42,6 +43,8 @@ pub struct Arguments {
     /// Open the site in the browser.
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    past: PastRuns,
 }
 
 /// What the command's thread is told.
@@ -62,7 +65,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     let folder = common.folder(arguments.dir.as_deref())?;
     let preview = Arc::new(Preview::default());
     let mut memory = Memory::default();
-    build(&folder, common, &preview, &mut memory, console)?;
+    build(&folder, arguments, common, &preview, &mut memory, console)?;
     let listener = server::listen(arguments.port, PORT)?;
     let port = listener.local_addr().map_err(|error| Failure::environment(error.to_string()))?.port();
     let (tell, told) = channel();
@@ -83,7 +86,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     if arguments.open && !open(&address) {
         console.say("no browser could be opened");
     }
-    let end = attend(&told, &folder, common, &preview, &mut memory, console);
+    let end = attend(&told, &folder, arguments, common, &preview, &mut memory, console);
     // Open event streams would hold a graceful end up for ever.
     runtime.shutdown_background();
     end
@@ -93,6 +96,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
 fn attend(
     told: &Receiver<Message>,
     folder: &Folder,
+    arguments: &Arguments,
     common: &Common,
     preview: &Preview,
     memory: &mut Memory,
@@ -103,7 +107,7 @@ fn attend(
             Message::Stop => break,
             Message::Failed(reason) => return Err(Failure::environment(reason)),
             Message::Changed => {
-                if let Err(failure) = build(folder, common, preview, memory, console) {
+                if let Err(failure) = build(folder, arguments, common, preview, memory, console) {
                     // The project may be whole again with the next change.
                     console.fail(&failure);
                     preview.keep(failure.message);
@@ -117,12 +121,14 @@ fn attend(
 /// Builds the site into memory, or tells why the last good one stays.
 fn build(
     folder: &Folder,
+    arguments: &Arguments,
     common: &Common,
     preview: &Preview,
     memory: &mut Memory,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let mut reading = Reading::again(folder, common.day(), memory)?;
+    let past = arguments.past.read(folder, console)?;
+    let mut reading = Reading::again(folder, common.day(), memory, past.as_ref())?;
     reading.tell(console);
     console.whisper(format_args!("parsed {}", count(memory.parsed(), "result")));
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);

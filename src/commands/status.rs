@@ -4,6 +4,7 @@ use super::Common;
 use super::console::{BAD, Console, FAINT, GOOD, STRONG, WARN, count, plain};
 use super::exit_code::ExitCode;
 use super::failure::Failure;
+use super::history::PastRuns;
 use super::pipeline::Reading;
 use super::policy;
 use super::progress::Progress;
@@ -35,6 +36,8 @@ pub struct Arguments {
     /// For people, or the same report.json that a build writes.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    past: PastRuns,
 }
 
 /// How the standings are written.
@@ -54,7 +57,8 @@ enum Format {
 pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Result<ExitCode, Failure> {
     let folder = common.folder(arguments.dir.as_deref())?;
     let progress = Progress::start(console, "Reading");
-    let reading = Reading::of(&folder, common.day())?;
+    let past = arguments.past.read(&folder, console)?;
+    let reading = Reading::remembering(&folder, common.day(), past.as_ref())?;
     drop(progress);
     reading.tell(console);
     if let Some(file) = &arguments.policy {

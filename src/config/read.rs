@@ -17,6 +17,7 @@ use crate::model::text::same_address;
 use crate::tree::{self, MemoryTree, SourceTree};
 use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The name of the configuration's file, at the project root.
 pub const FILE: &str = "stagepost.yaml";
@@ -313,6 +314,7 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, rule: Spanned<WrittenRule>) -> Option<BindingRule> {
+        let place = rule.place(&self.place);
         let WrittenRule { matches, set } = rule.value;
         let before = self.diagnostics.len();
         if matches.value.path.is_none() && matches.value.tag.is_none() && matches.value.keys.is_empty() {
@@ -322,11 +324,19 @@ impl Reader<'_> {
         let WrittenMatch { path, tag, keys } = matches.value;
         let path = path.and_then(|glob| self.glob(glob));
         let text = |text: Option<Text>| text.map(|t| t.0.trim().to_owned()).filter(|t| !t.is_empty());
-        let WrittenSet { service, dependency, environment, kind, playbook, scenario, trigger, execution } = &set.value;
+        let written = set.value.clone();
+        let WrittenSet { service, services, dependency, dependencies, environment, kind, .. } = written;
+        let WrittenSet { playbook, scenario, trigger, execution, .. } = &set.value;
+        let names = |one: Option<Text>, several: OneOrMany<Text>| -> Vec<String> {
+            let mut names: Vec<String> = one.into_iter().chain(several.0).filter_map(|name| text(Some(name))).collect();
+            let mut seen = BTreeSet::new();
+            names.retain(|name| seen.insert(name.clone()));
+            names
+        };
         let bound = Bound {
-            service: text(service.clone()),
-            dependency: text(dependency.clone()),
-            environment: text(environment.clone()),
+            services: names(service, services),
+            dependencies: names(dependency, dependencies),
+            environment: text(environment),
             kind: kind.map(|word| word.0),
             playbook: text(playbook.clone()),
             scenario: text(scenario.clone()),
@@ -338,7 +348,7 @@ impl Reader<'_> {
             self.problem(Code::BadSetting, &set, "this rule sets nothing", help);
         }
         let keys = keys.into_iter().map(|(key, value)| (key, value.0)).collect();
-        (self.diagnostics.len() == before).then_some(BindingRule { path, tag: text(tag), keys, set: bound })
+        (self.diagnostics.len() == before).then_some(BindingRule { path, tag: text(tag), keys, set: bound, place })
     }
 
     /// No judgement rests on how evidence is put together for somebody to read.
@@ -379,7 +389,7 @@ impl Reader<'_> {
     }
 
     fn sources(&mut self, written: WrittenSources) -> Sources {
-        let WrittenSources { services, playbooks, results, pages } = written;
+        let WrittenSources { services, playbooks, results, pages, catalogs } = written;
         let mut sources = Sources::default();
         let lists = [
             (services, &mut sources.services),
@@ -391,6 +401,9 @@ impl Reader<'_> {
             if let Some(OneOrMany(written)) = written {
                 *globs = written.into_iter().filter_map(|glob| self.source(glob)).collect();
             }
+        }
+        if let Some(OneOrMany(written)) = catalogs {
+            sources.catalogs = Some(written.into_iter().filter_map(|glob| self.source(glob)).collect());
         }
         sources
     }

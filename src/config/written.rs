@@ -173,22 +173,29 @@ pub(super) struct WrittenRule {
 pub(super) struct WrittenMatch {
     /// A glob over the result's path, relative to the project root.
     pub path: Option<Spanned<String>>,
-    /// A tag of the result, such as `team:shop`.
+    /// A tag of the result, such as `team:shop`; `*` stands for any text.
     pub tag: Option<Text>,
-    /// Other keys that formats offer (namespace, account, resource group, job), with their value.
+    /// Other keys that formats offer (namespace, account, resource group, job), with their value; `*` in
+    /// a value stands for any text.
     #[serde(default)]
     pub keys: BTreeMap<String, Text>,
 }
 
 /// The values that a rule gives.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "RuleValues")]
 pub(super) struct WrittenSet {
     /// The service's id.
     pub service: Option<Text>,
+    /// The services' ids, when the result belongs to several.
+    #[serde(default)]
+    pub services: OneOrMany<Text>,
     /// The dependency's id.
     pub dependency: Option<Text>,
+    /// The dependencies' ids, when several were failed at the same time.
+    #[serde(default)]
+    pub dependencies: OneOrMany<Text>,
     /// The environment's name.
     pub environment: Option<Text>,
     /// What kind of run it was.
@@ -287,6 +294,9 @@ pub(super) struct WrittenSources {
     pub results: Option<OneOrMany<Spanned<String>>>,
     /// Free pages of the site. Default: `pages/**/*.md`.
     pub pages: Option<OneOrMany<Spanned<String>>>,
+    /// Catalogues of Backstage, OpsLevel, Cortex and Datadog. Default: those beside a service file or in the
+    /// project's root, by their usual names.
+    pub catalogs: Option<OneOrMany<Spanned<String>>>,
 }
 
 impl Words for RunPages {

@@ -11,7 +11,8 @@ pub fn date(catalog: &mut Catalog, records: &Records) {
         for playbook in &mut dossier.playbooks {
             playbook.recorded = of(&playbook.place.file);
         }
-        for run in &mut dossier.runs {
+        // What is only in an earlier report brings its record along.
+        for run in dossier.runs.iter_mut().filter(|run| run.origin.is_none()) {
             run.recorded = of(&run.place.file);
         }
     }

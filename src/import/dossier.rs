@@ -6,39 +6,22 @@
 use super::diagnostics::first_error;
 use super::format::{Foreign, Places};
 use super::id;
-use super::layout::Homes;
+use super::layout::{Homes, SIDECAR};
 use super::link::PlaybookFile;
 use super::playbook;
 use super::result::ResultFile;
+use super::same_run::{self, Candidate, Mark, Records};
 use super::service::unknown_dependency;
 use crate::config::{Config, FILE};
-use crate::model::calendar::Instant;
-use crate::model::catalog::{Catalog, Dossier, Page, Unread, UnreadKind};
+use crate::model::catalog::{Aside, AsideKind, Catalog, Dossier, Page, Unread, UnreadKind};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
-use crate::model::run::{Check, Digests, Run, RunKind, Verdict};
+use crate::model::run::{Digests, Run, RunKind};
 use crate::model::service::Service;
 use crate::model::text::same_address;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
-
-/// What makes two records the same run.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Identity {
-    /// The tool's own id of the run.
-    Tool(Option<String>, String, Option<String>, usize),
-    /// The same content, bound in the same way.
-    Content([u8; 32], usize, Option<Instant>, Option<String>, Option<String>),
-}
-
-/// A run on its way into a dossier.
-#[derive(Debug)]
-struct Candidate {
-    run: Run,
-    id_written: bool,
-    identity: Identity,
-}
 
 /// A project being put together.
 #[derive(Debug)]
@@ -55,6 +38,7 @@ pub struct Assembly<'c> {
     /// What somebody may have meant by a name that is none, by that name.
     meant: BTreeMap<String, String>,
     orphans: Vec<Unread>,
+    asides: Vec<Aside>,
     pages: Vec<Page>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -72,6 +56,7 @@ impl<'c> Assembly<'c> {
             former: BTreeMap::new(),
             meant: BTreeMap::new(),
             orphans: Vec::new(),
+            asides: Vec::new(),
             pages: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -143,7 +128,7 @@ impl<'c> Assembly<'c> {
         self.whole.push(broken.is_none());
         self.candidates.push(Vec::new());
         let unread = broken.into_iter().collect();
-        self.dossiers.push(Dossier { service, playbooks: Vec::new(), runs: Vec::new(), unread });
+        self.dossiers.push(Dossier { service, playbooks: Vec::new(), runs: Vec::new(), unread, asides: Vec::new() });
         self.report(Some(index), diagnostics);
     }
 
@@ -236,24 +221,51 @@ impl<'c> Assembly<'c> {
         if let Some(unread) = unread {
             self.unread(home, unread);
         }
-        let mut same: BTreeMap<(Option<String>, Option<String>), usize> = BTreeMap::new();
-        for (at, foreign) in runs.into_iter().enumerate() {
-            // Runs of one file that bear the same id are told apart by their order; one with an id of its own
-            // is the same run wherever in a file it stands.
-            let tool = &foreign.run.tool;
-            let position = match &tool.run_id {
+        let (mut before, mut found) = (BTreeMap::new(), Vec::new());
+        for (position, foreign) in runs.into_iter().enumerate() {
+            let nth = match foreign.run.tool.run_id.clone() {
                 Some(id) => {
-                    let count = same.entry((tool.name.clone(), Some(id.clone()))).or_default();
+                    let count = before.entry(id).or_insert(0_usize);
                     *count += 1;
                     *count - 1
                 }
-                None => at,
+                None => position,
             };
-            self.run(foreign, home, digests, position);
+            found.extend(self.run(foreign, home, digests, nth));
+        }
+        found.sort_unstable();
+        found.dedup();
+        if let Some(home) = home.filter(|home| !found.is_empty() && !found.contains(home)) {
+            let names: Vec<_> = found.iter().map(|&index| self.dossiers[index].service.id.as_str()).collect();
+            let reason = format!("it belongs to {}, in whose ledger it is listed", names.join(" and "));
+            self.dossiers[home].asides.push(Aside { place: Place::start(path), kind: AsideKind::Elsewhere, reason });
+        }
+        if digests.sidecar.is_some() {
+            let place = Place::start(format!("{path}{SIDECAR}"));
+            let name = path.rsplit('/').next().unwrap_or(path);
+            self.aside(&found, home, Aside { place, kind: AsideKind::Sidecar, reason: format!("it adds to {name}") });
         }
     }
 
-    fn run(&mut self, foreign: Foreign, home: Option<usize>, digests: Digests, position: usize) {
+    /// A sidecar that stands beside no result.
+    pub fn orphan_sidecar(&mut self, diagnostic: Diagnostic) {
+        let home = self.homes.of(&diagnostic.place.file);
+        let (place, reason) = (diagnostic.place.clone(), diagnostic.message.clone());
+        self.aside(&[], home, Aside { place, kind: AsideKind::Sidecar, reason });
+        self.report(home, vec![diagnostic]);
+    }
+
+    /// Lists a file with some services, else with the one in whose folder it lies, else with none.
+    fn aside(&mut self, services: &[usize], home: Option<usize>, aside: Aside) {
+        match (services, home) {
+            ([], None) => self.asides.push(aside),
+            ([], Some(home)) => self.dossiers[home].asides.push(aside),
+            (services, _) => services.iter().for_each(|&index| self.dossiers[index].asides.push(aside.clone())),
+        }
+    }
+
+    /// Adds one run to the services that it belongs to, and says which these are.
+    fn run(&mut self, foreign: Foreign, home: Option<usize>, digests: Digests, nth: usize) -> Vec<usize> {
         let Foreign { mut run, id_written, tags: _, keys: _, places } = foreign;
         let mut found = Vec::new();
         for name in std::mem::take(&mut run.services) {
@@ -275,7 +287,7 @@ impl<'c> Assembly<'c> {
                 self.report(home, vec![Diagnostic::new(Code::Unbound, run.place.clone(), reason, help)]);
             }
             self.unread(home, lost(UnreadKind::Result, run.place, run.dependency, reason.to_owned()));
-            return;
+            return found;
         }
         if !id::is_valid(&run.id) {
             run.id = Some(id::from_text(&run.id)).filter(|id| !id.is_empty()).unwrap_or_else(|| "run".to_owned());
@@ -286,7 +298,8 @@ impl<'c> Assembly<'c> {
         for (number, &index) in found.iter().enumerate() {
             // Nearly every run belongs to one service, and need not be copied.
             let last = number + 1 == found.len();
-            let Some(run) = (if last { run.take() } else { run.clone() }) else { return };
+            let Some(mut run) = (if last { run.take() } else { run.clone() }) else { return found };
+            self.narrow(&mut run, &found, index);
             let diagnostics = self.check(&run, &places, index);
             if let Some(stray) = diagnostics.iter().find(|d| d.code == Code::UnknownDependency) {
                 // It may be about any of the dependencies, and so be what decides.
@@ -294,14 +307,22 @@ impl<'c> Assembly<'c> {
                 self.unread(Some(index), lost(UnreadKind::Result, place, None, stray.message.clone()));
             }
             self.report(Some(index), diagnostics);
-            let identity = match &run.tool.run_id {
-                Some(id) => Identity::Tool(run.tool.name.clone(), id.clone(), run.dependency.clone(), position),
-                None => {
-                    let (dependency, environment) = (run.dependency.clone(), run.environment.clone());
-                    Identity::Content(digests.result, position, run.when(), dependency, environment)
-                }
-            };
-            self.candidates[index].push(Candidate { run, id_written, identity });
+            self.candidates[index].push(Candidate { mark: Mark::of(&run, &digests, nth), run, id_written });
+        }
+        found
+    }
+
+    /// Leaves a run of several services, in one of them, the dependencies that are its own. What none of
+    /// them knows stays, and is told.
+    fn narrow(&self, run: &mut Run, services: &[usize], index: usize) {
+        if services.len() < 2 || run.further.is_empty() {
+            return;
+        }
+        let knows = |service: usize, name: &str| self.dossiers[service].service.declares(name);
+        let foreign = |name: &str| !knows(index, name) && services.iter().any(|&other| knows(other, name));
+        let own: Vec<String> = run.dependencies().filter(|name| !foreign(name)).map(str::to_owned).collect();
+        if !own.is_empty() {
+            run.set_dependencies(own);
         }
     }
 
@@ -310,17 +331,14 @@ impl<'c> Assembly<'c> {
         let mut diagnostics = Vec::new();
         let dossier = &self.dossiers[index];
         let at = |place: &Option<Place>| place.clone().unwrap_or_else(|| run.place.clone());
-        match &run.dependency {
-            Some(name) if self.whole[index] && !dossier.service.declares(name) => {
-                let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
-                diagnostics.push(Diagnostic::new(Code::UnknownDependency, at(&places.dependency), message, help));
-            }
-            None if run.kind == Some(RunKind::DependencyFailure) => {
-                let message = "the run failed a dependency and does not say which";
-                let help = "add `dependency:` to the run or its sidecar";
-                diagnostics.push(Diagnostic::new(Code::Unbound, run.place.clone(), message, help));
-            }
-            _ => {}
+        for name in run.dependencies().filter(|name| self.whole[index] && !dossier.service.declares(name)) {
+            let (message, help) = unknown_dependency(name, &dossier.service.dependencies);
+            diagnostics.push(Diagnostic::new(Code::UnknownDependency, at(&places.dependency), message, help));
+        }
+        if run.dependency.is_none() && run.kind == Some(RunKind::DependencyFailure) {
+            let message = "the run failed a dependency and does not say which";
+            let help = "add `dependency:` to the run or its sidecar";
+            diagnostics.push(Diagnostic::new(Code::Unbound, run.place.clone(), message, help));
         }
         if let Some(name) = &run.environment {
             let environments = &self.config.policy.environments;
@@ -369,36 +387,42 @@ impl<'c> Assembly<'c> {
             dossier.runs.sort_by(|a, b| a.when().cmp(&b.when()).then_with(|| a.id.cmp(&b.id)));
             dossier.playbooks.sort_by(|a, b| a.name.cmp(&b.name));
             dossier.unread.sort_by(|a, b| a.place.cmp(&b.place));
+            dossier.asides.sort();
         }
         self.dossiers.sort_by(|a, b| a.service.id.cmp(&b.service.id));
         self.orphans.sort_by(|a, b| a.place.cmp(&b.place));
+        self.asides.sort();
         self.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-        (Catalog { dossiers: self.dossiers, orphans: self.orphans, pages: self.pages }, self.diagnostics)
+        let Self { dossiers, orphans, asides, pages, diagnostics, .. } = self;
+        (Catalog { dossiers, orphans, asides, pages }, diagnostics)
     }
 
     /// Keeps each run once, under an id that no other run of the service has.
     fn runs(&mut self, index: usize, candidates: Vec<Candidate>) {
-        let mut seen: BTreeMap<Identity, Told> = BTreeMap::new();
         let mut taken: BTreeMap<String, Place> = BTreeMap::new();
         let (mut written, mut made) = (Vec::new(), Vec::new());
-        for Candidate { run, id_written, identity } in candidates {
-            if let Some(first) = seen.get(&identity) {
-                if let Some(what) = first.difference(&Told::by(&run)) {
+        for Records { kept: Candidate { run: kept, id_written, .. }, others } in same_run::group(candidates) {
+            for (Candidate { run, .. }, difference) in others {
+                if let Some(what) = difference {
                     let id = run.tool.run_id.as_deref().unwrap_or(&run.id);
-                    let message = format!("{} holds the run `{id}` too, and gives another {what}", first.place.file);
+                    let message = format!("{} holds the run `{id}` too, and gives another {what}", kept.place.file);
                     let help = "give each run the id that its tool gave it, or remove the file that is wrong";
                     let diagnostic = Diagnostic::new(Code::DuplicateId, run.place.clone(), message.clone(), help);
                     self.report(Some(index), vec![diagnostic]);
                     self.unread(Some(index), lost(UnreadKind::Result, run.place, run.dependency, message));
                     continue;
                 }
-                let message = format!("this is the same run as in {}; it is counted once", first.place.file);
-                let help = "remove one of the two files";
-                self.report(Some(index), vec![Diagnostic::new(Code::DuplicateRun, run.place, message, help)]);
-                continue;
+                if run.format == kept.format {
+                    // Two records of one tool are a slip; records of two tools complete each other.
+                    let message = format!("this is the same run as in {}; it is counted once", kept.place.file);
+                    let help = "remove one of the two files";
+                    let diagnostic = Diagnostic::new(Code::DuplicateRun, run.place.clone(), message, help);
+                    self.report(Some(index), vec![diagnostic]);
+                }
+                let reason = same_run::same_as(&kept.place);
+                self.dossiers[index].asides.push(Aside { place: run.place, kind: AsideKind::SameRun, reason });
             }
-            seen.insert(identity, Told::by(&run));
-            if id_written { written.push(run) } else { made.push(run) }
+            if id_written { written.push(kept) } else { made.push(kept) }
         }
         for run in written {
             if let Some(first) = taken.get(&run.id) {
@@ -421,42 +445,6 @@ impl<'c> Assembly<'c> {
             taken.insert(run.id.clone(), run.place.clone());
             self.dossiers[index].runs.push(run);
         }
-    }
-}
-
-/// What a record tells of a run, for comparing it with another record of the same run.
-struct Told {
-    place: Place,
-    format: &'static str,
-    stated: Option<Verdict>,
-    held: Option<bool>,
-    when: Option<Instant>,
-}
-
-impl Told {
-    fn by(run: &Run) -> Self {
-        let held = match run.check {
-            Check::Held => Some(true),
-            Check::Broke(_) => Some(false),
-            _ => None,
-        };
-        // A time that was derived is nearly right, and contradicts nobody.
-        let told = |field: &str| run.derived.iter().all(|derived| derived.field != field);
-        let field = if run.ended.is_some() { "ended" } else { "started" };
-        let when = run.when().filter(|_| told(field));
-        Self { place: run.place.clone(), format: run.format, stated: run.stated, held, when }
-    }
-
-    /// What the two tell differently, if they do. A record may know less than the other; two tools
-    /// may read the clock differently.
-    fn difference(&self, other: &Self) -> Option<&'static str> {
-        fn differ<T: PartialEq>(first: Option<T>, second: Option<T>) -> bool {
-            first.is_some() && second.is_some() && first != second
-        }
-        if differ(self.stated, other.stated) || differ(self.held, other.held) {
-            return Some("verdict");
-        }
-        (self.format == other.format && differ(self.when, other.when)).then_some("time")
     }
 }
 

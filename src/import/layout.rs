@@ -1,10 +1,11 @@
 //! Which file of the project is what, by the globs of `sources`.
 
+use super::catalog::FORMATS;
 use crate::config::Sources;
 use crate::model::catalog::UnreadKind;
 use crate::tree::{self, SourceTree};
 use globset::{GlobSet, GlobSetBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How the name of a sidecar ends.
@@ -23,13 +24,16 @@ pub struct Layout<'t> {
     pub sidecars: Vec<&'t Arc<str>>,
     /// Free pages.
     pub pages: Vec<&'t Arc<str>>,
+    /// Catalogues of other tools.
+    pub catalogs: Vec<&'t Arc<str>>,
 }
 
 impl<'t> Layout<'t> {
     /// Sorts the files of a tree. A file that two globs match is a service file first, then a
-    /// playbook, then a result, then a page. Hidden files are nothing.
+    /// playbook, then a result, a page, a catalogue. Hidden files are nothing.
     pub fn new(tree: &'t dyn SourceTree, sources: &Sources) -> Self {
-        let Sources { services, playbooks, results, pages } = sources;
+        let Sources { services, playbooks, results, pages, catalogs } = sources;
+        let named = catalogs.as_deref().map(compile);
         let [services, playbooks, results, pages] = [services, playbooks, results, pages].map(|globs| compile(globs));
         let mut layout = Self::default();
         for path in tree.paths() {
@@ -45,15 +49,32 @@ impl<'t> Layout<'t> {
                 if path.ends_with(SIDECAR) { layout.sidecars.push(path) } else { layout.results.push(path) }
             } else if pages.is_match_candidate(&candidate) {
                 layout.pages.push(path);
+            } else if named.as_ref().map_or_else(|| is_catalog(path), |globs| globs.is_match_candidate(&candidate)) {
+                layout.catalogs.push(path);
             }
+        }
+        if named.is_none() {
+            // Others may lie deep within code that is checked out beside the project.
+            let roots: BTreeSet<&str> = layout.services.iter().map(|path| folder(path)).collect();
+            layout.catalogs.retain(|path| folder(path).is_empty() || roots.contains(folder(path)));
         }
         layout
     }
 }
 
+/// Whether a file is called as catalogues usually are.
+fn is_catalog(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    FORMATS.iter().any(|format| format.files.contains(&name))
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
 /// What a path that could not be opened would have been, or would have held were it a folder.
 pub fn meant(sources: &Sources, path: &str) -> Vec<UnreadKind> {
-    let Sources { services, playbooks, results, pages: _ } = sources;
+    let Sources { services, playbooks, results, pages: _, catalogs: _ } = sources;
     let kinds = [(services, UnreadKind::Service), (playbooks, UnreadKind::Playbook), (results, UnreadKind::Result)];
     let inside = ["", "/x", "/x.md", "/x.yaml", "/service.yaml", "/playbooks/x.md", "/results/x.yaml"];
     let matches = |globs: &[String]| {
@@ -156,6 +177,9 @@ mod tests {
                 "services/a/results/.cache/r.yaml",
                 "pages/faq.md",
                 "README.md",
+                "catalog-info.yaml",
+                "services/a/opslevel.yml",
+                "vendor/thing/catalog-info.yaml",
             ]
             .map(|path| (path, "")),
         );
@@ -166,6 +190,9 @@ mod tests {
         assert_eq!(names(&layout.results), ["services/a/results/2026/r.yaml"]);
         assert_eq!(names(&layout.sidecars), ["services/a/results/2026/r.json.meta.yaml"]);
         assert_eq!(names(&layout.pages), ["pages/faq.md"]);
+        assert_eq!(names(&layout.catalogs), ["catalog-info.yaml", "services/a/opslevel.yml"]);
+        let named = Sources { catalogs: Some(vec!["vendor/**".to_owned()]), ..Sources::default() };
+        assert_eq!(names(&Layout::new(&tree, &named).catalogs), ["vendor/thing/catalog-info.yaml"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod agreement;
 pub mod aws_fis;
 pub mod azure_chaos_studio;
 pub mod binding;
+pub mod catalog;
 pub mod chaos_mesh;
 pub mod chaos_toolkit;
 pub mod dating;
@@ -21,6 +22,7 @@ pub mod finder;
 pub mod format;
 pub mod front_matter;
 pub mod gremlin;
+pub mod history;
 pub mod id;
 pub mod jenkins;
 pub mod json;
@@ -42,6 +44,7 @@ pub mod property;
 mod redact;
 pub mod result;
 pub mod run;
+pub mod same_run;
 pub mod scope;
 pub mod secret;
 pub mod service;
@@ -86,9 +89,13 @@ fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>
     let layout = Layout::new(tree, &config.sources);
     let mut assembly = Assembly::new(config);
 
-    let services: Vec<_> = layout.services.par_iter().map(|path| read_service(tree, path)).collect();
+    let mut services: Vec<_> = layout.services.par_iter().map(|path| read_service(tree, path)).collect();
+    let catalogues = catalog::fill(tree, layout.catalogs.iter().map(|path| &***path), &mut services);
     for (service, broken, diagnostics) in services {
         assembly.service(service, broken, diagnostics);
+    }
+    for diagnostic in catalogues {
+        assembly.problem(diagnostic);
     }
     if layout.services.is_empty() {
         let message = "the project holds no service";
@@ -131,7 +138,7 @@ fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>
         assembly.result(path, file);
     }
     for sidecar in orphan_sidecars(tree, &layout) {
-        assembly.problem(sidecar);
+        assembly.orphan_sidecar(sidecar);
     }
 
     for page in pages {

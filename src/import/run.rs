@@ -91,9 +91,17 @@ impl Sidecar {
         (Self { written: written.unwrap_or_default(), path: place.file.to_string() }, diagnostics)
     }
 
-    /// The dependency that it names.
+    /// Its path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The dependency that it names; none where it names several, for then it may be about any of them.
     pub fn dependency(&self) -> Option<String> {
-        self.written.dependency.as_ref().map(|name| name.value.0.trim().to_owned())
+        let WrittenRun { dependency, dependencies, .. } = &self.written;
+        let mut names = dependency.iter().chain(&dependencies.0).map(|name| name.value.0.trim());
+        let first = names.next()?;
+        names.all(|name| name == first).then(|| first.to_owned())
     }
 
     /// The hash that the result had when it was recorded, and where it is written.
@@ -153,6 +161,7 @@ fn merge(written: WrittenRun, foreign: &mut Foreign, mut out: Diagnostics) -> Ve
         service,
         services,
         dependency,
+        dependencies,
         scenario,
         playbook,
         environment,
@@ -187,7 +196,7 @@ fn merge(written: WrittenRun, foreign: &mut Foreign, mut out: Diagnostics) -> Ve
             out.at(Code::BadId, &own, format!("`{}` cannot be an id", own.value.0), id::RULE);
         }
     }
-    name(&mut run.dependency, &mut places.dependency, dependency, &out.file);
+    name_dependencies(run, places, dependency.into_iter().chain(dependencies.0), &out.file);
     name(&mut run.playbook, &mut places.playbook, playbook, &out.file);
     name(&mut run.environment, &mut places.environment, environment, &out.file);
     name_services(run, places, service.into_iter().chain(services.0), &out.file);
@@ -273,17 +282,32 @@ fn name(value: &mut Option<String>, place: &mut Option<Place>, written: Option<S
 }
 
 fn name_services(run: &mut Run, places: &mut Places, written: impl Iterator<Item = Spanned<Text>>, file: &Place) {
-    let written: Vec<_> = written.filter(|w| !w.value.0.trim().is_empty()).collect();
-    if let Some(first) = written.first() {
-        places.service = Some(first.place(file));
-        run.services.clear();
+    let (names, place) = names(written, file);
+    if place.is_some() {
+        places.service = place;
+        run.services = names;
     }
-    for name in written {
-        let name = name.value.0.trim().to_owned();
-        if !run.services.contains(&name) {
-            run.services.push(name);
+}
+
+fn name_dependencies(run: &mut Run, places: &mut Places, written: impl Iterator<Item = Spanned<Text>>, file: &Place) {
+    let (names, place) = names(written, file);
+    if place.is_some() {
+        places.dependency = place;
+        run.set_dependencies(names);
+    }
+}
+
+/// Names, each once, and where the first of them stands.
+fn names(written: impl Iterator<Item = Spanned<Text>>, file: &Place) -> (Vec<String>, Option<Place>) {
+    let (mut names, mut place) = (Vec::new(), None);
+    for written in written {
+        let name = written.value.0.trim().to_owned();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+            place = place.or_else(|| Some(written.place(file)));
         }
     }
+    (names, place)
 }
 
 fn finding(written: WrittenFinding) -> RunFinding {

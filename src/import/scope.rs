@@ -50,7 +50,7 @@ pub fn changed(before: &Ids, after: &Ids) -> BTreeSet<Arc<str>> {
 pub fn scope(changed: BTreeSet<Arc<str>>, config: &Config, trees: [&dyn SourceTree; 2]) -> Scope {
     // A rule may give a result to any service, wherever it lies.
     let sets_service = |format: &config::OwnFormat| format.set.iter().any(|(field, _)| field == "service");
-    if config.bindings.iter().any(|rule| rule.set.service.is_some()) || config.formats.iter().any(sets_service) {
+    if config.bindings.iter().any(|rule| !rule.set.services.is_empty()) || config.formats.iter().any(sets_service) {
         return Scope::All;
     }
     let layouts = trees.map(|tree| Layout::new(tree, &config.sources));
@@ -61,7 +61,7 @@ pub fn scope(changed: BTreeSet<Arc<str>>, config: &Config, trees: [&dyn SourceTr
     let roots: BTreeSet<&str> = services.iter().map(|path| folder(path)).collect();
     let evidence: BTreeSet<&Arc<str>> = layouts
         .iter()
-        .flat_map(|layout| [&layout.playbooks, &layout.results, &layout.sidecars])
+        .flat_map(|layout| [&layout.playbooks, &layout.results, &layout.sidecars, &layout.catalogs])
         .flatten()
         .copied()
         .collect();
@@ -214,7 +214,7 @@ impl Part {
                 || self.roots.iter().any(|root| inside(&d.place.file, root))
         };
         // That a part holds no service says nothing about the whole.
-        diagnostics.retain(|d| d.code != Code::NoServices && concerns(d));
+        diagnostics.retain(|d| !matches!(d.code, Code::NoServices | Code::Uncatalogued) && concerns(d));
     }
 }
 

@@ -65,6 +65,7 @@ pub fn blank(path: &str) -> Service {
         place: Place::start(path),
         root: root.to_owned(),
         recorded: None,
+        derived: Vec::new(),
     }
 }
 
@@ -180,6 +181,7 @@ impl Reader {
             place: blank.place,
             root: blank.root,
             recorded: None,
+            derived: Vec::new(),
         }
     }
 

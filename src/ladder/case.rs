@@ -78,11 +78,12 @@ impl<'a> Case<'a> {
                 let run = self.docket.run(index);
                 let day = run.day().map(|d| d.to_string()).unwrap_or_default();
                 let verdict = self.docket.rulings[index].verdict.as_str();
-                let environment = run.environment.as_deref().map(|e| format!(" in {e}")).unwrap_or_default();
+                let derived = if run.derived("environment").is_some() { " (derived)" } else { "" };
+                let environment = run.environment.as_deref().map(|e| format!(" in {e}{derived}")).unwrap_or_default();
                 Evidence {
                     place: run.place.clone(),
                     grade: run.grade,
-                    text: format!("{verdict} on {day}{environment}"),
+                    text: format!("{verdict} on {day}{environment}{}", run.provenance()),
                     run: Some(index),
                     supports,
                 }
@@ -256,7 +257,7 @@ impl<'a> Case<'a> {
         let runs = &self.docket.dossier.runs;
         (0..runs.len())
             .filter(|&i| {
-                runs[i].dependency.as_deref() == Some(dependency)
+                runs[i].failed(dependency)
                     && runs[i].day().is_some_and(|d| d <= self.known)
                     && matches!(self.docket.rulings[i].verdict, Verdict::Inconclusive | Verdict::Aborted)
             })

@@ -107,9 +107,11 @@ impl<'a> Astray<'a> {
     fn push(&mut self, index: usize, run: &'a Run) {
         let day = run.day();
         self.all.push(index, day);
-        match &run.dependency {
-            Some(dependency) => self.aimed.entry(dependency).or_default().push(index, day),
-            None => self.aimless.push(index, day),
+        if run.dependency.is_none() {
+            self.aimless.push(index, day);
+        }
+        for dependency in run.dependencies() {
+            self.aimed.entry(dependency).or_default().push(index, day);
         }
     }
 
@@ -186,7 +188,7 @@ impl<'a> Docket<'a> {
         self.valid.push(index, day, class);
         match run.kind() {
             RunKind::DependencyFailure | RunKind::Experiment => {
-                if let Some(dependency) = &run.dependency {
+                for dependency in run.dependencies() {
                     self.by_dependency.entry(dependency).or_default().push(index, day, class);
                 }
                 self.injections.push(index, day, class);

@@ -395,7 +395,7 @@ impl Holder<'_> {
         let rows = self.dossier.runs.iter().zip(&self.standing.ledger);
         let tests = rows.filter(|(run, row)| {
             matches!(run.kind(), RunKind::DependencyFailure | RunKind::Experiment)
-                && run.dependency.as_deref() == Some(&dependency.id)
+                && run.failed(&dependency.id)
                 && matches!(row.ruling.verdict, Verdict::Pass | Verdict::Fail)
         });
         let newest = tests

@@ -1,6 +1,7 @@
 //! What judging notices about the input itself, as diagnostics: facts from the future, facts
 //! without a date, environments that nobody mapped.
 
+use super::people;
 use super::record;
 use super::standing::Ruling;
 use super::verdict;
@@ -20,6 +21,7 @@ pub fn remarks(catalog: &Catalog, policy: &Policy, day: Day) -> Vec<Diagnostic> 
         let from = found.len();
         runs(dossier, policy, day, &mut found);
         statements(dossier, policy, day, &mut found);
+        people::contradicted(dossier, policy, day, &mut found);
         record::of_service(dossier, policy, day, &mut found);
         for diagnostic in &mut found[from..] {
             diagnostic.service = Some(dossier.service.id.clone());

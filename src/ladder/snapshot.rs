@@ -153,7 +153,7 @@ impl ServiceState {
                     id: run.id.clone(),
                     file: run.place.file.to_string(),
                     day: run.day(),
-                    what: what(run.kind().as_str(), run.dependency.as_deref(), run.environment.as_deref()),
+                    what: what(run.kind().as_str(), run.target().as_deref(), run.environment.as_deref()),
                     verdict: row.ruling.verdict.as_str().to_owned(),
                     content: content(run),
                     counts_for: row.counts_for.iter().map(|id| (*id).to_owned()).collect(),

@@ -59,11 +59,13 @@ fn nonprod_automated(case: &Case) -> Judgement {
 
 /// Whether a run plays a registered test.
 pub fn is_of(run: &Run, test: &RegisteredTest) -> bool {
-    let same = |a: &Option<String>, b: &Option<String>| b.is_none() || a == b;
     let scenario = run.scenario.as_deref();
     let named = scenario.is_some_and(|s| s == test.id || s == test.title);
     let bound = test.dependency.is_some() || test.scenario.is_some();
-    named || bound && same(&run.dependency, &test.dependency) && same(&run.scenario, &test.scenario)
+    named
+        || bound
+            && test.dependency.as_ref().is_none_or(|id| run.failed(id))
+            && (test.scenario.is_none() || run.scenario == test.scenario)
 }
 
 /// Whether a run was carried out without people, as it says.

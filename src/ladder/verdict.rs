@@ -115,8 +115,9 @@ pub fn objective(run: &Run, dossier: &Dossier) -> Option<Duration> {
     let day = run.day()?;
     let declared = |since: Option<Day>| since.is_none_or(|since| since <= day);
     let of_dependency = || {
-        let dependency = run.dependency.as_deref().and_then(|id| dossier.service.dependency(id))?;
-        dependency.rto.filter(|_| declared(dependency.since))
+        // Of several the strictest: whoever waits for one of them waits for the service.
+        let dependencies = run.dependencies().filter_map(|id| dossier.service.dependency(id));
+        dependencies.filter(|d| declared(d.since)).filter_map(|d| d.rto).min()
     };
     let of_scenario = || {
         let playbook = named_playbook(run, dossier)?;

@@ -12,6 +12,8 @@ pub struct Catalog {
     pub dossiers: Vec<Dossier>,
     /// Files that belong to no service and could not be placed.
     pub orphans: Vec<Unread>,
+    /// Files among the results that belong to no service and are none themselves.
+    pub asides: Vec<Aside>,
     /// Free pages of the site, in order of their paths.
     pub pages: Vec<Page>,
 }
@@ -36,6 +38,30 @@ pub struct Dossier {
     pub runs: Vec<Run>,
     /// Files of the service that could not be read, or that no format recognises.
     pub unread: Vec<Unread>,
+    /// Files among the results that tell of no run of their own, in order of their paths.
+    pub asides: Vec<Aside>,
+}
+
+/// What a file among the results is, when it tells of no run of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AsideKind {
+    /// It adds to the result beside it.
+    Sidecar,
+    /// It is another record of a run.
+    SameRun,
+    /// Its run belongs to other services.
+    Elsewhere,
+}
+
+/// A file among the results that tells of no run of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Aside {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub kind: AsideKind,
+    /// Why it does not count, or for what it is there, in words.
+    pub reason: String,
 }
 
 /// What kind of file could not be read.
@@ -53,6 +79,20 @@ pub enum UnreadKind {
     Unrecognised,
     /// A text, picture or document beside the results: listed, and taken for no evidence.
     Attachment,
+}
+
+impl UnreadKind {
+    /// The word written for machines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Service => "service",
+            Self::Playbook => "playbook",
+            Self::Result => "result",
+            Self::Unrecognised => "unrecognised",
+            Self::Attachment => "attachment",
+        }
+    }
 }
 
 /// A file that could not be read: what it touches is unknown.

@@ -176,8 +176,16 @@ codes! {
     OrphanSidecar = "orphan-sidecar", Warning;
     /// The same run is written in two files.
     DuplicateRun = "duplicate-run", Warning;
-    /// What the file states and what its own facts prove differ.
+    /// What is stated differs from what its own facts, or a stronger place, say.
     Contradiction = "contradiction", Warning;
+    /// A catalogue knows a dependency that the service's own file does not class as critical or not.
+    UnclassifiedDependency = "unclassified-dependency", Warning;
+    /// A catalogue of another tool cannot be read.
+    BrokenCatalogue = "broken-catalogue", Warning;
+    /// A catalogue knows services that have no file here.
+    Uncatalogued = "unknown-entity", Note;
+    /// An earlier report tells of something that the project does not have.
+    EarlierReport = "earlier-report", Note;
     /// Front matter is opened and never closed.
     OpenFrontMatter = "open-front-matter", Error;
     /// A field of a playbook holds a placeholder.

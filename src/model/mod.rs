@@ -11,6 +11,7 @@ pub mod dependency;
 pub mod diagnostic;
 pub mod environment;
 pub mod fault;
+pub mod history;
 pub mod period;
 pub mod place;
 pub mod playbook;

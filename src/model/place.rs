@@ -21,6 +21,11 @@ impl Place {
         Self { file: file.into(), line: 1, column: 1, length: 0 }
     }
 
+    /// Whether it is a value in a report rather than a line in a file of the project.
+    pub fn is_in_report(&self) -> bool {
+        self.file.contains(".json#/")
+    }
+
     /// Another place in the same file.
     pub fn at(&self, line: u32, column: u32, length: u32) -> Self {
         Self { file: Arc::clone(&self.file), line, column, length }
@@ -29,6 +34,9 @@ impl Place {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_in_report() {
+            return f.write_str(&self.file);
+        }
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
 }

@@ -5,6 +5,7 @@
 
 use super::calendar::{Day, Duration, Instant};
 use super::fault::Fault;
+use super::history::Origin;
 use super::place::Place;
 use super::recorded::Recorded;
 use std::sync::Arc;
@@ -252,6 +253,28 @@ pub struct Derived {
     pub from: String,
 }
 
+impl Derived {
+    /// Every field of a run that is ever derived.
+    pub const FIELDS: &'static [&'static str] = &[
+        "service",
+        "dependency",
+        "environment",
+        "kind",
+        "playbook",
+        "scenario",
+        "trigger",
+        "execution",
+        "effect",
+        "fault.effect",
+        "started",
+        "ended",
+        "commit",
+        "build",
+        "branch",
+        "job",
+    ];
+}
+
 /// The SHA-256 hashes of the files that a run was read from, with line feeds only and without a byte
 /// order mark, so that a checkout on another system has the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -282,6 +305,8 @@ pub struct Run {
     pub kind: Option<RunKind>,
     /// The dependency that was failed.
     pub dependency: Option<String>,
+    /// Further dependencies that were failed at the same time.
+    pub further: Vec<String>,
     /// The playbook scenario that was played.
     pub scenario: Option<String>,
     /// The playbook that was used, as written.
@@ -346,6 +371,8 @@ pub struct Run {
     pub digests: Option<Digests>,
     /// When its file was recorded, where that is known.
     pub recorded: Option<Arc<Recorded>>,
+    /// Where it stood, when it is known from an earlier report only.
+    pub origin: Option<Origin>,
 }
 
 impl Run {
@@ -357,6 +384,7 @@ impl Run {
             title: None,
             kind: None,
             dependency: None,
+            further: Vec::new(),
             scenario: None,
             playbook: None,
             environment: None,
@@ -389,7 +417,40 @@ impl Run {
             kept: None,
             digests: None,
             recorded: None,
+            origin: None,
         }
+    }
+
+    /// Says which dependencies were failed.
+    pub fn set_dependencies(&mut self, names: Vec<String>) {
+        let mut names = names.into_iter();
+        self.dependency = names.next();
+        self.further = names.collect();
+    }
+
+    /// Every dependency that was failed, in the order of the record.
+    pub fn dependencies(&self) -> impl Iterator<Item = &str> {
+        self.dependency.iter().chain(&self.further).map(String::as_str)
+    }
+
+    /// Whether this dependency was failed.
+    pub fn failed(&self, dependency: &str) -> bool {
+        self.dependencies().any(|id| id == dependency)
+    }
+
+    /// What was failed, in words; nothing where nobody said.
+    pub fn target(&self) -> Option<String> {
+        self.dependency.as_ref().map(|_| self.dependencies().collect::<Vec<_>>().join(", "))
+    }
+
+    /// What was derived of one field, if it was.
+    pub fn derived(&self, field: &str) -> Option<&Derived> {
+        self.derived.iter().find(|derived| derived.field == field)
+    }
+
+    /// The word that its file is not at hand, where it is known from an earlier report only.
+    pub fn provenance(&self) -> &'static str {
+        if self.origin.is_some() { ", from an earlier report" } else { "" }
     }
 
     /// The instant from which its age is counted: its end, or its start where no end is known.

@@ -4,6 +4,7 @@ use super::calendar::Day;
 use super::dependency::{Criticality, Dependency};
 use super::place::Place;
 use super::recorded::Recorded;
+use super::run::Derived;
 use super::waiver::Waiver;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,9 +56,16 @@ pub struct Service {
     pub root: String,
     /// When its file was recorded, where that is known.
     pub recorded: Option<Arc<Recorded>>,
+    /// What its own file leaves open and a catalogue of another tool says, with the place.
+    pub derived: Vec<Derived>,
 }
 
 impl Service {
+    /// Where a catalogue says what its own file leaves open of one field.
+    pub fn derived(&self, field: &str) -> Option<&Derived> {
+        self.derived.iter().find(|derived| derived.field == field)
+    }
+
     /// Its dependencies of one criticality, in the order of the file.
     pub fn dependencies_of(&self, criticality: Criticality) -> impl Iterator<Item = &Dependency> {
         self.dependencies.iter().filter(move |d| d.criticality == criticality)

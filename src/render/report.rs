@@ -1,9 +1,13 @@
 //! `report.json`: what machines read. Its form is frozen and has a version of its own; it is not a
 //! dump of internal types. Keys may be added; those that are there keep name, type and meaning.
 
+mod history;
 mod past;
+mod record;
+mod row;
 mod view;
 
+pub use history::read as history;
 pub use past::{PastError, read};
 pub use view::{Problem, Quiet};
 

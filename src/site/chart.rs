@@ -72,8 +72,7 @@ pub fn tested(case: &Case, day: Day) -> Vec<(String, Vec<Day>)> {
                 .iter()
                 .zip(&case.standing.ledger)
                 .filter(|(run, row)| {
-                    matches!(row.ruling.verdict, Verdict::Pass | Verdict::Fail)
-                        && run.dependency.as_deref() == Some(&dependency.id)
+                    matches!(row.ruling.verdict, Verdict::Pass | Verdict::Fail) && run.failed(&dependency.id)
                 })
                 .filter_map(|(run, _)| run.day().filter(|on| *on <= day))
                 .collect();
@@ -111,8 +110,8 @@ pub fn recoveries(case: &Case, day: Day) -> Vec<Recovery> {
     let mut found: Vec<Recovery> = Vec::new();
     for run in &case.dossier.runs {
         let (Some(on), Some(took)) = (run.day().filter(|on| *on <= day), run.measured.recovery) else { continue };
-        let target = match (&run.dependency, run.kind()) {
-            (Some(id), _) => id.clone(),
+        let target = match (run.target(), run.kind()) {
+            (Some(names), _) => names,
             (None, RunKind::DrFailover) => "failover".to_owned(),
             (None, kind) => kind.as_str().to_owned(),
         };
@@ -131,7 +130,7 @@ pub fn recoveries(case: &Case, day: Day) -> Vec<Recovery> {
 /// How long the recovery of a run may take: the dependency's objective, else that of its scenario,
 /// else for a failover that of the failover playbook.
 pub fn objective(case: &Case, run: &Run) -> Option<Duration> {
-    let dependency = run.dependency.as_deref().and_then(|id| case.dossier.service.dependency(id));
+    let dependencies = run.dependencies().filter_map(|id| case.dossier.service.dependency(id));
     let scenarios = || case.dossier.playbooks.iter().flat_map(|playbook| &playbook.scenarios);
     let named = || {
         let name = run.scenario.as_deref()?;
@@ -141,7 +140,7 @@ pub fn objective(case: &Case, run: &Run) -> Option<Duration> {
         let playbooks = case.dossier.playbooks.iter().filter(|playbook| playbook.kind == PlaybookKind::DrFailover);
         playbooks.flat_map(|playbook| &playbook.scenarios).find_map(|scenario| scenario.rto_value)
     };
-    let own = dependency.and_then(|dependency| dependency.rto).or_else(named);
+    let own = dependencies.filter_map(|dependency| dependency.rto).min().or_else(named);
     own.or_else(|| if run.kind() == RunKind::DrFailover { failover() } else { None })
 }
 

@@ -366,7 +366,8 @@ pub fn pack(at: &Viewpoint, number: usize, index: usize) -> Option<PackView> {
 fn tests(at: &Viewpoint, pack: &Pack) -> Vec<TestRow> {
     let row = |test: &Test| {
         let (run, verdict) = (test.run, test.row.ruling.verdict);
-        let target = run.dependency.as_deref().or(run.scenario.as_deref()).unwrap_or(run.kind().as_str());
+        let target = run.target().or_else(|| run.scenario.clone());
+        let target = target.as_deref().unwrap_or(run.kind().as_str());
         let place = run.environment.as_deref().unwrap_or("an environment that is not stated");
         let mut by = run.participants.clone();
         by.extend(run.tool.name.clone().filter(|_| by.is_empty()));

@@ -7,8 +7,9 @@ use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::words::{capital, count, sentence};
-use crate::model::catalog::{Unread, UnreadKind};
-use crate::model::run::Verdict;
+use crate::model::catalog::{Aside, AsideKind, Dossier, Unread, UnreadKind};
+use crate::model::place::Place;
+use crate::model::run::{Run, Verdict};
 use serde::Serialize;
 
 /// So many runs are rows of the table; those before are lines, folded by year.
@@ -32,7 +33,7 @@ pub struct RunRow {
     /// Where, as written.
     pub environment: String,
     /// How, in words.
-    pub execution: &'static str,
+    pub execution: String,
     /// What it proves.
     pub verdict: Mark,
     /// The tool's own word, where it differs.
@@ -50,7 +51,7 @@ pub struct RunRow {
     /// Whether it has a page of its own, which says the rest.
     pub alone: bool,
     /// The format it was read from.
-    pub format: &'static str,
+    pub format: String,
 }
 
 /// The older runs of one year, a line each.
@@ -105,9 +106,15 @@ fn row(at: &Viewpoint, service: usize, case: &Case, index: usize) -> Option<RunR
         run: at.run(service, index),
         date: run.day().map_or_else(|| UNDATED.to_owned(), |day| day.to_string()),
         kind: run.kind().as_str(),
-        target: run.dependency.clone().or_else(|| run.scenario.clone()).unwrap_or_default(),
-        environment: run.environment.clone().unwrap_or_else(|| "not stated".to_owned()),
-        execution: run.execution.map_or("", |execution| execution.as_str()),
+        target: match run.target() {
+            Some(target) => marked(run, "dependency", target),
+            None => run.scenario.clone().map(|name| marked(run, "scenario", name)).unwrap_or_default(),
+        },
+        environment: match &run.environment {
+            Some(name) => marked(run, "environment", name.clone()),
+            None => "not stated".to_owned(),
+        },
+        execution: run.execution.map(|word| marked(run, "execution", word.as_str().to_owned())).unwrap_or_default(),
         verdict: Mark::from(row.ruling.verdict),
         tool_word: tool_word(run.tool.word.as_deref(), row.ruling.verdict.as_str()),
         reason: if row.ruling.verdict == Verdict::Pass { String::new() } else { sentence(&row.ruling.reason) },
@@ -116,8 +123,13 @@ fn row(at: &Viewpoint, service: usize, case: &Case, index: usize) -> Option<RunR
         not_because: row.does_not_count_because.clone().unwrap_or_default(),
         place: at.place_in(&case.dossier.service.root, &run.place),
         alone: at.site.has_run_page(service, index),
-        format: run.format,
+        format: format!("{}{}", run.format, run.provenance()),
     })
+}
+
+/// A value, with the word that it was derived where nobody wrote it.
+pub fn marked(run: &Run, field: &str, value: String) -> String {
+    if run.derived(field).is_some() { format!("{value} (derived)") } else { value }
 }
 
 /// The tool's own word where it is another than the verdict.
@@ -125,22 +137,44 @@ pub fn tool_word(word: Option<&str>, verdict: &str) -> String {
     word.filter(|word| !word.eq_ignore_ascii_case(verdict)).unwrap_or_default().to_owned()
 }
 
-/// The files that could not be read.
-pub fn unread(at: &Viewpoint, files: &[Unread]) -> Vec<UnreadRow> {
-    files
-        .iter()
-        .map(|file| UnreadRow {
-            place: at.place(&file.place),
-            kind: match file.kind {
-                UnreadKind::Configuration => "configuration",
-                UnreadKind::Service => "service file",
-                UnreadKind::Playbook => "playbook",
-                UnreadKind::Result => "result",
-                UnreadKind::Unrecognised => "result in an unknown format",
-                UnreadKind::Attachment => "attachment",
-            },
-            reason: file.reason.clone(),
-            dependency: file.dependency.clone().unwrap_or_default(),
-        })
-        .collect()
+/// The files of a service that are no runs, except for those that only add to one.
+pub fn unread(at: &Viewpoint, dossier: &Dossier) -> Vec<UnreadRow> {
+    let row = |place: &Place, kind, reason: &str, about: Option<&String>| UnreadRow {
+        place: at.place(place),
+        kind,
+        reason: reason.to_owned(),
+        dependency: about.cloned().unwrap_or_default(),
+    };
+    let broken = |file: &Unread| {
+        let kind = match file.kind {
+            UnreadKind::Configuration => "configuration",
+            UnreadKind::Service => "service file",
+            UnreadKind::Playbook => "playbook",
+            UnreadKind::Result => "result",
+            UnreadKind::Unrecognised => "result in an unknown format",
+            UnreadKind::Attachment => "attachment",
+        };
+        row(&file.place, kind, &file.reason, file.dependency.as_ref())
+    };
+    let aside = |aside: &Aside| {
+        let kind = match aside.kind {
+            AsideKind::Sidecar => return None,
+            AsideKind::SameRun => "another record of a run",
+            AsideKind::Elsewhere => "result of another service",
+        };
+        Some(row(&aside.place, kind, &aside.reason, None))
+    };
+    dossier.unread.iter().map(broken).chain(dossier.asides.iter().filter_map(aside)).collect()
+}
+
+/// The files that only add to a run, or to nothing.
+pub fn sidecars(at: &Viewpoint, dossier: &Dossier) -> Vec<UnreadRow> {
+    let sidecars = dossier.asides.iter().filter(|aside| aside.kind == AsideKind::Sidecar);
+    let row = |aside: &Aside| UnreadRow {
+        place: at.place_in(&dossier.service.root, &aside.place),
+        kind: "sidecar",
+        reason: aside.reason.clone(),
+        dependency: String::new(),
+    };
+    sidecars.map(row).collect()
 }

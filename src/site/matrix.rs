@@ -112,11 +112,7 @@ pub fn matrix(at: &Viewpoint, service: usize, case: &Case) -> Matrix {
                 kind: criticality.as_str(),
                 objectives: objectives.join(", "),
                 notes,
-                cells: pick(
-                    &|run| run.dependency.as_deref() == Some(&dependency.id) && run.kind() != RunKind::DrFailover,
-                    &target,
-                    true,
-                ),
+                cells: pick(&|run| run.failed(&dependency.id) && run.kind() != RunKind::DrFailover, &target, true),
             });
         }
     }

@@ -98,7 +98,7 @@ impl<'a> Pack<'a> {
             day,
             row,
             rto: verdict::objective(run, case.dossier),
-            rpo: run.dependency.as_deref().and_then(|id| case.dossier.service.dependency(id)).and_then(|d| d.rpo),
+            rpo: run.dependencies().filter_map(|id| case.dossier.service.dependency(id)?.rpo).min(),
         });
         let said = case.dossier.playbooks.iter().flat_map(|p| p.agreements.iter().map(move |a| (p, a)));
         let mut agreements: Vec<_> = said.filter(|(_, agreement)| within(agreement.on)).collect();

@@ -3,7 +3,7 @@
 use super::Case;
 use super::address;
 use super::chart;
-use super::ledger::tool_word;
+use super::ledger::{marked, tool_word};
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
@@ -209,13 +209,13 @@ fn happened(run: &Run) -> Vec<Line> {
 }
 
 fn measures(case: &Case, run: &Run) -> Vec<Measure> {
-    let dependency = run.dependency.as_deref().and_then(|id| case.dossier.service.dependency(id));
+    let dependencies = run.dependencies().filter_map(|id| case.dossier.service.dependency(id));
     let scenario = run.scenario.as_deref().and_then(|name| {
         let scenarios = case.dossier.playbooks.iter().flat_map(|playbook| &playbook.scenarios);
         scenarios.into_iter().find(|scenario| scenario.id == name || scenario.title == name)
     });
     let rto = chart::objective(case, run);
-    let rpo = dependency.and_then(|d| d.rpo).or(scenario.and_then(|s| s.rpo_value));
+    let rpo = dependencies.filter_map(|d| d.rpo).min().or(scenario.and_then(|s| s.rpo_value));
     let rows = [
         ("Detection", run.measured.detection, None, ""),
         ("Recovery", run.measured.recovery, rto, "RTO"),
@@ -255,18 +255,22 @@ fn facts(at: &Viewpoint, case: &Case, run: &Run, class: &str) -> Vec<Line> {
     let mut facts = Vec::new();
     let mut add = |name: &str, value: Option<Link>| facts.extend(value.map(|value| line(name, value)));
     add("Kind", Some(Link::plain(run.kind().as_str())));
-    add("Dependency", run.dependency.as_ref().map(Link::plain));
-    add("Scenario", run.scenario.as_ref().map(Link::plain));
+    let several = if run.further.is_empty() { "Dependency" } else { "Dependencies" };
+    add(several, run.target().map(|target| Link::plain(marked(run, "dependency", target))));
+    let others = run.services.iter().filter(|id| **id != case.dossier.service.id);
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    add("Belongs also to", (!others.is_empty()).then(|| Link::plain(others.join(", "))));
+    add("Scenario", run.scenario.clone().map(|name| Link::plain(marked(run, "scenario", name))));
     let environment = match &run.environment {
         Some(name) if name.eq_ignore_ascii_case(class) => name.clone(),
         Some(name) => format!("{name} ({class})"),
         None => class.to_owned(),
     };
-    add("Environment", Some(Link::plain(environment)));
+    add("Environment", Some(Link::plain(marked(run, "environment", environment))));
     add("Began", run.started.map(|time| Link::plain(format!("{} UTC", time.minute()))));
     add("Ended", run.ended.map(|time| Link::plain(format!("{} UTC", time.minute()))));
-    add("Carried out", run.execution.map(|execution| Link::plain(execution.as_str())));
-    add("Started by", run.trigger.map(|trigger| Link::plain(trigger.as_str())));
+    add("Carried out", run.execution.map(|word| Link::plain(marked(run, "execution", word.as_str().to_owned()))));
+    add("Started by", run.trigger.map(|word| Link::plain(marked(run, "trigger", word.as_str().to_owned()))));
     add("People", (!run.participants.is_empty()).then(|| Link::plain(run.participants.join(", "))));
     add(
         "Playbook",
@@ -298,7 +302,15 @@ fn pipeline(run: &Run) -> Option<String> {
 }
 
 fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
-    let mut lines = vec![line("File", at.place(&run.place)), line("Format", Link::plain(run.format))];
+    let mut lines = match &run.origin {
+        None => vec![line("File", at.place(&run.place))],
+        Some(origin) => vec![
+            line("Read from", Link::plain(format!("an earlier report, of {}", origin.report_of.long()))),
+            line("There", at.place(&run.place)),
+            line("File at that time", Link::plain(&*origin.file)),
+        ],
+    };
+    lines.push(line("Format", Link::plain(run.format)));
     if at.site.originals.contains(&run.place.file) {
         let name = run.place.file.rsplit('/').next().unwrap_or_default();
         lines.push(line("As the tool wrote it", Link::new(name, at.href(&address::original(&run.place.file)))));
@@ -334,6 +346,6 @@ fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
         "A failed test stops the build",
         run.pipeline.blocking.map(|blocking| Link::plain(if blocking { "yes" } else { "no" })),
     );
-    add("Grade of evidence", Some(Link::plain(run.grade.as_str())));
+    add("Grade of evidence", Some(Link::plain(format!("{}{}", run.grade.as_str(), run.provenance()))));
     lines
 }

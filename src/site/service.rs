@@ -62,6 +62,8 @@ pub struct ServiceView {
     pub runs_count: String,
     /// Files that could not be read.
     pub unread: Vec<UnreadRow>,
+    /// Files that only add to the result beside them.
+    pub sidecars: Vec<UnreadRow>,
     /// Its evidence packs, newest first.
     pub packs: Vec<Link>,
     /// What other places can show of it.
@@ -161,7 +163,8 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         runs: ledger::runs(at, index, case),
         older: ledger::older(at, index, case),
         runs_count: count(case.dossier.runs.len(), "run", "runs"),
-        unread: ledger::unread(at, &case.dossier.unread),
+        unread: ledger::unread(at, case.dossier),
+        sidecars: ledger::sidecars(at, case.dossier),
         packs: evidence::of_service(at, index),
         elsewhere: elsewhere::elsewhere(at, case),
     })
@@ -177,9 +180,13 @@ fn facts(case: &Case) -> Vec<Fact> {
     let mut add = |name: &'static str, text: Option<String>| {
         facts.extend(text.filter(|text| !text.is_empty()).map(|text| Fact { name, text }));
     };
-    add("Team", service.team.clone());
-    add("Tier", service.tier.clone());
-    add("Tags", Some(service.tags.join(", ")));
+    let from = |field: &str, text: String| match service.derived(field) {
+        Some(derived) if !text.is_empty() => format!("{text} (from {})", derived.from),
+        _ => text,
+    };
+    add("Team", service.team.clone().map(|team| from("team", team)));
+    add("Tier", service.tier.clone().map(|tier| from("tier", tier)));
+    add("Tags", Some(from("tags", service.tags.join(", "))));
     add("Aims at", service.target_stage.map(|stage| format!("stage {stage}")));
     add("Results go to", Some(service.audience.join(", ")));
     add("Formerly", Some(service.aliases.join(", ")));

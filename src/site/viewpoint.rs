@@ -93,6 +93,9 @@ impl<'a> Viewpoint<'a> {
 
     /// A place in a source file; a link where the site knows its repository.
     pub fn place(&self, place: &Place) -> Link {
+        if place.is_in_report() {
+            return Link::plain(&*place.file);
+        }
         let text = format!("{}:{}", place.file, place.line);
         match &self.site.config.site.repo {
             Some(repo) => {

@@ -47,6 +47,10 @@ impl SourceTree for Counting {
         self.tree.bytes(path, limit)
     }
 
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn std::io::Read + '_>, ReadError> {
+        self.tree.stream(path, limit)
+    }
+
     fn diagnostics(&self) -> Vec<Diagnostic> {
         Vec::new()
     }

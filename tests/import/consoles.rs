@@ -60,9 +60,9 @@ fn the_attacks_of_a_job_move_nothing_until_somebody_says_what_was_seen() {
     assert_eq!(
         told,
         [
-            format!("blackhole 2018-12-07T08:42:21Z 4 min {hosts} on bookstore-api-blue"),
-            format!("blackhole 2018-12-07T08:46:23Z 4 min {hosts} on bookstore-api-green"),
-            "shutdown 2018-12-07T08:50:24Z 1 min on bookstore-api-blue".to_owned(),
+            format!("blackhole 2018-12-07T08:42:21Z 4 min {hosts}, as seen from bookstore-api-blue"),
+            format!("blackhole 2018-12-07T08:46:23Z 4 min {hosts}, as seen from bookstore-api-green"),
+            "shutdown 2018-12-07T08:50:24Z 1 min bookstore-api-blue".to_owned(),
         ]
     );
     let day = "2018-12-20";

@@ -8,6 +8,7 @@ mod chaos_mesh;
 mod consoles;
 mod example;
 mod fixtures;
+mod ledger;
 mod litmus;
 mod litmus_chaoscenter;
 mod robust;

@@ -3,6 +3,7 @@
 
 mod cases;
 mod fleet;
+mod history_option;
 mod lists;
 mod project;
 mod properties;

@@ -139,6 +139,7 @@ pub fn papers(reviews: &[i32], agreed: &[i32], since: Option<i32>) -> Dossier {
         place: place("services/shop/service.yaml"),
         root: "services/shop".to_owned(),
         recorded: None,
+        derived: Vec::new(),
     };
     Dossier {
         service,
@@ -149,6 +150,7 @@ pub fn papers(reviews: &[i32], agreed: &[i32], since: Option<i32>) -> Dossier {
         ],
         runs: Vec::new(),
         unread: Vec::new(),
+        asides: Vec::new(),
     }
 }
 

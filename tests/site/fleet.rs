@@ -4,7 +4,7 @@ use stagepost::config::Config;
 use stagepost::ladder::standing::Standing;
 use stagepost::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use stagepost::model::calendar::{Day, Duration};
-use stagepost::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
+use stagepost::model::catalog::{Aside, AsideKind, Catalog, Dossier, Unread, UnreadKind};
 use stagepost::model::dependency::{Comparator, Criticality, Dependency, Threshold};
 use stagepost::model::diagnostic::{Code, Diagnostic, Silenced};
 use stagepost::model::fault::{Effect, Fault, Injection};
@@ -79,7 +79,13 @@ fn free_page(name: &str, body: &str) -> FreePage {
 
 /// One service of which nothing is known but its name.
 pub fn minimal() -> Fleet {
-    Fleet::new(vec![Dossier { service: service("bare", "Bare"), playbooks: vec![], runs: vec![], unread: vec![] }])
+    Fleet::new(vec![Dossier {
+        service: service("bare", "Bare"),
+        playbooks: vec![],
+        runs: vec![],
+        unread: vec![],
+        asides: vec![],
+    }])
 }
 
 /// So many services of ten teams, of which nothing else is known.
@@ -87,7 +93,7 @@ pub fn crowd(number: usize) -> Fleet {
     let one = |index: usize| {
         let mut service = service(&format!("service-{index}"), &format!("Service {index}"));
         service.team = Some(format!("team {}", index % 10));
-        Dossier { service, playbooks: vec![], runs: vec![], unread: vec![] }
+        Dossier { service, playbooks: vec![], runs: vec![], unread: vec![], asides: vec![] }
     };
     Fleet::new((0..number).map(one).collect())
 }
@@ -110,7 +116,13 @@ pub fn full() -> Fleet {
         climbing("catalogue", "Catalogue", 3),
         climbing("checkout", "Checkout", 5),
         dropping(climbing("orders", "Orders and returns", 2)),
-        Dossier { service: service("new-search", "New search"), playbooks: vec![], runs: vec![], unread: vec![] },
+        Dossier {
+            service: service("new-search", "New search"),
+            playbooks: vec![],
+            runs: vec![],
+            unread: vec![],
+            asides: vec![],
+        },
         climbing("payments", "Payments", 4),
         rich(climbing("shop", "Shop & <Storefront>", 2)),
         climbing("shipping", "Shipping", 1),
@@ -187,6 +199,7 @@ fn service(id: &str, title: &str) -> Service {
         place: place(&file, 1),
         root: format!("services/{id}"),
         recorded: None,
+        derived: Vec::new(),
     }
 }
 
@@ -396,6 +409,7 @@ fn climbing(id: &str, title: &str, stage: u8) -> Dossier {
         service,
         runs,
         unread: Vec::new(),
+        asides: Vec::new(),
     }
 }
 
@@ -431,6 +445,11 @@ fn rich(mut dossier: Dossier) -> Dossier {
             dependency.thresholds.clear();
         }
     }
+    dossier.asides = vec![Aside {
+        place: place("services/shop/results/hollow.json.meta.yaml", 1),
+        kind: AsideKind::Sidecar,
+        reason: "it adds to hollow.json".to_owned(),
+    }];
     let mut hollow = automated(run("shop", Some("cdn"), "staging", 3));
     hollow.fault.injection = Injection::Nothing("a dry run".to_owned());
     hollow.tool.word = Some("completed".to_owned());

@@ -15,6 +15,7 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::playbook::Listed;
 use crate::tree::{ReadError, SourceTree};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -94,6 +95,13 @@ impl SourceTree for Overlay<'_> {
         match self.drafts.get(path) {
             Some(text) => Ok(text.as_bytes().to_vec()),
             None => self.tree.bytes(path, limit),
+        }
+    }
+
+    fn stream(&self, path: &str, limit: u64) -> Result<Box<dyn Read + '_>, ReadError> {
+        match self.drafts.get(path) {
+            Some(text) => Ok(Box::new(text.as_bytes())),
+            None => self.tree.stream(path, limit),
         }
     }
 

@@ -178,9 +178,12 @@ fn run(attack: Attack, format: &'static str, file: &Place) -> Foreign {
     }
     let named = command.as_deref().map(hosts).unwrap_or_default();
     let cut = if named.is_empty() { &dropped } else { &named };
-    let from = instance.as_ref().map(|instance| format!("on {instance}"));
-    let target: Vec<String> = (!cut.is_empty()).then(|| cut.join(", ")).into_iter().chain(from).collect();
-    run.fault.target = Some(shorten(&target.join(" "), 200)).filter(|target| !target.is_empty());
+    let target = match (&instance, cut.is_empty()) {
+        (Some(instance), true) => instance.clone(),
+        (Some(instance), false) => format!("{}, as seen from {instance}", cut.join(", ")),
+        (None, _) => cut.join(", "),
+    };
+    run.fault.target = Some(shorten(&target, 200)).filter(|target| !target.is_empty());
     run.fault.kind = Some(kind);
     run.fault.injection = match (&failed, runs) {
         (Some(why), false) => Injection::Nothing(format!("the attack failed: {why}")),

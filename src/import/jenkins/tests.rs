@@ -68,7 +68,7 @@ fn attacks_inside_a_job_are_runs_with_the_machine_and_the_hosts_they_hit() {
     let [Foreign { run, keys, .. }] = &runs[..] else { panic!("{runs:?}") };
     assert_eq!(
         (run.title.as_deref(), run.fault.target.as_deref()),
-        (Some("blackhole on shop-blue"), Some("db.example.org on shop-blue"))
+        (Some("blackhole on shop-blue"), Some("db.example.org, as seen from shop-blue"))
     );
     assert_eq!((run.trigger, run.pipeline.commit.as_deref().map(str::len)), (Some(Trigger::Human), Some(40)));
     assert_eq!((run.tool.name.as_deref(), run.rollback, run.place.line), (Some("gremlin"), Rollback::Ok, 5));

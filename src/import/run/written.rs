@@ -26,6 +26,9 @@ pub struct WrittenRun {
     pub services: OneOrMany<Spanned<Text>>,
     /// The id of the dependency that was failed.
     pub dependency: Option<Spanned<Text>>,
+    /// The ids of the dependencies that were failed, when there are several at the same time.
+    #[serde(default)]
+    pub dependencies: OneOrMany<Spanned<Text>>,
     /// The id or title of the playbook scenario that was played.
     pub scenario: Option<Text>,
     /// The playbook that was used: its path below the service's folder, or its name.

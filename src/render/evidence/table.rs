@@ -53,7 +53,7 @@ pub fn tests(packs: &[Pack]) -> Vec<u8> {
             test.day.to_string(),
             run.id.clone(),
             run.kind().as_str().to_owned(),
-            text(&run.dependency),
+            text(&run.target()),
             text(&run.scenario),
             text(&run.environment),
             test.row.ruling.class.as_str().to_owned(),

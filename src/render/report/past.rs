@@ -67,6 +67,8 @@ struct Run {
     id: String,
     kind: String,
     dependency: Option<String>,
+    #[serde(default)]
+    dependencies: Vec<String>,
     environment: Option<String>,
     started: Option<String>,
     ended: Option<String>,
@@ -100,13 +102,7 @@ struct Diagnostic {
 /// # Errors
 /// When it is no report, or one of another version.
 pub fn read(bytes: &[u8]) -> Result<Snapshot, PastError> {
-    let no_report = |error: serde_json::Error| PastError::NoReport(error.to_string());
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let form: Form = serde_json::from_slice(bytes).map_err(no_report)?;
-    if form.schema != SCHEMA {
-        return Err(PastError::OtherVersion(form.schema));
-    }
-    let report: Report = serde_json::from_slice(bytes).map_err(no_report)?;
+    let report: Report = serde_json::from_slice(form(bytes)?).map_err(no_report)?;
     let mut services = report.services.into_iter().map(ServiceState::try_from).collect::<Result<Vec<_>, _>>()?;
     services.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(Snapshot {
@@ -116,7 +112,25 @@ pub fn read(bytes: &[u8]) -> Result<Snapshot, PastError> {
     })
 }
 
-fn day(text: &str) -> Result<Day, PastError> {
+fn no_report(error: serde_json::Error) -> PastError {
+    PastError::NoReport(error.to_string())
+}
+
+/// The text of a report of this version.
+///
+/// # Errors
+/// When it is no report, or one of another version.
+pub fn form(bytes: &[u8]) -> Result<&[u8], PastError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let form: Form = serde_json::from_slice(bytes).map_err(no_report)?;
+    if form.schema == SCHEMA { Ok(bytes) } else { Err(PastError::OtherVersion(form.schema)) }
+}
+
+/// A day of a report.
+///
+/// # Errors
+/// When the text is none.
+pub fn day(text: &str) -> Result<Day, PastError> {
     Day::parse(text).map_err(|error| PastError::NoReport(error.to_string()))
 }
 
@@ -156,13 +170,15 @@ impl TryFrom<Requirement> for RequirementState {
 
 impl From<Run> for RunState {
     fn from(run: Run) -> Self {
+        let several = (!run.dependencies.is_empty()).then(|| run.dependencies.join(", "));
+        let target = several.or(run.dependency);
         let when = run.ended.or(run.started);
         let content = run.sha256.map(|result| content_of(&result, run.sidecar_sha256.as_deref()));
         Self {
             id: run.id,
             file: run.file,
             day: when.and_then(|text| Instant::parse(&text).ok()).map(Instant::day),
-            what: what(&run.kind, run.dependency.as_deref(), run.environment.as_deref()),
+            what: what(&run.kind, target.as_deref(), run.environment.as_deref()),
             verdict: run.verdict,
             content,
             counts_for: run.counts_for,

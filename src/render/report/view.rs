@@ -1,11 +1,14 @@
 //! The form of `report.json`, version 1.
 
 use super::SCHEMA;
+use super::row::{Deduced, Row};
 use crate::ladder::finding::{Evidence, Finding};
+use crate::ladder::ledger::{self, FileRow};
 use crate::ladder::snapshot::{self, PlaybookState};
-use crate::ladder::standing::{Change, Lapse, LedgerRow, Next, Standing};
+use crate::ladder::standing::{Change, Lapse, Next, Standing};
+use crate::model::catalog::Unread;
 use crate::model::diagnostic::{Diagnostic, Silenced};
-use crate::model::run::{Digests, Run};
+use crate::model::run::Run;
 use crate::site::{Case, Site, address};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,6 +26,8 @@ pub struct Report<'a> {
     source: Source<'a>,
     /// The services, in order of their ids.
     services: Vec<Service<'a>>,
+    /// Files among the results that belong to no service.
+    unplaced: Vec<File<'a>>,
     /// What is wrong with the input, errors first.
     diagnostics: Vec<Problem<'a>>,
     /// Lints of playbooks that somebody silenced, with the reason.
@@ -60,6 +65,8 @@ pub struct Service<'a> {
     tier: Option<Tier<'a>>,
     /// Free tags.
     tags: &'a [String],
+    /// Where a catalogue says what the service's own file leaves open.
+    derived: Vec<Deduced<'a>>,
     /// Its page, relative to the site's root.
     url: String,
     /// The proven stage, 0 to 5.
@@ -84,6 +91,8 @@ pub struct Service<'a> {
     playbooks: Vec<Book>,
     /// Files that could not be read, or that no result format recognises.
     unread: Vec<Lost<'a>>,
+    /// Every file among the results, once: what it counts for, or why it does not count.
+    ledger: Vec<File<'a>>,
     /// Every change of the stage, oldest first.
     history: Vec<Step<'a>>,
 }
@@ -110,6 +119,26 @@ struct Lost<'a> {
     line: u32,
     /// Why.
     reason: &'a str,
+    /// configuration, service, playbook, result, unrecognised or attachment.
+    kind: &'a str,
+    /// The dependency it is about, where that is known.
+    dependency: Option<&'a str>,
+}
+
+/// One file among the results.
+#[derive(Serialize, JsonSchema)]
+struct File<'a> {
+    /// The file, relative to the project.
+    file: &'a str,
+    /// run, broken, unrecognised, attachment, sidecar, same-run (another record of a run) or elsewhere
+    /// (its run belongs to other services).
+    what: &'a str,
+    /// The ids of the runs that it tells of.
+    runs: Vec<&'a str>,
+    /// The ids of the requirements that they count for.
+    counts_for: Vec<&'a str>,
+    /// Why it, or a part of it, does not count.
+    because: Vec<&'a str>,
 }
 
 /// A tier as a number or a word.
@@ -193,65 +222,6 @@ struct Gap<'a> {
     fix: &'a str,
 }
 
-/// One run, and what became of it.
-#[derive(Serialize, JsonSchema)]
-struct Row<'a> {
-    /// Its id, unique within the service.
-    id: &'a str,
-    /// Name for people.
-    title: Option<&'a str>,
-    /// dr-failover, dependency-failure, experiment, tabletop or incident.
-    kind: &'a str,
-    /// The dependency that was failed.
-    dependency: Option<&'a str>,
-    /// The environment, as written.
-    environment: Option<&'a str>,
-    /// production, non-production or unknown.
-    environment_class: &'a str,
-    /// When it began, UTC.
-    started: Option<String>,
-    /// When it ended, UTC.
-    ended: Option<String>,
-    /// manual, semi or automated.
-    execution: Option<&'a str>,
-    /// human, schedule, ci or api.
-    trigger: Option<&'a str>,
-    /// What it proves: pass, fail, inconclusive or aborted.
-    verdict: &'a str,
-    /// The tool's own word.
-    tool_word: Option<&'a str>,
-    /// Why that verdict.
-    reason: &'a str,
-    /// What a reader should know beside the verdict.
-    flags: &'a [String],
-    /// The id of the format it was read from.
-    format: &'a str,
-    /// The file, relative to the project.
-    file: &'a str,
-    /// The line, from 1.
-    line: u32,
-    /// The SHA-256 hash of the file, with line feeds only and without a byte order mark.
-    sha256: Option<String>,
-    /// The same of the file beside it; null when there is none.
-    sidecar_sha256: Option<String>,
-    /// The first commit that holds the file; null where that is not known.
-    commit: Option<&'a str>,
-    /// When that commit entered the history, UTC.
-    committed: Option<String>,
-    /// When that commit was written, UTC.
-    authored: Option<String>,
-    /// Whether the file was changed after its first commit; null where that is not known.
-    edited: Option<bool>,
-    /// declared, recorded or machine.
-    grade: &'a str,
-    /// The ids of the requirements it counts for.
-    counts_for: &'a [&'static str],
-    /// Why it counts for none.
-    does_not_count_because: Option<&'a str>,
-    /// Its page, or its row on the service's page; relative to the site's root.
-    url: String,
-}
-
 /// A change of the stage.
 #[derive(Serialize, JsonSchema)]
 struct Step<'a> {
@@ -333,6 +303,10 @@ impl<'a> Report<'a> {
             as_of: site.day.to_string(),
             source,
             services: site.cases.iter().enumerate().map(|(index, case)| Service::of(site, index, case)).collect(),
+            unplaced: ledger::unplaced(&site.catalog.orphans, &site.catalog.asides)
+                .into_iter()
+                .map(File::from)
+                .collect(),
             diagnostics: site.diagnostics.iter().map(|diagnostic| Problem::of(diagnostic)).collect(),
             silenced: site.silenced.iter().map(Quiet::of).collect(),
         }
@@ -351,6 +325,7 @@ impl<'a> Service<'a> {
             team: service.team.as_deref(),
             tier: service.tier.as_deref().map(|tier| tier.parse().map_or(Tier::Word(tier), Tier::Number)),
             tags: &service.tags,
+            derived: service.derived.iter().map(Deduced::of).collect(),
             url: address::service(&service.id),
             stage: standing.stage,
             stage_since: standing.since().map(|day| day.to_string()),
@@ -371,12 +346,21 @@ impl<'a> Service<'a> {
                 })
                 .collect(),
             playbooks: snapshot::playbooks(dossier, standing.day).into_iter().map(Book::from).collect(),
-            unread: dossier
-                .unread
-                .iter()
-                .map(|lost| Lost { file: &lost.place.file, line: lost.place.line, reason: &lost.reason })
-                .collect(),
+            unread: dossier.unread.iter().map(Lost::of).collect(),
+            ledger: ledger::files(dossier, &standing.ledger).into_iter().map(File::from).collect(),
             history: standing.history.iter().map(Step::of).collect(),
+        }
+    }
+}
+
+impl<'a> Lost<'a> {
+    fn of(lost: &'a Unread) -> Self {
+        Self {
+            file: &lost.place.file,
+            line: lost.place.line,
+            reason: &lost.reason,
+            kind: lost.kind.as_str(),
+            dependency: lost.dependency.as_deref(),
         }
     }
 }
@@ -389,6 +373,13 @@ impl<'a> Fall<'a> {
             because: &lapse.because,
             dependencies: standing.lapsing_dependencies(),
         }
+    }
+}
+
+impl<'a> From<FileRow<'a>> for File<'a> {
+    fn from(row: FileRow<'a>) -> Self {
+        let FileRow { file, what, runs, counts_for, because } = row;
+        Self { file, what, runs, counts_for, because }
     }
 }
 
@@ -427,41 +418,6 @@ impl<'a> Proof<'a> {
             run: evidence.run.and_then(|index| runs.get(index)).map(|run| run.id.as_str()),
             text: &evidence.text,
             supports: evidence.supports,
-        }
-    }
-}
-
-impl<'a> Row<'a> {
-    fn of(run: &'a Run, row: &'a LedgerRow, url: String) -> Self {
-        let first = run.recorded.as_ref().map(|recorded| &recorded.first);
-        Self {
-            id: &run.id,
-            title: run.title.as_deref(),
-            kind: run.kind().as_str(),
-            dependency: run.dependency.as_deref(),
-            environment: run.environment.as_deref(),
-            environment_class: row.ruling.class.as_str(),
-            started: run.started.map(|instant| instant.to_string()),
-            ended: run.ended.map(|instant| instant.to_string()),
-            execution: run.execution.map(|execution| execution.as_str()),
-            trigger: run.trigger.map(|trigger| trigger.as_str()),
-            verdict: row.ruling.verdict.as_str(),
-            tool_word: run.tool.word.as_deref(),
-            reason: &row.ruling.reason,
-            flags: &row.ruling.flags,
-            format: run.format,
-            file: &run.place.file,
-            line: run.place.line,
-            sha256: run.digests.map(|digests| Digests::hexadecimal(&digests.result)),
-            sidecar_sha256: run.digests.and_then(|d| d.sidecar).map(|hash| Digests::hexadecimal(&hash)),
-            commit: first.map(|commit| commit.id.as_str()),
-            committed: first.map(|commit| commit.committed.to_string()),
-            authored: first.map(|commit| commit.authored.to_string()),
-            edited: run.recorded.as_ref().map(|recorded| recorded.edited),
-            grade: run.grade.as_str(),
-            counts_for: &row.counts_for,
-            does_not_count_because: row.does_not_count_because.as_deref(),
-            url,
         }
     }
 }

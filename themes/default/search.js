@@ -61,12 +61,11 @@
 
   const search = (text) => {
     const words = text.split(/\s+/);
-    const found = [];
+    const found = []; // by score; alike: in the order of the index, runs with the newest first
     for (const entry of entries) {
-      if (words.every((word) => entry.all.includes(word))) found.push([score(entry, text), entry]);
+      if (words.every((word) => entry.all.includes(word))) (found[score(entry, text)] ??= []).push(entry);
     }
-    found.sort((a, b) => a[0] - b[0]); // alike: in the order of the index, runs with the newest first
-    return found.map(([, entry]) => entry);
+    return found.flat();
   };
 
   const line = ({ kind, title, beside, href }) => {

@@ -9,14 +9,17 @@ mod agreements;
 mod compare;
 mod field;
 mod foreign;
+mod lint;
 mod paths;
 mod sections;
+mod silence;
 mod table;
 #[cfg(test)]
 mod tests;
 mod written;
 
 pub use compare::compare;
+pub use paths::{Links, broken, broken_link};
 pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
@@ -47,6 +50,32 @@ pub fn read(
     service: &str,
     exists: &dyn Fn(&str) -> bool,
 ) -> (Option<Playbook>, Vec<Diagnostic>) {
+    let (playbook, diagnostics) = open(file, service, exists);
+    (playbook.map(|(playbook, _)| playbook), diagnostics)
+}
+
+/// Reads a playbook as [`read`] does, says what makes it hard to follow, and hands back its links.
+pub fn read_closely(
+    file: &SourceFile<'_>,
+    service: &str,
+    exists: &dyn Fn(&str) -> bool,
+) -> (Option<Playbook>, Links, Vec<Diagnostic>) {
+    let (playbook, mut diagnostics) = open(file, service, exists);
+    let mut links = Links::default();
+    if let Some((playbook, document)) = &playbook {
+        let start = playbook.place.at(playbook.body_line, 1, 0);
+        links = Links::of(document, file.path, &start);
+        diagnostics.extend(lint::lint(playbook, document, &start));
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+    (playbook.map(|(playbook, _)| playbook), links, diagnostics)
+}
+
+fn open(
+    file: &SourceFile<'_>,
+    service: &str,
+    exists: &dyn Fn(&str) -> bool,
+) -> (Option<(Playbook, Document)>, Vec<Diagnostic>) {
     let place = Place::start(file.path);
     let parts = match split(file.text, &place) {
         Ok(parts) => parts,
@@ -68,7 +97,7 @@ pub fn read(
     let document = outline(parts.body);
     let playbook = reader.playbook(written, &document, parts.body, parts.body_line, service);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    (Some(playbook), reader.diagnostics)
+    (Some((playbook, document)), reader.diagnostics)
 }
 
 /// The text of a playbook whose front matter cannot be read, for this reason: it is shown, and nothing is
@@ -94,6 +123,7 @@ pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook 
         notification: Entry::Missing,
         scenarios: Vec::new(),
         table: Vec::new(),
+        silences: Vec::new(),
         revision: revision(body),
         body: Arc::from(body),
         body_line,
@@ -135,6 +165,7 @@ impl Reader<'_> {
             script,
             agreements,
             minor,
+            silence,
             contacts,
             notification,
             leads,
@@ -164,10 +195,10 @@ impl Reader<'_> {
         found.hold_for_all(whole, &title, &start);
         let table = std::mem::take(&mut found.table);
         let scenarios = self.scenarios(scenarios, found, &title, &dependencies);
-        let broken_links = paths::broken(document, self.file.path, &start, self.exists);
+        let silences = self.silences(silence, document, &start);
+        let broken_links = broken(document, self.file.path, &start, self.exists);
         for (address, place) in &broken_links {
-            let message = format!("the link to `{address}` leads nowhere in this project");
-            self.note(Code::BrokenLink, place.clone(), message, "correct the address, or remove the link");
+            self.diagnostics.push(broken_link(address, place.clone()));
         }
         Playbook {
             name,
@@ -184,6 +215,7 @@ impl Reader<'_> {
             notification,
             scenarios,
             table,
+            silences,
             revision: revision(body),
             body: Arc::from(body),
             body_line,
@@ -393,6 +425,13 @@ impl Reader<'_> {
 fn name_of(path: &str) -> String {
     let below = path.rfind("/playbooks/").map_or_else(|| path.rsplit('/').next(), |at| path.get(at + 11..));
     let below = below.unwrap_or(path);
+    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+    stem.replace('/', "-")
+}
+
+/// The name of a playbook whose short one is taken: its whole path below the service's folder.
+pub fn long_name(path: &str, root: &str) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
     let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
     stem.replace('/', "-")
 }

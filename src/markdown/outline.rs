@@ -15,6 +15,11 @@ pub struct Document {
     pub links: Vec<OutlineLink>,
     /// Anchors that raw HTML defines.
     pub anchors: Vec<String>,
+    /// Lines of prose, outside code and headings, that begin with a lower-case word or a prompt; with
+    /// their line. Code within them is one `\u{fffc}`.
+    pub lowly: Vec<(String, u32)>,
+    /// What HTML comments say, with their line.
+    pub comments: Vec<(String, u32)>,
 }
 
 /// A heading and what stands under it, up to the next heading of any level.
@@ -117,6 +122,9 @@ pub fn outline(text: &str) -> Document {
         head: Vec::new(),
         cells: Vec::new(),
         code: false,
+        heading: false,
+        begins: true,
+        lowly_line: false,
     };
     for (event, range) in events(text).unwrap_or_default() {
         reader.take(event, range);
@@ -138,6 +146,10 @@ struct Reader<'t> {
     head: Vec<String>,
     cells: Vec<String>,
     code: bool,
+    heading: bool,
+    /// Whether the next words begin a line, and whether the present line is one that is kept.
+    begins: bool,
+    lowly_line: bool,
 }
 
 impl Reader<'_> {
@@ -145,11 +157,45 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, &range),
             Event::End(end) => self.end(end),
-            Event::Text(text) | Event::Code(text) => self.words.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => self.words.push('\n'),
-            Event::InlineHtml(raw) | Event::Html(raw) => self.raw(&raw),
+            Event::Text(text) => {
+                self.prose(&text, &range);
+                self.words.push_str(&text);
+            }
+            Event::Code(text) => {
+                self.prose("\u{fffc}", &range);
+                self.words.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.begins = true;
+                self.words.push('\n');
+            }
+            Event::InlineHtml(raw) | Event::Html(raw) => {
+                if let Some(comment) = raw.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
+                    self.document.comments.push((comment.trim().to_owned(), self.lines.line(range.start)));
+                }
+                self.raw(&raw);
+            }
             Event::Rule => self.rule(&range),
             _ => {}
+        }
+    }
+
+    /// Keeps a line that begins as a command does.
+    fn prose(&mut self, text: &str, range: &Range<usize>) {
+        if self.code || self.heading {
+            return;
+        }
+        if self.begins {
+            let first = text.trim_start();
+            self.lowly_line = first.starts_with(|c: char| c.is_ascii_lowercase() || c == '$');
+            if self.lowly_line {
+                self.document.lowly.push((first.to_owned(), self.lines.line(range.start)));
+            }
+            self.begins = false;
+        } else if self.lowly_line
+            && let Some((line, _)) = self.document.lowly.last_mut()
+        {
+            line.push_str(text);
         }
     }
 
@@ -166,6 +212,10 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         let line = self.lines.line(range.start);
+        let is_block =
+            matches!(tag, Tag::Heading { .. } | Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::CodeBlock(_));
+        self.begins |= is_block;
+        self.heading |= matches!(tag, Tag::Heading { .. });
         match tag {
             Tag::Heading { .. } | Tag::Paragraph | Tag::HtmlBlock => {
                 self.flush();
@@ -220,6 +270,7 @@ impl Reader<'_> {
     fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Heading(level) => {
+                self.heading = false;
                 let title = std::mem::take(&mut self.words).replace('\n', " ");
                 let anchor = self.anchors.next(&title);
                 let title = title.trim().to_owned();

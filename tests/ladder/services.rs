@@ -84,6 +84,7 @@ fn playbook(name: &str, kind: PlaybookKind, scenario: Scenario, reviewed: Vec<Da
         body_line: 1,
         past: Vec::new(),
         table: Vec::new(),
+        silences: Vec::new(),
         unreadable: None,
         broken_links: Vec::new(),
         place: place(&format!("services/shop/playbooks/{name}.md")),

@@ -10,6 +10,7 @@ pub use read::{FILE, read, read_policy};
 
 use crate::model::catalog::Unread;
 use crate::model::control::Control;
+use crate::model::diagnostic::Silence;
 use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
@@ -30,6 +31,8 @@ pub struct Config {
     pub formats: Vec<OwnFormat>,
     /// Days on which every service's stage matters.
     pub key_dates: Vec<KeyDate>,
+    /// Lints that do not apply, and why.
+    pub silences: Vec<SilenceRule>,
     /// The evidence packs.
     pub evidence: Evidence,
     /// What could not be read of what decides how services are judged. Where anything could not,
@@ -65,6 +68,33 @@ pub struct Site {
     pub run_pages: RunPages,
     /// Which results can be downloaded as the tool wrote them.
     pub originals: Originals,
+    /// What is left out of everything that is published.
+    pub redact: Redaction,
+}
+
+/// What is left out of everything that is published. Judging sees it all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Redaction {
+    /// E-mail addresses.
+    pub email: bool,
+    /// Telephone numbers.
+    pub phone: bool,
+}
+
+impl Redaction {
+    /// Whether anything is left out.
+    pub fn any(self) -> bool {
+        self.email || self.phone
+    }
+}
+
+/// One kind of detail that may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// E-mail addresses.
+    Email,
+    /// Telephone numbers.
+    Phone,
 }
 
 /// Which runs get a page of their own.
@@ -114,6 +144,15 @@ impl Default for Sources {
     }
 }
 
+/// A lint that does not apply to some files, or to any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SilenceRule {
+    /// Glob over the files; none for all.
+    pub path: Option<String>,
+    /// The lint, and why.
+    pub silence: Silence,
+}
+
 /// A rule that binds foreign results: when everything in `matches` holds, the values in `set` apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BindingRule {
@@ -161,6 +200,7 @@ impl Default for Config {
                 theme_place: None,
                 repo: None,
                 run_pages: RunPages::All,
+                redact: Redaction::default(),
                 originals: Originals::None,
             },
             policy: Policy::default(),
@@ -168,6 +208,7 @@ impl Default for Config {
             bindings: Vec::new(),
             formats: Vec::new(),
             key_dates: Vec::new(),
+            silences: Vec::new(),
             evidence: Evidence { periods: Vec::new(), controls: control::built_in() },
             doubt: None,
         }

@@ -18,7 +18,7 @@ use crate::ladder::gate::{self, Countdown, Demands, Gate, Outcome};
 use crate::ladder::standing::Standing;
 use crate::model::calendar::{Day, Duration};
 use crate::model::catalog::Dossier;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Silenced};
 use crate::model::place::Place;
 use crate::render::check::{self, Check};
 use clap::Args;
@@ -107,6 +107,8 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     let held = held(&reading, &arguments.service)?;
     let prefix = folder.prefix();
     let diagnostics = concerning(&reading, &held);
+    let silenced: Vec<Silenced> =
+        (reading.silenced.iter()).filter(|quiet| concerns(&reading, &held, &quiet.diagnostic)).cloned().collect();
     let tally = Tally::of(&diagnostics);
     let mut outcomes: Vec<Outcome> =
         held.iter().flat_map(|(dossier, standing)| gate::hold(dossier, standing, &demands)).collect();
@@ -128,6 +130,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
         day: reading.day,
         prefix: &prefix,
         diagnostics: &diagnostics,
+        silenced: &silenced,
         outcomes: &outcomes,
         waivers: &waivers,
         gone,
@@ -136,7 +139,11 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
         Format::Text => {
             diagnostic::show(console, reading.tree(), &prefix, &diagnostics);
             let services = count(held.len(), "service");
-            let line = format!("{services} checked as of {}: {tally}", reading.day);
+            let quiet = match silenced.len() {
+                0 => String::new(),
+                number => format!(" ({} silenced, see the page Doctor or --format json)", count(number, "lint")),
+            };
+            let line = format!("{services} checked as of {}: {tally}{quiet}", reading.day);
             if tally.errors > 0 {
                 console.insist(line)
             } else {
@@ -190,14 +197,18 @@ fn held<'a>(reading: &'a Reading, ids: &[String]) -> Result<Vec<(&'a Dossier, &'
 
 /// What is wrong with the services that are held, and with what belongs to no service.
 fn concerning(reading: &Reading, held: &[(&Dossier, &Standing)]) -> Vec<Diagnostic> {
+    reading.diagnostics.iter().filter(|diagnostic| concerns(reading, held, diagnostic)).cloned().collect()
+}
+
+/// Whether a problem belongs to a service that is held, or to none.
+fn concerns(reading: &Reading, held: &[(&Dossier, &Standing)], diagnostic: &Diagnostic) -> bool {
     let is_held = |id: &str| held.iter().any(|(dossier, _)| dossier.service.id == id);
-    let owner = |diagnostic: &Diagnostic| -> Option<&str> {
+    let owner = || -> Option<&str> {
         let file = &diagnostic.place.file;
         let inside = |root: &str| file.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
         reading.catalog.dossiers.iter().map(|d| &d.service).find(|s| inside(&s.root)).map(|s| s.id.as_str())
     };
-    let concerns = |d: &&Diagnostic| d.service.as_deref().or_else(|| owner(d)).is_none_or(is_held);
-    reading.diagnostics.iter().filter(concerns).cloned().collect()
+    diagnostic.service.as_deref().or_else(owner).is_none_or(is_held)
 }
 
 /// Tells a person about waivers and about every gate that is not met.

@@ -5,11 +5,11 @@ use super::failure::Failure;
 use super::{clock, diagnostic, free};
 use crate::config::{self, Config};
 use crate::git::Dates;
-use crate::import::{self, dating, history, memory::Memory};
+use crate::import::{self, dating, history, memory::Memory, silence};
 use crate::ladder::{self, standing::Standing};
 use crate::model::calendar::Day;
 use crate::model::catalog::Catalog;
-use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::diagnostic::{Code, Diagnostic, Silenced};
 use crate::model::history::History;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
@@ -28,6 +28,8 @@ pub struct Evaluation {
     pub standings: Vec<Standing>,
     /// Everything that is wrong, errors first.
     pub diagnostics: Vec<Diagnostic>,
+    /// Lints that somebody silenced, with the reason.
+    pub silenced: Vec<Silenced>,
     /// The free pages.
     pub pages: Vec<FreePage>,
     /// The theme.
@@ -87,8 +89,9 @@ impl Evaluation {
         diagnostics.extend(found);
         let (theme, found) = theme(&config, tree)?;
         diagnostics.extend(found);
+        let silenced = silence::apply(&catalog, &config, &mut diagnostics);
         diagnostic::sort(&mut diagnostics);
-        Ok(Self { config, catalog, standings, diagnostics, pages, theme, day, reading })
+        Ok(Self { config, catalog, standings, diagnostics, silenced, pages, theme, day, reading })
     }
 }
 

@@ -1,5 +1,7 @@
 //! `stagepost init`: a project to begin with.
 
+mod from;
+
 use super::Common;
 use super::console::{Console, STRONG};
 use super::draft::{self, Draft};
@@ -15,10 +17,17 @@ use std::path::{Path, PathBuf};
 ///
 /// Asks nothing and overwrites nothing: when any of the files exists, none is written. The service
 /// is called after the folder.
+///
+/// With --from it looks at a repository that is there: it finds playbooks, runbooks and results by what
+/// stands in them, proposes where they lie and which services they belong to, and names what it could
+/// not place. No file that exists is touched.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// The folder to start it in [default: the current one].
     dir: Option<PathBuf>,
+    /// A repository with playbooks or results, which becomes the project.
+    #[arg(long, value_name = "DIR", conflicts_with = "dir")]
+    from: Option<PathBuf>,
     /// Add a pipeline that checks, gates and publishes.
     #[arg(long, value_name = "SYSTEM", value_enum)]
     ci: Option<Ci>,
@@ -47,13 +56,53 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
         return Err(Failure::bad_input("init writes its own stagepost.yaml", "leave --config out"));
     }
     let here = here()?;
-    let root = arguments.dir.as_ref().map_or_else(|| here.clone(), |dir| tidy(&here.join(dir)));
+    let dir = arguments.dir.as_ref().or(arguments.from.as_ref());
+    let root = dir.map_or_else(|| here.clone(), |dir| tidy(&here.join(dir)));
+    let plan = match &arguments.from {
+        Some(_) => Some(from::plan(&root, &common.day().to_string())?),
+        None => None,
+    };
+    let mut drafts = match &plan {
+        Some(plan) => plan.drafts.clone(),
+        None => first(&root, &common.day().to_string()),
+    };
+    if let Some(ci) = arguments.ci {
+        let folder = ci.to_possible_value().map(|value| format!("ci/{}", value.get_name())).unwrap_or_default();
+        let service = plan.as_ref().map_or_else(|| name_of(&root), from::Plan::service);
+        let values = [("version", env!("CARGO_PKG_VERSION")), ("service", service.as_str())];
+        drafts.extend(Draft::folder(&folder, &values));
+    }
+    let ignore = root.join(".gitignore");
+    let has_ignore = disk::exists(&ignore);
+    if !has_ignore {
+        drafts.push(Draft::new(".gitignore", "gitignore", &[]));
+    }
+    draft::write(&root, &drafts, console)?;
+    match &plan {
+        Some(plan) => plan.tell(console, has_ignore),
+        None if has_ignore => add_ignored(&ignore, console)?,
+        None => {}
+    }
+    console.say(format_args!(
+        "\nNext: {STRONG}stagepost serve{STRONG:#}{} shows the site, {STRONG}stagepost check{STRONG:#} what is missing.",
+        dir.map(|dir| format!(" {}", dir.display())).unwrap_or_default(),
+    ));
+    Ok(ExitCode::Ok)
+}
+
+/// A service is called after its folder.
+fn name_of(root: &Path) -> String {
     let name = root.file_name().map(|name| id::from_text(&name.to_string_lossy())).unwrap_or_default();
-    let service = if name.is_empty() { "my-service".to_owned() } else { name };
+    if name.is_empty() { "my-service".to_owned() } else { name }
+}
+
+/// A project with one service and one playbook to fill in.
+fn first(root: &Path, day: &str) -> Vec<Draft> {
+    let service = name_of(root);
     let service_title = draft::title(&service);
-    let day = common.day().to_string();
+
     let values = |title: &'static str| -> Vec<(&str, String)> {
-        vec![("title", title.to_owned()), ("service", service.clone()), ("date", day.clone())]
+        vec![("title", title.to_owned()), ("service", service.clone()), ("date", day.to_owned())]
     };
     let mut drafts = Draft::folder("project", &borrowed(&values("Resiliency")));
     let home = format!("services/{service}");
@@ -65,25 +114,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
         "playbook/dr-failover.md",
         &borrowed(&values("Disaster recovery")),
     ));
-    if let Some(ci) = arguments.ci {
-        let folder = ci.to_possible_value().map(|value| format!("ci/{}", value.get_name())).unwrap_or_default();
-        let values = [("version", env!("CARGO_PKG_VERSION")), ("service", service.as_str())];
-        drafts.extend(Draft::folder(&folder, &values));
-    }
-    let ignore = root.join(".gitignore");
-    let has_ignore = disk::exists(&ignore);
-    if !has_ignore {
-        drafts.push(Draft::new(".gitignore", "gitignore", &[]));
-    }
-    draft::write(&root, &drafts, console)?;
-    if has_ignore {
-        add_ignored(&ignore, console)?;
-    }
-    console.say(format_args!(
-        "\nNext: {STRONG}stagepost serve{STRONG:#}{} shows the site, {STRONG}stagepost check{STRONG:#} what is missing.",
-        arguments.dir.as_ref().map(|dir| format!(" {}", dir.display())).unwrap_or_default(),
-    ));
-    Ok(ExitCode::Ok)
+    drafts
 }
 
 /// Adds the output folders to a list of ignored files that is there already; its own lines stay.

@@ -186,6 +186,7 @@ impl Reading {
             standings: &self.standings,
             config,
             diagnostics: &self.diagnostics,
+            silenced: &self.silenced,
             day: self.day,
             source: site::Source {
                 commit: source.commit,

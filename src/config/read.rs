@@ -2,12 +2,12 @@
 
 use super::written::{
     WrittenAgreement, WrittenConfig, WrittenEnvironments, WrittenEvidence, WrittenKeyDate, WrittenMatch, WrittenPeriod,
-    WrittenPolicy, WrittenRule, WrittenSet, WrittenSite, WrittenSources, WrittenStage2,
+    WrittenPolicy, WrittenRule, WrittenSet, WrittenSilence, WrittenSite, WrittenSources, WrittenStage2,
 };
-use super::{BindingRule, Bound, Config, Evidence, Site, Sources, control};
+use super::{BindingRule, Bound, Config, Detail, Evidence, Redaction, SilenceRule, Site, Sources, control};
 use crate::model::catalog::{Unread, UnreadKind};
 use crate::model::control::Control;
-use crate::model::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Severity, Silence};
 use crate::model::environment::Environments;
 use crate::model::period::Period;
 use crate::model::place::Place;
@@ -44,6 +44,10 @@ pub fn read(tree: &dyn SourceTree) -> (Config, Vec<Diagnostic>) {
     let mut reader = Reader { place, tree, diagnostics, cosmetic: Vec::new() };
     let mut config = reader.config(written.unwrap_or_default());
     config.doubt = doubt(&reader.diagnostics);
+    if config.doubt.is_some() && text.contains("redact") {
+        // What was to be left out may be what could not be read: better too little is published.
+        config.site.redact = Redaction { email: true, phone: true };
+    }
     reader.diagnostics.append(&mut reader.cosmetic);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
     (config, reader.diagnostics)
@@ -107,7 +111,8 @@ impl Reader<'_> {
     }
 
     fn config(&mut self, written: WrittenConfig) -> Config {
-        let WrittenConfig { site, environments, policy, bindings, formats, key_dates, sources, evidence } = written;
+        let WrittenConfig { site, environments, policy, bindings, formats, key_dates, sources, silence, evidence } =
+            written;
         let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
         let (site, audience) = self.site(site.unwrap_or_default());
@@ -124,13 +129,36 @@ impl Reader<'_> {
                 .into_iter()
                 .map(|WrittenKeyDate { name, on }| KeyDate { name: name.0, on: on.0 })
                 .collect(),
+            silences: silence.into_iter().filter_map(|silence| self.silence(silence)).collect(),
             evidence: self.evidence(evidence.unwrap_or_default()),
             doubt: None,
         }
     }
 
+    /// Somebody's word that a lint does not apply. What cannot be read silences nothing.
+    fn silence(&mut self, written: Spanned<WrittenSilence>) -> Option<SilenceRule> {
+        let place = written.place(&self.place);
+        let WrittenSilence { lint, reason, path } = written.value;
+        if let Some(path) = &path
+            && let Err(words) = tree::glob(&path.value)
+        {
+            let message = format!("`{}` is no glob: {words}", path.value);
+            self.blemish(path, message, "write it as services/*/playbooks/*.md");
+            return None;
+        }
+        match Silence::of(&lint.0, reason.as_ref().map(|reason| reason.0.as_str()), place) {
+            Ok(silence) => Some(SilenceRule { path: path.map(|path| path.value), silence }),
+            Err(problem) => {
+                self.cosmetic.push(problem);
+                None
+            }
+        }
+    }
+
     fn site(&mut self, written: WrittenSite) -> (Site, Vec<String>) {
-        let WrittenSite { title, lang, base_url, theme, audience, repo, run_pages, publish_results } = written;
+        let WrittenSite { title, lang, base_url, theme, audience, repo, run_pages, publish_results, redact } = written;
+        let leaves_out = |detail| redact.0.iter().any(|word| word.0 == detail);
+        let redact = Redaction { email: leaves_out(Detail::Email), phone: leaves_out(Detail::Phone) };
         let default = Config::default().site;
         let audience =
             audience.0.into_iter().map(|who| who.0.trim().to_owned()).filter(|who| !who.is_empty()).collect();
@@ -158,7 +186,7 @@ impl Reader<'_> {
         let repo = repo.and_then(|url| self.address(url));
         let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
         let originals = publish_results.map_or(default.originals, |word| word.0);
-        (Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals }, audience)
+        (Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals, redact }, audience)
     }
 
     /// A web address without the slashes at its end.

@@ -1,7 +1,7 @@
 //! `stagepost.yaml` as it is written. Its keys, with their meaning and defaults, are documented here
 //! and nowhere else: the JSON Schema and the manual derive from these types.
 
-use super::{Originals, RunPages};
+use super::{Detail, Originals, RunPages};
 use crate::model::policy::Accept;
 use crate::model::run::{Execution, RunKind, Trigger};
 use crate::yaml::{Date, Days, OneOrMany, Spanned, Text, Word, Words};
@@ -32,8 +32,24 @@ pub(super) struct WrittenConfig {
     pub key_dates: Vec<WrittenKeyDate>,
     /// Where files lie, when not in the default layout.
     pub sources: Option<WrittenSources>,
+    /// Lints of playbooks that do not apply here, and why.
+    #[serde(default)]
+    pub silence: Vec<Spanned<WrittenSilence>>,
     /// The evidence packs for audits.
     pub evidence: Option<WrittenEvidence>,
+}
+
+/// A lint of playbooks that does not apply, and why.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "SilenceRule")]
+pub(super) struct WrittenSilence {
+    /// The lint's code.
+    pub lint: Text,
+    /// Why it does not apply. Without a reason nothing is silenced.
+    pub reason: Option<Text>,
+    /// A glob over the files in which it does not apply. Default: all.
+    pub path: Option<Spanned<String>>,
 }
 
 /// The site itself.
@@ -58,6 +74,9 @@ pub(super) struct WrittenSite {
     pub run_pages: Option<Word<RunPages>>,
     /// Which results can be downloaded from the site as the tool wrote them. Default: `none`.
     pub publish_results: Option<Word<Originals>>,
+    /// What is left out of everything that is published: `email`, `phone`. Default: nothing.
+    #[serde(default)]
+    pub redact: OneOrMany<Word<Detail>>,
 }
 
 /// Names of environments, matched whole and without regard to case. They are added to the built-in
@@ -283,6 +302,12 @@ pub(super) struct WrittenSources {
 impl Words for RunPages {
     fn all() -> Vec<(&'static str, Self)> {
         vec![("all", Self::All), ("notable", Self::Notable), ("none", Self::None)]
+    }
+}
+
+impl Words for Detail {
+    fn all() -> Vec<(&'static str, Self)> {
+        vec![("email", Self::Email), ("phone", Self::Phone)]
     }
 }
 

@@ -7,6 +7,7 @@ use super::diagnostics::first_error;
 use super::format::{Foreign, Places};
 use super::id;
 use super::layout::{Homes, SIDECAR};
+use super::link::PlaybookFile;
 use super::playbook;
 use super::result::ResultFile;
 use super::same_run::{self, Candidate, Mark, Records};
@@ -16,21 +17,11 @@ use crate::model::catalog::{Aside, AsideKind, Catalog, Dossier, Page, Unread, Un
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
-use crate::model::playbook::Playbook;
 use crate::model::run::{Digests, Run, RunKind};
 use crate::model::service::Service;
 use crate::model::text::same_address;
 use crate::yaml::nearest;
 use std::collections::BTreeMap;
-
-/// A playbook file as far as it could be read.
-#[derive(Debug)]
-pub struct PlaybookFile {
-    /// The playbook; none when its file is broken.
-    pub playbook: Option<Playbook>,
-    /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
-}
 
 /// A project being put together.
 #[derive(Debug)]
@@ -162,7 +153,7 @@ impl<'c> Assembly<'c> {
     /// Adds a playbook.
     pub fn playbook(&mut self, path: &str, file: PlaybookFile) {
         let home = self.homes.of(path);
-        let PlaybookFile { playbook, diagnostics } = file;
+        let PlaybookFile { playbook, links: _, diagnostics } = file;
         let Some(mut playbook) = playbook else {
             let reason = first_error(&diagnostics);
             self.report(home, diagnostics);
@@ -193,7 +184,13 @@ impl<'c> Assembly<'c> {
         };
         let dossier = &self.dossiers[index];
         playbook.service.clone_from(&dossier.service.id);
-        if let Some(first) = dossier.playbooks.iter().find(|p| same_address(&p.name, &playbook.name)) {
+        let taken = |name: &str| dossier.playbooks.iter().find(|p| same_address(&p.name, name));
+        if taken(&playbook.name).is_some() && !playbook.place.file.contains("/playbooks/") {
+            // `cdn/README.md` beside `db/README.md`: the folders tell them apart.
+            let longer = playbook::long_name(&playbook.place.file, &dossier.service.root);
+            playbook.name = Some(longer).filter(|name| taken(name).is_none()).unwrap_or(playbook.name);
+        }
+        if let Some(first) = taken(&playbook.name) {
             let message = format!("{} is a playbook with the same address", first.place.file);
             let place = playbook.place;
             let help = "give each playbook of a service a file name that differs in letters or digits";

@@ -30,6 +30,7 @@ pub mod junit;
 pub mod k6;
 pub mod kubernetes;
 pub mod layout;
+pub mod link;
 pub mod litmus;
 pub mod litmus_chaoscenter;
 pub mod loose;
@@ -48,12 +49,15 @@ pub mod same_run;
 pub mod scope;
 pub mod secret;
 pub mod service;
+pub mod silence;
 pub mod steadybit;
 pub mod stream;
+pub mod survey;
 mod words;
 pub mod xml;
 
 use crate::config::{self, Config};
+use crate::markdown::outline;
 use crate::model::catalog::{Catalog, Page, Unread, UnreadKind};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
@@ -62,11 +66,13 @@ use crate::model::service::Service;
 use crate::tree::{self, SourceTree};
 use crate::yaml::Budget;
 use binding::Rules;
-use dossier::{Assembly, PlaybookFile};
+use dossier::Assembly;
 use format::{FORMATS, SourceFile};
 use layout::{Layout, SIDECAR};
+use link::PlaybookFile;
 use memory::Memory;
 use own::Own;
+use playbook::Links;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -104,9 +110,19 @@ fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>
     }
 
     let exists = |path: &str| tree.contains(path);
-    let playbooks: Vec<_> = (layout.playbooks.par_iter())
+    let homes: Vec<&str> =
+        layout.playbooks.iter().map(|path| assembly.home(path).map_or("", |s| s.root.as_str())).collect();
+    let mut playbooks: Vec<_> = (layout.playbooks.par_iter())
         .map(|path| read_playbook(tree, path, assembly.home(path).map_or("", |s| &s.id), &exists))
         .collect();
+    let pages: Vec<_> = layout.pages.par_iter().map(|path| read_page(tree, path, &exists)).collect();
+    let lost = link::lost(&layout, &homes, &playbooks, &pages);
+    for (index, address, place) in lost.of_playbooks {
+        playbooks[index].lose(address, place);
+    }
+    for diagnostic in lost.of_pages {
+        assembly.problem(diagnostic);
+    }
     for (path, file) in layout.playbooks.iter().zip(playbooks) {
         assembly.playbook(path, file);
     }
@@ -127,10 +143,12 @@ fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>
         assembly.orphan_sidecar(sidecar);
     }
 
-    let pages: Vec<_> = layout.pages.par_iter().map(|path| read_page(tree, path)).collect();
     for page in pages {
         match page {
-            Ok(page) => assembly.page(page),
+            Ok((page, _, diagnostics)) => {
+                diagnostics.into_iter().for_each(|diagnostic| assembly.problem(diagnostic));
+                assembly.page(page);
+            }
             Err(diagnostic) => assembly.problem(diagnostic),
         }
     }
@@ -149,6 +167,9 @@ pub fn schema(name: &str) -> Option<serde_json::Value> {
         _ => None,
     }
 }
+
+/// A free page, its links, and what is wrong with them; or why it could not be read.
+type ReadPage = Result<(Page, Links, Vec<Diagnostic>), Diagnostic>;
 
 /// A service, why it is broken if it is, and what is wrong with it.
 fn read_service(tree: &dyn SourceTree, path: &str) -> (Service, Option<Unread>, Vec<Diagnostic>) {
@@ -178,19 +199,26 @@ fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn 
         Ok(text) => {
             let file = SourceFile { path, text: &text };
             let definitions = markup::definitions(tree, path, &text);
-            let (playbook, diagnostics) = playbook::read_with(&file, service, exists, &definitions);
+            let (playbook, links, diagnostics) = playbook::read_closely(&file, service, exists, &definitions);
             let shown = || playbook::unread(&file, service, diagnostics::first_error(&diagnostics));
             let playbook = Playbook { definitions, ..playbook.unwrap_or_else(shown) };
-            PlaybookFile { playbook: Some(playbook), diagnostics }
+            PlaybookFile { playbook: Some(playbook), links, diagnostics }
         }
-        Err(diagnostic) => PlaybookFile { playbook: None, diagnostics: vec![diagnostic] },
+        Err(diagnostic) => PlaybookFile { playbook: None, links: Links::default(), diagnostics: vec![diagnostic] },
     }
 }
 
-fn read_page(tree: &dyn SourceTree, path: &str) -> Result<Page, Diagnostic> {
+/// A free page with its links, and those of them that lead nowhere.
+fn read_page(tree: &dyn SourceTree, path: &str, exists: &dyn Fn(&str) -> bool) -> ReadPage {
     let text = tree::text(tree, path, Budget::OWN.bytes)?;
+    let (body, line) = front_matter::body(&text);
+    let document = outline(body);
+    let start = Place::start(path).at(line, 1, 0);
+    let broken = playbook::broken(&document, path, &start, exists).into_iter();
+    let diagnostics = broken.map(|(address, place)| playbook::broken_link(&address, place)).collect();
+    let links = Links::of(&document, path, &start);
     let definitions = markup::definitions(tree, path, &text);
-    Ok(Page { path: path.to_owned(), text, definitions })
+    Ok((Page { path: path.to_owned(), text, definitions }, links, diagnostics))
 }
 
 /// Sidecars that stand beside no result.

@@ -9,14 +9,17 @@ mod agreements;
 mod compare;
 mod field;
 mod foreign;
+mod lint;
 mod paths;
 mod sections;
+mod silence;
 mod table;
 #[cfg(test)]
 mod tests;
 mod written;
 
 pub use compare::compare;
+pub use paths::{Links, broken, broken_link};
 pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
@@ -48,16 +51,35 @@ pub fn read(
     service: &str,
     exists: &dyn Fn(&str) -> bool,
 ) -> (Option<Playbook>, Vec<Diagnostic>) {
-    read_with(file, service, exists, "")
+    let (playbook, diagnostics) = open(file, service, exists, "");
+    (playbook.map(|(playbook, _)| playbook), diagnostics)
 }
 
-/// The same with texts of other files, whose link definitions belong to it.
-pub fn read_with(
+/// Reads a playbook as [`read`] does, says what makes it hard to follow, and hands back its links.
+/// `definitions` are texts of other files whose link definitions belong to it.
+pub fn read_closely(
     file: &SourceFile<'_>,
     service: &str,
     exists: &dyn Fn(&str) -> bool,
     definitions: &str,
-) -> (Option<Playbook>, Vec<Diagnostic>) {
+) -> (Option<Playbook>, Links, Vec<Diagnostic>) {
+    let (playbook, mut diagnostics) = open(file, service, exists, definitions);
+    let mut links = Links::default();
+    if let Some((playbook, document)) = &playbook {
+        let start = playbook.place.at(playbook.body_line, 1, 0);
+        links = Links::of(document, file.path, &start);
+        diagnostics.extend(lint::lint(playbook, document, &start));
+        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+    (playbook.map(|(playbook, _)| playbook), links, diagnostics)
+}
+
+fn open(
+    file: &SourceFile<'_>,
+    service: &str,
+    exists: &dyn Fn(&str) -> bool,
+    definitions: &str,
+) -> (Option<(Playbook, Document)>, Vec<Diagnostic>) {
     let place = Place::start(file.path);
     let parts = match split(file.text, &place) {
         Ok(parts) => parts,
@@ -82,7 +104,7 @@ pub fn read_with(
     reader.diagnostics.extend(markup::diagnostics(&document, &reader.place.at(parts.body_line, 1, 0)));
     let playbook = reader.playbook(written, &document, parts.body, parts.body_line, service);
     reader.diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-    (Some(playbook), reader.diagnostics)
+    (Some((playbook, document)), reader.diagnostics)
 }
 
 /// The text of a playbook whose front matter cannot be read, for this reason: it is shown, and nothing is
@@ -108,6 +130,7 @@ pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook 
         notification: Entry::Missing,
         scenarios: Vec::new(),
         table: Vec::new(),
+        silences: Vec::new(),
         revision: revision(body),
         body: Arc::from(body),
         definitions: Arc::default(),
@@ -150,6 +173,7 @@ impl Reader<'_> {
             script,
             agreements,
             minor,
+            silence,
             contacts,
             notification,
             leads,
@@ -179,10 +203,10 @@ impl Reader<'_> {
         found.hold_for_all(whole, &title, &start);
         let table = std::mem::take(&mut found.table);
         let scenarios = self.scenarios(scenarios, found, &title, &dependencies);
-        let broken_links = paths::broken(document, self.file.path, &start, self.exists);
+        let silences = self.silences(silence, document, &start);
+        let broken_links = broken(document, self.file.path, &start, self.exists);
         for (address, place) in &broken_links {
-            let message = format!("the link to `{address}` leads nowhere in this project");
-            self.note(Code::BrokenLink, place.clone(), message, "correct the address, or remove the link");
+            self.diagnostics.push(broken_link(address, place.clone()));
         }
         Playbook {
             name,
@@ -199,6 +223,7 @@ impl Reader<'_> {
             notification,
             scenarios,
             table,
+            silences,
             revision: revision(body),
             body: Arc::from(body),
             definitions: Arc::default(),
@@ -409,6 +434,13 @@ impl Reader<'_> {
 fn name_of(path: &str) -> String {
     let below = path.rfind("/playbooks/").map_or_else(|| path.rsplit('/').next(), |at| path.get(at + 11..));
     let below = below.unwrap_or(path);
+    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+    stem.replace('/', "-")
+}
+
+/// The name of a playbook whose short one is taken: its whole path below the service's folder.
+pub fn long_name(path: &str, root: &str) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
     let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
     stem.replace('/', "-")
 }

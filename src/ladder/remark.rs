@@ -10,6 +10,7 @@ use crate::model::catalog::{Catalog, Dossier};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::place::Place;
+use crate::model::playbook::Playbook;
 use crate::model::policy::Policy;
 use crate::model::run::{Run, RunKind, Verdict};
 
@@ -90,6 +91,7 @@ fn statements(dossier: &Dossier, policy: &Policy, day: Day, found: &mut Vec<Diag
         for on in playbook.reviewed.iter().filter(|on| **on > day) {
             future(&playbook.place, "the review", *on, day, found);
         }
+        overdue(playbook, policy, day, found);
         for agreement in &playbook.agreements {
             if !policy.parties.contains(&agreement.party) {
                 let message = format!("`{}` is none of the parties that must agree", agreement.party);
@@ -119,6 +121,19 @@ fn statements(dossier: &Dossier, policy: &Policy, day: Day, found: &mut Vec<Diag
         if let Some(on) = dependency.since.filter(|on| *on > day) {
             future(&dependency.place, &format!("dependency `{}`", dependency.id), on, day, found);
         }
+    }
+}
+
+/// A review that is longer ago than the policy allows. Where no review is written, other dates count, and
+/// the requirement tells of them.
+fn overdue(playbook: &Playbook, policy: &Policy, day: Day, found: &mut Vec<Diagnostic>) {
+    let Some(last) = playbook.reviewed.iter().copied().filter(|on| *on <= day).max() else { return };
+    let ago = i64::from(day.since(last));
+    if ago > i64::from(policy.review) {
+        let message =
+            format!("the last review was on {last}, {ago} days ago; one is asked for every {} days", policy.review);
+        let help = "read it with care, mend what is no longer so, and add the day to `reviewed`";
+        found.push(Diagnostic::new(Code::OverdueReview, playbook.place.clone(), message, help));
     }
 }
 

@@ -23,6 +23,11 @@ pub struct Document {
     pub undefined: Vec<OutlineLink>,
     /// Files that the text includes, as it names them.
     pub includes: Vec<String>,
+    /// Lines of prose, outside code and headings, that begin with a lower-case word or a prompt; with
+    /// their line. Code within them is one `\u{fffc}`.
+    pub lowly: Vec<(String, u32)>,
+    /// What HTML comments say, with their line.
+    pub comments: Vec<(String, u32)>,
 }
 
 /// A heading and what stands under it, up to the next heading of any level.
@@ -134,8 +139,10 @@ pub fn outline_with(text: &str, references: &References) -> Document {
         head: Vec::new(),
         cells: Vec::new(),
         code: false,
-        in_heading: false,
         counted: (0, 0),
+        heading: false,
+        begins: true,
+        lowly_line: false,
     };
     for (event, range) in events(&prepared.text, references).unwrap_or_default() {
         reader.take(event, range);
@@ -158,9 +165,12 @@ struct Reader<'t> {
     head: Vec<String>,
     cells: Vec<String>,
     code: bool,
-    in_heading: bool,
     /// The last place whose column was counted, and that column.
     counted: (usize, usize),
+    heading: bool,
+    /// Whether the next words begin a line, and whether the present line is one that is kept.
+    begins: bool,
+    lowly_line: bool,
 }
 
 impl Reader<'_> {
@@ -168,11 +178,45 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, &range),
             Event::End(end) => self.end(end),
-            Event::Text(text) | Event::Code(text) => self.words.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => self.words.push('\n'),
-            Event::InlineHtml(raw) | Event::Html(raw) => self.raw(&raw),
+            Event::Text(text) => {
+                self.prose(&text, &range);
+                self.words.push_str(&text);
+            }
+            Event::Code(text) => {
+                self.prose("\u{fffc}", &range);
+                self.words.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.begins = true;
+                self.words.push('\n');
+            }
+            Event::InlineHtml(raw) | Event::Html(raw) => {
+                if let Some(comment) = raw.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
+                    self.document.comments.push((comment.trim().to_owned(), self.lines.line(range.start)));
+                }
+                self.raw(&raw);
+            }
             Event::Rule => self.rule(&range),
             _ => {}
+        }
+    }
+
+    /// Keeps a line that begins as a command does.
+    fn prose(&mut self, text: &str, range: &Range<usize>) {
+        if self.code || self.heading {
+            return;
+        }
+        if self.begins {
+            let first = text.trim_start();
+            self.lowly_line = first.starts_with(|c: char| c.is_ascii_lowercase() || c == '$');
+            if self.lowly_line {
+                self.document.lowly.push((first.to_owned(), self.lines.line(range.start)));
+            }
+            self.begins = false;
+        } else if self.lowly_line
+            && let Some((line, _)) = self.document.lowly.last_mut()
+        {
+            line.push_str(text);
         }
     }
 
@@ -189,7 +233,10 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         let line = self.lines.line(range.start);
-        self.in_heading |= matches!(tag, Tag::Heading { .. });
+        let is_block =
+            matches!(tag, Tag::Heading { .. } | Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::CodeBlock(_));
+        self.begins |= is_block;
+        self.heading |= matches!(tag, Tag::Heading { .. });
         match tag {
             Tag::Heading { .. } | Tag::Paragraph | Tag::HtmlBlock => {
                 self.flush();
@@ -260,7 +307,7 @@ impl Reader<'_> {
     fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Heading(level) => {
-                self.in_heading = false;
+                self.heading = false;
                 let title = std::mem::take(&mut self.words).replace('\n', " ");
                 let anchor = self.anchors.next(&title);
                 let title = title.trim().to_owned();
@@ -309,8 +356,8 @@ impl Reader<'_> {
             match part {
                 Part::Text(text) | Part::Unknown(text) => self.words.push_str(text),
                 // Something is to be filled in here: it must not look filled. A heading keeps its anchor.
-                Part::Open(name, _) if name == "var" && !self.in_heading => self.words.push_str("{{ "),
-                Part::Close(name) if name == "var" && !self.in_heading => self.words.push_str(" }}"),
+                Part::Open(name, _) if name == "var" && !self.heading => self.words.push_str("{{ "),
+                Part::Close(name) if name == "var" && !self.heading => self.words.push_str(" }}"),
                 Part::Open(name, attributes) => {
                     if matches!(name.as_str(), "br" | "p" | "div" | "li" | "tr") {
                         self.words.push('\n');

@@ -194,6 +194,16 @@ codes! {
     ConflictingField = "conflicting-field", Warning;
     /// A table in a playbook lists a dependency that the service does not declare.
     UndeclaredDependency = "undeclared-dependency", Warning;
+    /// Parts that a playbook of its kind needs and nobody began.
+    MissingPart = "missing-part", Note;
+    /// A playbook was not reviewed for longer than the policy allows.
+    OverdueReview = "overdue-review", Warning;
+    /// A command stands in the text and not in code, so that it cannot be copied as it is meant.
+    ProseCommand = "prose-command", Note;
+    /// Steps that recover the service, and nobody is named who does them.
+    UnownedSteps = "unowned-steps", Note;
+    /// A lint is silenced without a reason, or cannot be silenced.
+    BadSilence = "bad-silence", Warning;
     /// A link inside the project leads nowhere.
     BrokenLink = "broken-link", Warning;
     /// A tag or an attribute list of another site generator, which is not carried out.
@@ -210,6 +220,77 @@ codes! {
     Template = "template", Error;
 }
 
+impl Code {
+    /// Whether it is about how a playbook is written, and may be silenced with a reason. No judgement
+    /// rests on what is told: it stays as it is.
+    pub fn is_lint(self) -> bool {
+        matches!(
+            self,
+            Self::ForeignKey
+                | Self::Placeholder
+                | Self::ConflictingField
+                | Self::UndeclaredDependency
+                | Self::MissingPart
+                | Self::OverdueReview
+                | Self::ProseCommand
+                | Self::UnownedSteps
+                | Self::BrokenLink
+        )
+    }
+}
+
+/// A problem that somebody silenced, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silenced {
+    /// The problem.
+    pub diagnostic: Diagnostic,
+    /// Why it is no problem.
+    pub reason: String,
+    /// Where that is written.
+    pub by: Place,
+}
+
+/// Somebody's word that a lint is no problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silence {
+    /// The lint.
+    pub code: Code,
+    /// Why.
+    pub reason: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Silence {
+    /// Reads somebody's word.
+    ///
+    /// # Errors
+    /// When no lint is called so, or nobody says why.
+    pub fn of(lint: &str, reason: Option<&str>, place: Place) -> Result<Self, Diagnostic> {
+        let reason = reason.map(str::trim).filter(|reason| reason.chars().filter(|c| c.is_alphanumeric()).count() > 2);
+        let code = Code::ALL.iter().copied().find(|code| code.as_str() == lint.trim());
+        let lints = || {
+            let names: Vec<&str> = Code::ALL.iter().filter(|code| code.is_lint()).map(|code| code.as_str()).collect();
+            format!("these can be silenced: {}", names.join(", "))
+        };
+        let (message, help) = match (code, reason) {
+            (Some(code), Some(reason)) if code.is_lint() => {
+                return Ok(Self { code, reason: reason.to_owned(), place });
+            }
+            (Some(code), None) if code.is_lint() => (
+                format!("`{}` is silenced and nobody says why, so it is not", code.as_str()),
+                "write `reason:`".to_owned(),
+            ),
+            (Some(code), _) if code.severity() == Severity::Error => {
+                (format!("`{}` is an error, which cannot be silenced", code.as_str()), "mend what it names".to_owned())
+            }
+            (Some(code), _) => (format!("`{}` is no lint of playbooks and cannot be silenced", code.as_str()), lints()),
+            (None, _) => (format!("there is no lint `{}`", lint.trim()), lints()),
+        };
+        Err(Diagnostic::new(Code::BadSilence, place, message, help))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,6 +299,7 @@ mod tests {
     fn codes_are_unique_and_explained() {
         let mut seen = std::collections::BTreeSet::new();
         for code in Code::ALL {
+            assert!(!code.is_lint() || code.severity() != Severity::Error, "an error cannot be silenced");
             assert!(seen.insert(code.as_str()), "{} twice", code.as_str());
             assert!(code.meaning().ends_with('.'), "{}", code.as_str());
         }

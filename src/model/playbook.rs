@@ -3,6 +3,7 @@
 use super::agreement::{Agreement, MinorChange, Revision};
 use super::calendar::{Day, Duration};
 use super::dependency::Criticality;
+use super::diagnostic::Silence;
 use super::place::Place;
 use super::recorded::Recorded;
 use std::sync::Arc;
@@ -83,6 +84,8 @@ pub struct Playbook {
     /// Dependencies that a table of its text lists. They are compared with what the service declares, and
     /// prove nothing.
     pub table: Vec<Listed>,
+    /// Lints that do not apply to it, and why.
+    pub silences: Vec<Silence>,
     /// The hash of the present content.
     pub revision: Revision,
     /// The Markdown after the front matter, as written.

@@ -17,7 +17,7 @@ pub use sarif::sarif;
 
 use crate::ladder::gate::{Countdown, Outcome, Reason};
 use crate::model::calendar::Day;
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::{Diagnostic, Severity, Silenced};
 
 /// Everything that a check found.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Check<'a> {
     pub prefix: &'a str,
     /// What is wrong with the input, errors first.
     pub diagnostics: &'a [Diagnostic],
+    /// Lints that somebody silenced.
+    pub silenced: &'a [Silenced],
     /// How each service comes out at each gate.
     pub outcomes: &'a [Outcome],
     /// Waivers that count down, the next to end first.

@@ -21,6 +21,7 @@ pub mod page;
 pub mod palette;
 pub mod prose;
 pub mod record;
+pub mod redact;
 pub mod report;
 pub mod search;
 pub mod sink;
@@ -33,6 +34,7 @@ pub mod what_if;
 
 use crate::site::Site;
 use rayon::prelude::*;
+use redact::Redacting;
 use sink::{Sink, SinkError};
 use template::TemplateError;
 use theme::Theme;
@@ -58,6 +60,9 @@ pub enum RenderError {
 pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
     let witness = evidence::Witness::new(sink);
     let sink: &dyn Sink = &witness;
+    let redaction = site.config.site.redact;
+    let redacting = Redacting { redaction, sink };
+    let sink: &dyn Sink = if redaction.any() { &redacting } else { sink };
     theme.files().try_for_each(|(path, bytes)| sink.put(path, bytes))?;
     let pages = || {
         site.pages().into_par_iter().try_for_each(|page| {

@@ -1,6 +1,7 @@
 //! Prose: Markdown as it is shown, with links that lead to pages of the site where they can.
 
 use super::markup::Markup;
+use super::redact;
 use crate::markdown::{self, References, Rendering};
 use crate::site::viewpoint::Viewpoint;
 
@@ -10,6 +11,8 @@ pub fn prose(at: &Viewpoint, file: &str, text: &str, definitions: &str) -> Marku
     let mut references = References::default();
     references.read(definitions);
     let rendering = Rendering { shift: 0, drop_title: true };
+    // Before colours take an address in a piece of code apart; what is said in tables is found later.
+    let text = &*redact::source(text, at.site.config.site.redact);
     Markup::vouched(markdown::html_with(text, rendering, &references, &|link| at.file(file, link.destination)))
 }
 

@@ -9,8 +9,9 @@ mod view;
 
 pub use history::read as history;
 pub use past::{PastError, read};
-pub use view::Problem;
+pub use view::{Problem, Quiet};
 
+use super::redact;
 use crate::site::Site;
 
 /// The form's name and version.
@@ -26,7 +27,7 @@ pub const ADDRESS: &str = "report.json";
 pub fn report(site: &Site) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = serde_json::to_vec(&view::Report::of(site))?;
     bytes.push(b'\n');
-    Ok(bytes)
+    Ok(redact::machine(bytes, site.config.site.redact))
 }
 
 /// One service of the report, in the form it has there.

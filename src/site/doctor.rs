@@ -3,8 +3,9 @@
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::words::{capital, count, instruction, row};
+use super::words::{capital, count, instruction, row, sentence};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::place::Place;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -17,6 +18,25 @@ pub struct DoctorView {
     pub clean: bool,
     /// The problems by service; those of no service come last.
     pub groups: Vec<DoctorGroup>,
+    /// How many lints somebody silenced, in words; empty for none.
+    pub silenced: String,
+    /// These lints.
+    pub quiet: Vec<Quiet>,
+}
+
+/// A lint that somebody silenced.
+#[derive(Debug, Clone, Serialize)]
+pub struct Quiet {
+    /// Its stable code.
+    pub code: &'static str,
+    /// What would be said.
+    pub message: String,
+    /// Where.
+    pub place: Link,
+    /// Why it is not.
+    pub reason: String,
+    /// Where that is written.
+    pub by: Link,
 }
 
 /// The problems of one service.
@@ -64,7 +84,21 @@ pub fn view(at: &Viewpoint) -> DoctorView {
         let service = diagnostic.service.as_deref();
         groups.entry((service.is_none(), service.unwrap_or_default())).or_default().push(diagnostic);
     }
+    let link = |place: &Place| Link { text: place.to_string(), ..at.place(place) };
     DoctorView {
+        silenced: match at.site.silenced.len() {
+            0 => String::new(),
+            number => format!("{} silenced, each with a reason", count(number, "lint is", "lints are")),
+        },
+        quiet: (at.site.silenced.iter())
+            .map(|quiet| Quiet {
+                code: quiet.diagnostic.code.as_str(),
+                message: capital(&quiet.diagnostic.message),
+                place: link(&quiet.diagnostic.place),
+                reason: sentence(&capital(&quiet.reason)),
+                by: link(&quiet.by),
+            })
+            .collect(),
         summary: summary(&at.site.diagnostics),
         clean: at.site.diagnostics.is_empty(),
         groups: groups

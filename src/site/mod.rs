@@ -41,7 +41,7 @@ use crate::ladder::standing::Standing;
 use crate::ladder::weakest::{Footing, footings};
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Silenced};
 use crate::model::period::Period;
 use crate::model::playbook::Playbook;
 use crate::model::recorded::Recorded;
@@ -64,6 +64,8 @@ pub struct SiteInput<'a> {
     pub config: &'a Config,
     /// What is wrong with the input.
     pub diagnostics: &'a [Diagnostic],
+    /// Lints that somebody silenced, with the reason.
+    pub silenced: &'a [Silenced],
     /// The day of the judgement.
     pub day: Day,
     /// The state of the repository.
@@ -116,6 +118,8 @@ pub struct Site<'a> {
     pub config: &'a Config,
     /// What is wrong with the input, in the order in which it is shown.
     pub diagnostics: Vec<&'a Diagnostic>,
+    /// Lints that somebody silenced, with the reason.
+    pub silenced: &'a [Silenced],
     /// The day of the judgement.
     pub day: Day,
     /// The state of the repository.
@@ -176,6 +180,7 @@ impl<'a> Site<'a> {
             catalog: input.catalog,
             config: input.config,
             diagnostics,
+            silenced: input.silenced,
             day: input.day,
             source: input.source,
             free: input.pages,

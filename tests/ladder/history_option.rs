@@ -23,6 +23,7 @@ fn reported(dossier: &Dossier, offset: i32) -> History {
         standings: &standings,
         config: &config,
         diagnostics: &[],
+        silenced: &[],
         day,
         source: Source::default(),
         pages: Vec::new(),

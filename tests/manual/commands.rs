@@ -214,3 +214,18 @@ fn every_code_is_told_with_its_severity_and_meaning() {
     }
     compare("content/manual/diagnostics.md", &[("example", shown()), ("codes", table)]);
 }
+
+#[test]
+fn every_lint_has_its_part_on_the_page_of_lints() {
+    let page = read("content/manual/lints.md");
+    let told: Vec<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("### `")).map(|rest| rest.trim_end_matches('`')).collect();
+    for code in Code::ALL {
+        assert_eq!(told.contains(&code.as_str()), code.is_lint(), "{}", code.as_str());
+        if code.is_lint() {
+            let (_, part) = page.split_once(&format!("### `{}`\n\n*", code.as_str())).expect("its part");
+            let severity = part.split('.').next().unwrap().to_lowercase();
+            assert_eq!(severity, code.severity().as_str(), "{}", code.as_str());
+        }
+    }
+}

@@ -8,6 +8,7 @@ pub const MANUAL: &[&str] = &[
     "content/manual/diagnostics.md",
     "content/manual/files.md",
     "content/manual/ladder.md",
+    "content/manual/lints.md",
     "content/manual/site.md",
     "content/manual/design.md",
     "content/manual/verdicts.md",

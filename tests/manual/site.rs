@@ -38,6 +38,7 @@ fn built(tree: &dyn SourceTree) -> BTreeMap<String, String> {
         standings: &standings,
         config: &config,
         diagnostics: &diagnostics,
+        silenced: &[],
         day,
         source: Source::default(),
         pages: pages.collect(),

@@ -6,7 +6,7 @@ use stagepost::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use stagepost::model::calendar::{Day, Duration};
 use stagepost::model::catalog::{Aside, AsideKind, Catalog, Dossier, Unread, UnreadKind};
 use stagepost::model::dependency::{Comparator, Criticality, Dependency, Threshold};
-use stagepost::model::diagnostic::{Code, Diagnostic};
+use stagepost::model::diagnostic::{Code, Diagnostic, Silenced};
 use stagepost::model::fault::{Effect, Fault, Injection};
 use stagepost::model::place::Place;
 use stagepost::model::playbook::{Automation, Entry, PastText, Playbook, PlaybookKind, Scenario, Script};
@@ -29,6 +29,7 @@ pub struct Fleet {
     pub standings: Vec<Standing>,
     pub config: Config,
     pub diagnostics: Vec<Diagnostic>,
+    pub silenced: Vec<Silenced>,
     pub pages: Vec<FreePage>,
 }
 
@@ -37,7 +38,7 @@ impl Fleet {
         let catalog = Catalog { dossiers, ..Catalog::default() };
         let config = Config::default();
         let standings = stagepost::ladder::judge(&catalog, &config.policy, today());
-        Self { catalog, standings, config, diagnostics: Vec::new(), pages: Vec::new() }
+        Self { catalog, standings, config, diagnostics: Vec::new(), silenced: Vec::new(), pages: Vec::new() }
     }
 
     pub fn site(&self) -> Site<'_> {
@@ -46,6 +47,7 @@ impl Fleet {
             standings: &self.standings,
             config: &self.config,
             diagnostics: &self.diagnostics,
+            silenced: &self.silenced,
             day: today(),
             source: Source {
                 commit: Some("9f1c2ab4d5e6f7a8".to_owned()),
@@ -136,6 +138,11 @@ pub fn full() -> Fleet {
     fleet.config.key_dates = vec![KeyDate { name: "Black Friday".to_owned(), on: today().plus(6) }];
     let at = |line| Place { file: "services/shop/service.yaml".into(), line, column: 7, length: 4 };
     let of_shop = |diagnostic: Diagnostic| Diagnostic { service: Some("shop".to_owned()), ..diagnostic };
+    fleet.silenced = vec![Silenced {
+        diagnostic: of_shop(Diagnostic::new(Code::ProseCommand, at(30), "the command `ls -l` stands in the text", "")),
+        reason: "quoted from the vendor's <manual>".to_owned(),
+        by: at(2),
+    }];
     fleet.diagnostics = vec![
         of_shop(Diagnostic::new(
             Code::UnmappedEnvironment,
@@ -302,6 +309,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         body: format!("# {title}\n\nWhen it is gone, the shop is read-only.\n\n## Recovery\n\nRun the script, then look at the dashboard.").into(),
         past: Vec::new(),
         table: Vec::new(),
+        silences: Vec::new(),
         unreadable: None,
         definitions: std::sync::Arc::default(),
         body_line: 10,

@@ -2,7 +2,9 @@
 
 use crate::markdown::Document;
 use crate::markdown::address::{Destination, destination, slug};
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
+use std::collections::BTreeSet;
 
 /// What a link to a folder may mean.
 const INDEX: &[&str] = &["README.md", "index.md", "_index.md", "index.html"];
@@ -41,13 +43,61 @@ pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// What a text has for links of other files, and the headings of other files that it links to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Its anchors.
+    pub anchors: BTreeSet<String>,
+    /// Links to a place within another file.
+    pub across: Vec<Across>,
+}
+
+/// A link to a place within another file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Across {
+    /// The file's path from the project's root.
+    pub target: String,
+    /// The place within it.
+    pub anchor: String,
+    /// The address as written.
+    pub address: String,
+    /// Where the link stands.
+    pub place: Place,
+}
+
+impl Links {
+    /// Reads them from the outline of a file; `start` is the place of the body's first line.
+    pub fn of(document: &Document, path: &str, start: &Place) -> Self {
+        let sections = document.sections.iter().map(|section| section.anchor.clone());
+        let anchors = sections.chain(document.anchors.iter().cloned()).collect();
+        let across = document.links.iter().filter_map(|link| {
+            let Destination::Inside(inside) = destination(&link.destination) else { return None };
+            let (file, anchor) =
+                inside.split_once('#').filter(|(file, anchor)| !file.is_empty() && !anchor.is_empty())?;
+            let file = decode(file.split('?').next().unwrap_or(file));
+            let target = join(if file.starts_with('/') { "" } else { folder(path) }, &file)?;
+            let line = start.line.saturating_add(link.line).saturating_sub(1);
+            let place = start.at(line, link.column, 0);
+            Some(Across { target, anchor: decode(anchor), address: link.destination.clone(), place })
+        });
+        Self { across: across.collect(), anchors }
+    }
+
+    /// Whether a link of another file finds its place here.
+    pub fn has(&self, anchor: &str) -> bool {
+        let lower = anchor.to_lowercase();
+        lower == "top" || [anchor, &lower, &slug(anchor)].iter().any(|name| self.anchors.contains(*name))
+    }
+}
+
+/// What is said of a link that leads nowhere.
+pub fn broken_link(address: &str, place: Place) -> Diagnostic {
+    let message = format!("the link to `{address}` leads nowhere in this project");
+    Diagnostic::new(Code::BrokenLink, place, message, "correct the address, or remove the link")
+}
+
 /// The links that lead nowhere inside the project, with their places.
-pub(super) fn broken(
-    document: &Document,
-    path: &str,
-    start: &Place,
-    exists: &dyn Fn(&str) -> bool,
-) -> Vec<(String, Place)> {
+pub fn broken(document: &Document, path: &str, start: &Place, exists: &dyn Fn(&str) -> bool) -> Vec<(String, Place)> {
     let leads = |address: &str| match destination(address) {
         Destination::Anchor(anchor) => has_anchor(document, &decode(anchor)),
         Destination::Inside(inside) => has_file(path, inside, exists),

@@ -34,6 +34,9 @@ pub struct WrittenPlaybook {
     /// text after. `stagepost agree --minor` writes these.
     #[serde(default)]
     pub minor: Vec<Spanned<WrittenMinorChange>>,
+    /// Lints that do not apply to this playbook, and why.
+    #[serde(default)]
+    pub silence: Vec<Spanned<WrittenSilence>>,
     /// Who to call. Default: the section `Contacts`.
     #[serde(default)]
     pub contacts: OneOrMany<Spanned<Text>>,
@@ -88,6 +91,17 @@ pub struct WrittenMinorChange {
     pub on: Date,
     /// Why the change is minor.
     pub why: Text,
+}
+
+/// A lint that does not apply, and why.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Silence")]
+pub struct WrittenSilence {
+    /// The lint's code.
+    pub lint: Text,
+    /// Why it does not apply. Without a reason nothing is silenced.
+    pub reason: Option<Text>,
 }
 
 /// One thing that can happen, and what is done then.

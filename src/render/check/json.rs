@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::ladder::gate::{Countdown, Outcome, Reason};
-use crate::render::report::Problem;
+use crate::render::report::{Problem, Quiet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ struct View<'a> {
     result: &'static str,
     /// What is wrong with the input, errors first.
     diagnostics: Vec<Problem<'a>>,
+    /// Lints of playbooks that somebody silenced, with the reason.
+    silenced: Vec<Quiet<'a>>,
     /// How each service comes out at each gate.
     gates: Vec<GateRow<'a>>,
     /// Waivers that count down, the next to end first.
@@ -97,6 +99,7 @@ pub fn json(check: &Check) -> Result<String, serde_json::Error> {
         as_of: check.day.to_string(),
         result: check.result(),
         diagnostics: check.diagnostics.iter().map(Problem::of).collect(),
+        silenced: check.silenced.iter().map(Quiet::of).collect(),
         gates: check.outcomes.iter().map(GateRow::of).collect(),
         waivers: check.waivers.iter().map(WaiverRow::of).collect(),
         gone: check.gone.clone(),

@@ -7,7 +7,7 @@ use crate::ladder::ledger::{self, FileRow};
 use crate::ladder::snapshot::{self, PlaybookState};
 use crate::ladder::standing::{Change, Lapse, Next, Standing};
 use crate::model::catalog::Unread;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Silenced};
 use crate::model::run::Run;
 use crate::site::{Case, Site, address};
 use schemars::JsonSchema;
@@ -30,6 +30,8 @@ pub struct Report<'a> {
     unplaced: Vec<File<'a>>,
     /// What is wrong with the input, errors first.
     diagnostics: Vec<Problem<'a>>,
+    /// Lints of playbooks that somebody silenced, with the reason.
+    silenced: Vec<Quiet<'a>>,
 }
 
 /// The program that wrote it.
@@ -256,6 +258,41 @@ pub struct Problem<'a> {
     service: Option<&'a str>,
 }
 
+/// A lint that somebody silenced.
+#[derive(Serialize, JsonSchema)]
+pub struct Quiet<'a> {
+    /// Stable code.
+    code: &'a str,
+    /// The file, relative to the project.
+    file: &'a str,
+    /// The line, from 1.
+    line: u32,
+    /// What would be said.
+    message: &'a str,
+    /// Why it is not.
+    reason: &'a str,
+    /// The file in which the reason stands.
+    reason_file: &'a str,
+    /// The line of the reason, from 1.
+    reason_line: u32,
+}
+
+impl<'a> Quiet<'a> {
+    /// One lint that somebody silenced.
+    pub fn of(silenced: &'a Silenced) -> Self {
+        let Silenced { diagnostic, reason, by } = silenced;
+        Self {
+            code: diagnostic.code.as_str(),
+            file: &diagnostic.place.file,
+            line: diagnostic.place.line,
+            message: &diagnostic.message,
+            reason,
+            reason_file: &by.file,
+            reason_line: by.line,
+        }
+    }
+}
+
 impl<'a> Report<'a> {
     /// The report of a site.
     pub fn of(site: &'a Site) -> Self {
@@ -271,6 +308,7 @@ impl<'a> Report<'a> {
                 .map(File::from)
                 .collect(),
             diagnostics: site.diagnostics.iter().map(|diagnostic| Problem::of(diagnostic)).collect(),
+            silenced: site.silenced.iter().map(Quiet::of).collect(),
         }
     }
 }

@@ -235,7 +235,7 @@ impl Binder<'_> {
         let message =
             format!("{giver} says {field} `{stronger}`, and {from}{at} says `{weaker}`; `{stronger}` is taken",);
         let help = "let both say the same, or take one of them away";
-        self.diagnostics.push(Diagnostic::new(Code::Contradiction, place, message, help));
+        self.diagnostics.push(Diagnostic::new(Code::Overruled, place, message, help));
     }
 
     /// Where the value of a field stands.

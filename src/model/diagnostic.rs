@@ -178,6 +178,8 @@ codes! {
     DuplicateRun = "duplicate-run", Warning;
     /// What is stated differs from what its own facts, or a stronger place, say.
     Contradiction = "contradiction", Warning;
+    /// Two places say different things of a run, and the weaker one is not taken.
+    Overruled = "overruled", Warning;
     /// A catalogue knows a dependency that the service's own file does not class as critical or not.
     UnclassifiedDependency = "unclassified-dependency", Warning;
     /// A catalogue of another tool cannot be read.

@@ -17,6 +17,7 @@ use crate::import::{self, binding::Rules, id, secret};
 use crate::ladder::verdict;
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier};
+use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::environment::EnvironmentClass;
 use crate::model::run::{Digests, Run, Verdict};
 use crate::render::record::{File, RunView, State};
@@ -326,9 +327,11 @@ fn already(
     Ok(true)
 }
 
-/// What is wrong between the result and what was said of it.
+/// What is wrong between the result and what was said of it. Where the user's word is stronger than a tag
+/// of the result, nothing is; later readings tell it.
 fn contradiction(file: &ResultFile) -> Option<String> {
-    file.diagnostics.iter().find(|d| d.place.file.ends_with(SIDECAR)).map(|d| d.message.clone())
+    let wrong = |d: &&Diagnostic| d.place.file.ends_with(SIDECAR) && d.code != Code::Overruled;
+    file.diagnostics.iter().find(wrong).map(|d| d.message.clone())
 }
 
 /// Checks that what was named exists.

@@ -29,11 +29,14 @@ const DIFFERENT: &[(&str, &[u32])] = &[
     ("of a reference that nothing defines the label is not shown", &[545]),
 ];
 
+/// Reasons for deliberate differences, with the numbers of the examples.
+type Differences = &'static [(&'static str, &'static [u32])];
+
 /// The extensions of GitHub, with the number of their examples and the differences by number.
-const GITHUB: &[(&str, usize, &[(&str, &[u32])])] =
+const GITHUB: &[(&str, usize, Differences)] =
     &[("gfm_table.rs", 8, &[]), ("gfm_strikethrough.rs", 2, &[]), ("gfm_tasklist.rs", 2, TASKS)];
 
-const TASKS: &[(&str, &[u32])] = &[("a task shows a sign that has a name, and no control that does nothing", &[1, 2])];
+const TASKS: Differences = &[("a task shows a sign that has a name, and no control that does nothing", &[1, 2])];
 
 /// One example: its number, its Markdown, and the HTML that is asked for.
 struct Example {

@@ -128,7 +128,7 @@ fn harmed(harm: fn(&str, &str, &mut Random) -> Vec<String>) {
     let wrong: Vec<String> = files
         .par_iter()
         .enumerate()
-        .flat_map(|(number, (path, text))| harm(path, text, &mut Random(0x9e37_79b9_7f4a_7c15 ^ number as u64 + 1)))
+        .flat_map(|(number, (path, text))| harm(path, text, &mut Random(0x9e37_79b9_7f4a_7c15 ^ (number as u64 + 1))))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

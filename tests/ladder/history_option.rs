@@ -106,7 +106,7 @@ fn the_same_name_on_another_day_is_another_run_and_the_file_at_hand_keeps_it() {
     let merged = with(now, &history);
     assert_eq!(merged.runs.len(), earlier.runs.len() + 1);
     let at_hand: Vec<_> = merged.runs.iter().filter(|run| run.origin.is_none()).map(|run| run.id.clone()).collect();
-    assert_eq!(at_hand, [id.clone()]);
+    assert_eq!(at_hand, std::slice::from_ref(&id));
     assert!(merged.runs.iter().any(|run| run.id == format!("{id}-{was}")), "the earlier one is called after its day");
     // From then on it keeps that name.
     let again = with(Dossier { runs: Vec::new(), ..merged.clone() }, &reported(&merged, 500));

@@ -13,11 +13,11 @@ use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 #[derive(Debug, Clone)]
 pub struct Templates {
     engine: Tera,
-    paths: Paths,
+    sources: Sources,
 }
 
-/// Where each template lies, by its name.
-type Paths = BTreeMap<String, String>;
+/// Templates by name.
+pub type Sources = BTreeMap<String, Source>;
 
 /// The text of a template and where it stands.
 #[derive(Debug, Clone)]
@@ -49,8 +49,8 @@ impl TemplateError {
         }
     }
 
-    fn from_engine(error: &Error, template: Option<&str>, paths: &Paths) -> Self {
-        let path = |name: &str| paths.get(name).cloned().unwrap_or_else(|| name.to_owned());
+    fn from_engine(error: &Error, template: Option<&str>, sources: &Sources) -> Self {
+        let path = |name: &str| sources.get(name).map_or(name, |source| &source.path).to_owned();
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let file = if report.filename().is_empty() { template } else { Some(report.filename()) };
@@ -59,6 +59,11 @@ impl TemplateError {
                 while let Some(cause) = source {
                     message.push_str(&format!(": {cause}"));
                     source = cause.source();
+                }
+                // The engine says what an unknown name is, not which one it was.
+                let text = file.and_then(|file| sources.get(file)?.text.get(report.span().range.clone()));
+                if let Some(text) = text.filter(|_| message.contains("`undefined`")) {
+                    message.insert_str(0, &format!("`{text}` is not there: "));
                 }
                 Self { file: file.map(path), line: Some(report.span().start_line), message }
             }
@@ -70,7 +75,17 @@ impl TemplateError {
                 let message = format!("it extends itself; what it replaces is called `built-in/{tpl}`");
                 Self { file: Some(path(tpl)), line: None, message }
             }
-            _ => Self { file: template.map(path), line: None, message: error.to_string() },
+            _ => {
+                let message = error.to_string();
+                // Where several things are unknown, the engine tells them in one text with the place below each.
+                let place = message.split_once("--> ").and_then(|(first, rest)| {
+                    let mut parts = rest.lines().next()?.rsplitn(3, ':');
+                    let (line, name) = (parts.nth(1)?.parse().ok()?, parts.next()?);
+                    let first = first.trim().trim_start_matches("error: ");
+                    Some(Self { file: Some(path(name)), line: Some(line), message: first.to_owned() })
+                });
+                place.unwrap_or_else(|| Self { file: template.map(path), line: None, message })
+            }
         }
     }
 }
@@ -80,8 +95,7 @@ impl Templates {
     ///
     /// # Errors
     /// When a template is malformed, or names another that does not exist.
-    pub fn new(sources: &BTreeMap<String, Source>) -> Result<Self, TemplateError> {
-        let paths = sources.iter().map(|(name, source)| (name.clone(), source.path.clone())).collect();
+    pub fn new(sources: Sources) -> Result<Self, TemplateError> {
         let mut engine = Tera::default();
         engine.autoescape_on([""]);
         engine.set_escape_fn(markup::write_escaped);
@@ -89,8 +103,8 @@ impl Templates {
         engine.register_filter("coded", coded);
         let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         match engine.add_raw_templates(texts) {
-            Ok(()) => Ok(Self { engine, paths }),
-            Err(error) => Err(TemplateError::from_engine(&error, None, &paths)),
+            Ok(()) => Ok(Self { engine, sources }),
+            Err(error) => Err(TemplateError::from_engine(&error, None, &sources)),
         }
     }
 
@@ -99,7 +113,7 @@ impl Templates {
     /// # Errors
     /// When the template names what the view does not have, or lets through what is not markup.
     pub fn render(&self, name: &str, view: &impl Serialize) -> Result<Vec<u8>, TemplateError> {
-        let wrong = |error: Error| TemplateError::from_engine(&error, Some(name), &self.paths);
+        let wrong = |error: Error| TemplateError::from_engine(&error, Some(name), &self.sources);
         let context = Context::from_serialize(view).map_err(wrong)?;
         let mut bytes = Vec::with_capacity(8 * 1024);
         self.engine.render_to(name, &context, &mut bytes).map_err(wrong)?;
@@ -153,7 +167,7 @@ mod tests {
 
     fn templates(text: &str) -> Result<Templates, TemplateError> {
         let source = Source { path: "templates/t.txt".to_owned(), text: text.to_owned() };
-        Templates::new(&BTreeMap::from([("t.txt".to_owned(), source)]))
+        Templates::new(Sources::from([("t.txt".to_owned(), source)]))
     }
 
     fn render(source: &str) -> Result<String, TemplateError> {

@@ -1,7 +1,7 @@
 //! Themes: templates, style, script and images. What a project brings wins over the theme it names,
 //! the theme over what is built in.
 
-use super::template::{Source, TemplateError, Templates};
+use super::template::{Source, Sources, TemplateError, Templates};
 use crate::tree::SourceTree;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -102,9 +102,9 @@ pub fn built_in_names() -> Vec<String> {
 
 struct Parts {
     known: bool,
-    templates: BTreeMap<String, Source>,
+    templates: Sources,
     /// The built-in templates that the project or its theme replaces.
-    replaced: BTreeMap<String, Source>,
+    replaced: Sources,
     files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -153,7 +153,7 @@ impl Parts {
         {
             self.files.entry(STYLE.to_owned()).or_insert_with(|| style.contents().to_vec());
         }
-        Ok(Theme { templates: Templates::new(&self.templates)?, files: self.files })
+        Ok(Theme { templates: Templates::new(self.templates)?, files: self.files })
     }
 }
 

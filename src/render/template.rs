@@ -60,9 +60,12 @@ impl TemplateError {
                     message.push_str(&format!(": {cause}"));
                     source = cause.source();
                 }
-                // The engine says what an unknown name is, not which one it was.
-                let text = file.and_then(|file| sources.get(file)?.text.get(report.span().range.clone()));
-                if let Some(text) = text.filter(|_| message.contains("`undefined`")) {
+                // The engine says what an unknown name is, not which one it was, and may point at its first part.
+                let text = file.and_then(|file| sources.get(file)?.text.get(report.span().range.start..)).map(|rest| {
+                    let end = rest.find(|c: char| !(c.is_alphanumeric() || "._".contains(c)));
+                    end.map_or(rest, |end| rest.split_at(end).0)
+                });
+                if let Some(text) = text.filter(|text| !text.is_empty() && message.contains("`undefined`")) {
                     message.insert_str(0, &format!("`{text}` is not there: "));
                 }
                 Self { file: file.map(path), line: Some(report.span().start_line), message }

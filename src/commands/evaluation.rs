@@ -126,7 +126,7 @@ fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnosti
         }
         ThemeError::Unreadable { path, .. } => (Code::Unreadable, Place::start(path.as_str())),
         ThemeError::Template(wrong) => {
-            let file = wrong.file.as_deref().map_or_else(|| "templates".to_owned(), |file| format!("templates/{file}"));
+            let file = wrong.file.as_deref().unwrap_or("templates");
             let line = wrong.line.and_then(|line| u32::try_from(line).ok()).unwrap_or(1);
             (Code::Template, Place::start(file).at(line, 1, 0))
         }

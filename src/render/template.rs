@@ -6,19 +6,33 @@
 
 use super::markup;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 /// A set of templates that belong together.
 #[derive(Debug, Clone)]
 pub struct Templates {
     engine: Tera,
+    sources: Sources,
+}
+
+/// Templates by name.
+pub type Sources = BTreeMap<String, Source>;
+
+/// The text of a template and where it stands.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path of its file, for errors.
+    pub path: String,
+    /// The text.
+    pub text: String,
 }
 
 /// What is wrong with a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", self.place())]
 pub struct TemplateError {
-    /// The template's file, where the engine knows it.
+    /// The path of the template's file, where the engine knows it.
     pub file: Option<String>,
     /// The line, from 1.
     pub line: Option<usize>,
@@ -29,13 +43,14 @@ pub struct TemplateError {
 impl TemplateError {
     fn place(&self) -> String {
         match (&self.file, self.line) {
-            (Some(file), Some(line)) => format!("templates/{file}:{line}: "),
-            (Some(file), None) => format!("templates/{file}: "),
+            (Some(file), Some(line)) => format!("{file}:{line}: "),
+            (Some(file), None) => format!("{file}: "),
             _ => String::new(),
         }
     }
 
-    fn from_engine(error: &Error, template: Option<&str>) -> Self {
+    fn from_engine(error: &Error, template: Option<&str>, sources: &Sources) -> Self {
+        let path = |name: &str| sources.get(name).map_or(name, |source| &source.path).to_owned();
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let file = if report.filename().is_empty() { template } else { Some(report.filename()) };
@@ -45,30 +60,55 @@ impl TemplateError {
                     message.push_str(&format!(": {cause}"));
                     source = cause.source();
                 }
-                Self { file: file.map(str::to_owned), line: Some(report.span().start_line), message }
+                // The engine says what an unknown name is, not which one it was, and may point at its first part.
+                let text = file.and_then(|file| sources.get(file)?.text.get(report.span().range.start..)).map(|rest| {
+                    let end = rest.find(|c: char| !(c.is_alphanumeric() || "._".contains(c)));
+                    end.map_or(rest, |end| rest.split_at(end).0)
+                });
+                if let Some(text) = text.filter(|text| !text.is_empty() && message.contains("`undefined`")) {
+                    message.insert_str(0, &format!("`{text}` is not there: "));
+                }
+                Self { file: file.map(path), line: Some(report.span().start_line), message }
             }
-            _ => Self { file: template.map(str::to_owned), line: None, message: error.to_string() },
+            ErrorKind::MissingParent { current, parent } => {
+                let message = format!("it extends `{parent}`, and there is no such template");
+                Self { file: Some(path(current)), line: None, message }
+            }
+            ErrorKind::CircularExtend { tpl, .. } => {
+                let message = format!("it extends itself; what it replaces is called `built-in/{tpl}`");
+                Self { file: Some(path(tpl)), line: None, message }
+            }
+            _ => {
+                let message = error.to_string();
+                // Where several things are unknown, the engine tells them in one text with the place below each.
+                let place = message.split_once("--> ").and_then(|(first, rest)| {
+                    let mut parts = rest.lines().next()?.rsplitn(3, ':');
+                    let (line, name) = (parts.nth(1)?.parse().ok()?, parts.next()?);
+                    let first = first.trim().trim_start_matches("error: ");
+                    Some(Self { file: Some(path(name)), line: Some(line), message: first.to_owned() })
+                });
+                place.unwrap_or_else(|| Self { file: template.map(path), line: None, message })
+            }
         }
     }
 }
 
 impl Templates {
-    /// Reads templates given as names and texts. A later template replaces an earlier one of the same name.
+    /// Reads templates, given by name.
     ///
     /// # Errors
     /// When a template is malformed, or names another that does not exist.
-    pub fn new<'t>(sources: impl IntoIterator<Item = (&'t str, &'t str)>) -> Result<Self, TemplateError> {
+    pub fn new(sources: Sources) -> Result<Self, TemplateError> {
         let mut engine = Tera::default();
         engine.autoescape_on([""]);
         engine.set_escape_fn(markup::write_escaped);
         engine.register_filter("safe", safe);
         engine.register_filter("coded", coded);
-        let mut sources: Vec<(&str, &str)> = sources.into_iter().collect();
-        sources.reverse();
-        sources.sort_by_key(|(name, _)| *name);
-        sources.dedup_by_key(|(name, _)| *name);
-        engine.add_raw_templates(sources).map_err(|error| TemplateError::from_engine(&error, None))?;
-        Ok(Self { engine })
+        let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+        match engine.add_raw_templates(texts) {
+            Ok(()) => Ok(Self { engine, sources }),
+            Err(error) => Err(TemplateError::from_engine(&error, None, &sources)),
+        }
     }
 
     /// Renders a template with one view.
@@ -76,7 +116,7 @@ impl Templates {
     /// # Errors
     /// When the template names what the view does not have, or lets through what is not markup.
     pub fn render(&self, name: &str, view: &impl Serialize) -> Result<Vec<u8>, TemplateError> {
-        let wrong = |error: Error| TemplateError::from_engine(&error, Some(name));
+        let wrong = |error: Error| TemplateError::from_engine(&error, Some(name), &self.sources);
         let context = Context::from_serialize(view).map_err(wrong)?;
         let mut bytes = Vec::with_capacity(8 * 1024);
         self.engine.render_to(name, &context, &mut bytes).map_err(wrong)?;
@@ -128,8 +168,13 @@ mod tests {
         View { text: "<b>'\"&", drawn: Markup::vouched("<svg></svg>".to_owned()) }
     }
 
+    fn templates(text: &str) -> Result<Templates, TemplateError> {
+        let source = Source { path: "templates/t.txt".to_owned(), text: text.to_owned() };
+        Templates::new(Sources::from([("t.txt".to_owned(), source)]))
+    }
+
     fn render(source: &str) -> Result<String, TemplateError> {
-        Templates::new([("t.txt", source)])?.render("t.txt", &view()).map(|bytes| String::from_utf8(bytes).unwrap())
+        templates(source)?.render("t.txt", &view()).map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
     #[test]
@@ -141,7 +186,7 @@ mod tests {
     fn only_markup_passes_unescaped() {
         assert_eq!(render("{{ drawn | safe }}").unwrap(), "<svg></svg>");
         let error = render("a\n{{ text | safe }}").unwrap_err();
-        assert_eq!((error.file.as_deref(), error.line), (Some("t.txt"), Some(2)));
+        assert_eq!((error.file.as_deref(), error.line), (Some("templates/t.txt"), Some(2)));
         assert!(error.to_string().starts_with("templates/t.txt:2: "), "{error}");
     }
 
@@ -159,13 +204,25 @@ mod tests {
     fn errors_name_file_and_line() {
         for (source, line) in [("\n{{ nothing }}", 2), ("{% if %}", 1), ("x\n\n{{ text.deeper.down }}", 3)] {
             let error = render(source).unwrap_err();
-            assert_eq!((error.file.as_deref(), error.line), (Some("t.txt"), Some(line)), "{error}");
+            assert_eq!((error.file.as_deref(), error.line), (Some("templates/t.txt"), Some(line)), "{error}");
         }
     }
 
     #[test]
-    fn the_later_of_two_templates_wins() {
-        let templates = Templates::new([("a", "built in"), ("b", "b"), ("a", "project")]).unwrap();
-        assert_eq!(templates.render("a", &view()).unwrap(), b"project");
+    fn errors_name_what_is_missing() {
+        for (source, missing) in
+            [("{{ page.titel }}", "page"), ("{{ drawn.titel }}", "titel"), ("{{ texxt }}", "texxt")]
+        {
+            let error = render(source).unwrap_err();
+            assert!(error.message.contains(missing), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_extends_itself_or_nothing_is_told() {
+        let error = render("{% extends 't.txt' %}").unwrap_err().to_string();
+        assert!(error.starts_with("templates/t.txt: ") && error.contains("`built-in/t.txt`"), "{error}");
+        let error = render("{% extends 'u.txt' %}").unwrap_err().to_string();
+        assert!(error.starts_with("templates/t.txt: ") && error.contains("`u.txt`"), "{error}");
     }
 }

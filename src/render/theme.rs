@@ -1,7 +1,7 @@
 //! Themes: templates, style, script and images. What a project brings wins over the theme it names,
 //! the theme over what is built in.
 
-use super::template::{TemplateError, Templates};
+use super::template::{Source, Sources, TemplateError, Templates};
 use crate::tree::SourceTree;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
+/// What the names of built-in templates begin with where the project has a template of the same name.
+const BUILT_IN: &str = "built-in/";
+/// Where the built-in style stands where another replaces it.
+const STYLE: &str = "assets/built-in.css";
 const LARGEST_TEMPLATE: usize = 1 << 20;
 const LARGEST_FILE: usize = 16 << 20;
 
@@ -41,7 +45,8 @@ pub enum ThemeError {
 impl Theme {
     /// The theme of this name with what the project brings. From the project's tree come
     /// `templates/**` (templates), `themes/<name>/templates/**` (templates), other files of
-    /// `themes/<name>/` (published under `assets/`) and `static/**` (published at the root).
+    /// `themes/<name>/` (published under `assets/`) and `static/**` (published at the root). What is replaced
+    /// keeps a second name, `built-in/<template>` and `assets/built-in.css`, so that it can be built upon.
     ///
     /// # Errors
     /// When there is no such theme, a file of it cannot be read, or a template is malformed.
@@ -53,7 +58,7 @@ impl Theme {
             if let Some(rest) = path.strip_prefix(&folder) {
                 parts.known = true;
                 match rest.strip_prefix("templates/") {
-                    Some(template) => parts.template(template, text(tree, path)?),
+                    Some(template) => parts.own(template, path, text(tree, path)?),
                     None => parts.file(format!("assets/{rest}"), bytes(tree, path)?),
                 }
             } else if let Some(template) = path.strip_prefix("templates/") {
@@ -63,7 +68,7 @@ impl Theme {
             }
         }
         for (template, path) in own {
-            parts.template(template, text(tree, path)?);
+            parts.own(template, path, text(tree, path)?);
         }
         if !parts.known {
             return Err(ThemeError::Unknown(name.to_owned(), built_in_names().join(", ")));
@@ -97,41 +102,58 @@ pub fn built_in_names() -> Vec<String> {
 
 struct Parts {
     known: bool,
-    templates: BTreeMap<String, String>,
+    templates: Sources,
+    /// The built-in templates that the project or its theme replaces.
+    replaced: Sources,
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Parts {
     fn built_in(name: &str) -> Self {
-        let mut parts = Self { known: false, templates: BTreeMap::new(), files: BTreeMap::new() };
-        for (path, bytes) in files_below(&TEMPLATES, "") {
-            parts.template(&path, String::from_utf8_lossy(bytes).into_owned());
+        let mut parts =
+            Self { known: false, templates: BTreeMap::new(), replaced: BTreeMap::new(), files: BTreeMap::new() };
+        for (name, bytes) in files_below(&TEMPLATES, "") {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            parts.templates.insert(name.clone(), Source { path: format!("{BUILT_IN}{name}"), text });
         }
         let chosen = THEMES.get_dir(name);
         parts.known = chosen.is_some();
         for dir in [THEMES.get_dir("default"), chosen].into_iter().flatten() {
             let prefix = dir.path().to_string_lossy().into_owned();
             for (path, bytes) in files_below(dir, &prefix) {
-                match path.strip_prefix("templates/") {
-                    Some(template) => parts.template(template, String::from_utf8_lossy(bytes).into_owned()),
-                    None => parts.file(format!("assets/{path}"), bytes.to_vec()),
-                }
+                parts.file(format!("assets/{path}"), bytes.to_vec());
             }
         }
         parts
     }
 
-    fn template(&mut self, name: &str, source: String) {
-        self.templates.insert(name.to_owned(), source);
+    /// A template that the project or its theme brings.
+    fn own(&mut self, name: &str, path: &str, text: String) {
+        let before = self.templates.insert(name.to_owned(), Source { path: path.to_owned(), text });
+        if let Some(before) = before.filter(|before| before.path.starts_with(BUILT_IN)) {
+            self.replaced.insert(format!("{BUILT_IN}{name}"), before);
+        }
     }
 
     fn file(&mut self, address: String, bytes: Vec<u8>) {
         self.files.insert(address, bytes);
     }
 
-    fn finish(self) -> Result<Theme, TemplateError> {
-        let sources = self.templates.iter().map(|(name, source)| (name.as_str(), source.as_str()));
-        Ok(Theme { templates: Templates::new(sources)?, files: self.files })
+    fn finish(mut self) -> Result<Theme, TemplateError> {
+        // Only those that are built upon: a component may not be defined twice, and whoever copies a whole
+        // template copies its components.
+        let replaced = std::mem::take(&mut self.replaced);
+        for (name, source) in replaced {
+            if self.templates.values().any(|own| own.text.contains(&name)) {
+                self.templates.insert(name, source);
+            }
+        }
+        if let Some(style) = THEMES.get_file("default/style.css")
+            && self.files.get("assets/style.css").is_none_or(|own| own != style.contents())
+        {
+            self.files.entry(STYLE.to_owned()).or_insert_with(|| style.contents().to_vec());
+        }
+        Ok(Theme { templates: Templates::new(self.templates)?, files: self.files })
     }
 }
 
@@ -186,6 +208,37 @@ mod tests {
         assert_eq!(files["assets/style.css"], b"p{}");
         assert_eq!(files["CNAME"], b"example.org");
         assert!(files.contains_key("assets/script.js"), "what a theme lacks comes from the default");
+    }
+
+    #[test]
+    fn one_block_is_replaced_and_the_rest_stays() {
+        let tree = MemoryTree::new([
+            (
+                "themes/mine/templates/404.html",
+                "{% extends 'built-in/404.html' %}{% block extra %}<i>theme</i>{% endblock %}",
+            ),
+            ("templates/base.html", "{% extends 'built-in/base.html' %}{% block footer %}<i>project</i>{% endblock %}"),
+        ]);
+        let theme = Theme::load("mine", &tree).unwrap();
+        let error = theme.templates().render("404.html", &Nothing {}).unwrap_err().to_string();
+        assert!(error.starts_with("built-in/base.html:2: "), "what is built in keeps its own place: {error}");
+    }
+
+    #[test]
+    fn a_mistake_is_told_where_the_file_lies() {
+        for path in ["themes/mine/templates/404.html", "templates/404.html"] {
+            let tree = MemoryTree::new([("themes/mine/style.css", ""), (path, "\n{{ head.titel }}")]);
+            let error = Theme::load("mine", &tree).unwrap().templates().render("404.html", &Nothing {}).unwrap_err();
+            assert!(error.to_string().starts_with(&format!("{path}:2: ")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_style_can_build_upon_the_one_that_it_replaces() {
+        let files = |theme: &Theme| theme.files().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
+        let own = MemoryTree::new([("themes/mine/style.css", "@import \"built-in.css\";")]);
+        assert!(files(&Theme::load("mine", &own).unwrap()).contains(&STYLE.to_owned()));
+        assert!(!files(&Theme::built_in().unwrap()).contains(&STYLE.to_owned()), "it would be there twice");
     }
 
     #[test]

@@ -18,6 +18,11 @@ const PAGE: &str = "content/manual/site.md";
 
 /// The files of the site that is made of a project.
 fn built(tree: &dyn SourceTree) -> BTreeMap<String, String> {
+    built_with("default", tree)
+}
+
+/// The same with a theme.
+fn built_with(theme: &str, tree: &dyn SourceTree) -> BTreeMap<String, String> {
     let day = Day::parse("2026-11-30").unwrap();
     let (config, _) = config::read(tree);
     let (catalog, diagnostics) = import::read(tree, &config);
@@ -45,7 +50,7 @@ fn built(tree: &dyn SourceTree) -> BTreeMap<String, String> {
         originals: Default::default(),
     });
     let sink = MemorySink::new();
-    stagepost::render::render(&site, &Theme::load("default", tree).unwrap(), &sink).unwrap();
+    stagepost::render::render(&site, &Theme::load(theme, tree).unwrap(), &sink).unwrap();
     let files = sink.into_files();
     files.into_iter().map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect()
 }
@@ -99,7 +104,11 @@ fn the_templates_that_are_told_are_those_that_are_built_in() {
     names.sort();
     let last = names.pop().unwrap();
     compare(PAGE, &[("templates", format!("{} and {last}.\n", names.join(", ")))]);
-    assert_eq!(built_in_names(), ["default"]);
+    let (manual, names) = (read(PAGE), built_in_names());
+    assert_eq!(names, ["default", "plain", "print"]);
+    for name in names {
+        assert!(manual.contains(&format!("| `{name}` |")), "{name} is not told");
+    }
 }
 
 #[test]
@@ -116,4 +125,61 @@ fn the_template_that_is_shown_works() {
     let page = &files["pages/about.html"];
     assert!(page.contains("with the windows open") && page.contains("Ask the box office"), "{page}");
     assert_eq!((files["CNAME"].as_str(), files["assets/style.css"].as_str()), ("example.org", "p { color: teal }"));
+}
+
+/// The project with more files.
+fn project_and(own: impl IntoIterator<Item = (String, String)>) -> MemoryTree {
+    let tree = project();
+    let all = tree.paths().iter().map(|path| (path.to_string(), text(&tree, path, usize::MAX).unwrap()));
+    MemoryTree::new(all.chain(own).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_site_of_every_theme_differs_in_nothing_but_its_style() {
+    let mut plain = built(&project());
+    plain.retain(|address, _| !address.starts_with("assets/"));
+    for theme in built_in_names() {
+        let mut files = built_with(&theme, &project());
+        for (_, style) in files.iter().filter(|(address, _)| address.ends_with("style.css")) {
+            assert!(!style.contains("//"), "nothing from another host");
+            let name = style.split("@import \"").nth(1).and_then(|tail| tail.split('"').next());
+            assert!(name.is_none_or(|name| files.contains_key(&format!("assets/{name}"))), "{theme}: {name:?}");
+        }
+        files.retain(|address, _| !address.starts_with("assets/"));
+        assert!(files == plain, "{theme}");
+    }
+}
+
+#[test]
+fn a_block_that_is_shown_replaces_one_part_and_no_other() {
+    let examples = examples(&read(PAGE));
+    let plain = built(&project());
+    for (name, new, gone) in [
+        ("base.html", "Run by the box office", "<footer"),
+        ("service.html", "Ask the box office before you test.", "id=\"tested\""),
+    ] {
+        let path = format!("templates/{name}");
+        let shown = examples.iter().find(|e| e.info == format!("html {path}")).unwrap_or_else(|| panic!("no {name}"));
+        let files = built(&project_and([(path, shown.text.clone())]));
+        let (before, after) = (&plain["services/tickets/index.html"], &files["services/tickets/index.html"]);
+        assert!(after.contains(new) && !before.contains(new), "{name}");
+        assert!(before.contains(gone), "{name}");
+        for kept in ["class=\"top\"", "id=\"checklist\"", "id=\"history\"", "id=\"runs\"", "Made by"] {
+            assert!(after.contains(kept), "{name}: {kept} is gone");
+        }
+        let other = "requirements/index.html";
+        assert_eq!(files[other] == plain[other], name == "service.html", "{name}: other pages");
+    }
+}
+
+#[test]
+fn the_blocks_that_are_told_are_those_that_there_are() {
+    let mut table = String::from("| Template | Its blocks |\n|---|---|\n");
+    for name in ["base.html", "overview.html", "service.html", "playbook.html", "run.html"] {
+        let source = read(&format!("templates/{name}"));
+        let blocks = source.split("{% block ").skip(1).filter_map(|rest| rest.split_once(" %}"));
+        let own = blocks.map(|(block, _)| format!("`{block}`")).collect::<Vec<_>>().join(", ");
+        table.push_str(&format!("| `{name}` | {own} |\n"));
+    }
+    compare(PAGE, &[("blocks", table)]);
 }

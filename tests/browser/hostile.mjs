@@ -73,7 +73,7 @@ const probe = (field) => `probe-${field} ${VECTORS[turn++ % VECTORS.length]}`;
 /** The same with every way in. */
 const probes = (field) => `probe-${field} ${VECTORS.join(" ")}`;
 /** A mapping as YAML: a key for each line, values in JSON, which is YAML, too. */
-const plain = (mapping) => Object.entries(mapping).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join("");
+export const plain = (mapping) => Object.entries(mapping).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join("");
 
 /** The words of the fields whose text must be readable on some page. */
 const READABLE = [
@@ -261,7 +261,7 @@ export function write(folder, { repo, base_url } = {}) {
 }
 
 /** Everything in a page that could run, load or lead into script. */
-function dangers() {
+export function dangers() {
   const found = [];
   const name = (element) => element.outerHTML.slice(0, 140);
   for (const element of document.querySelectorAll("*")) {

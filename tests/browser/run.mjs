@@ -14,6 +14,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as access from "./access.mjs";
 import { launch } from "./browser.mjs";
+import * as corpus from "./corpus.mjs";
 import * as feeds from "./feeds.mjs";
 import * as edge from "./edge.mjs";
 import * as formats from "./formats.mjs";
@@ -60,6 +61,7 @@ cpSync(join(top, "content/example"), spoiled, { recursive: true });
 feeds.spoil(spoiled);
 feeds.register({ binary, project: spoiled, scratch, name: "example with hostile names" });
 const closeHostile = hostile.register(world);
+corpus.register(world);
 const closeEdge = edge.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
 

@@ -9,6 +9,7 @@ import { extname, join, normalize, sep } from "node:path";
 export function build(binary, project, out, ...more) {
   const result = spawnSync(binary, ["build", project, "--out", out, "--as-of", "2026-11-21", ...more], {
     encoding: "utf8",
+    maxBuffer: 1 << 28,
     env: { PATH: process.env.PATH, HOME: project, NO_COLOR: "1" },
   });
   if (result.error) throw result.error;

@@ -34,7 +34,7 @@ print(json.dumps(sorted(found)))
 function payloads(report) {
   const wheel = existsSync(wheels) && readdirSync(wheels).find((name) => name.endsWith(".whl"));
   if (!wheel) {
-    report.note("BRS-KB: NOT TESTED, run `.ci/run packages`");
+    report.note("BRS-KB: NOT TESTED, run `.ci/run corpus`");
     report.check(process.env.CI !== "true", "brs-kb must be there in a pipeline");
     return [];
   }

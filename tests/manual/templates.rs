@@ -93,8 +93,9 @@ fn worded(kind: &str, types: &BTreeMap<String, Vec<Field>>, inner: &mut BTreeSet
 
 fn table(name: &str, types: &BTreeMap<String, Vec<Field>>, inner: &mut BTreeSet<String>) -> String {
     let fields = types.get(name).unwrap_or_else(|| panic!("no view is called {name}"));
-    let mut text = String::from("| Field | Is | |\n|---|---|---|\n");
+    let mut text = String::from("| Field | Is | Meaning |\n|---|---|---|\n");
     for (field, kind, comment) in fields {
+        assert!(!comment.is_empty(), "nothing says what `{field}` of {name} means");
         text.push_str(&format!("| `{field}` | {} | {} |\n", worded(kind, types, inner), comment.replace('|', "\\|")));
     }
     text

@@ -240,7 +240,7 @@ pub fn view(at: &Viewpoint, page: usize) -> DoctorView {
         table: at.href(TABLE),
         overview: if first && several { overview(sheets) } else { Vec::new() },
         groups: groups.map(|kinds| group(at, page, kinds)).collect(),
-        before: page.checked_sub(1).map(|before| to(before)),
+        before: page.checked_sub(1).map(to),
         after: (page + 1 < sheets.pages()).then(|| to(page + 1)),
         pages: (0..if several { sheets.pages() } else { 0 }).map(|number| page_link(at, number, page)).collect(),
         silenced: match silenced.len() {

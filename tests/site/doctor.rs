@@ -32,7 +32,7 @@ fn every_problem_is_in_the_table_and_every_kind_of_each_service_on_a_page() {
     let all: String = doctors.iter().map(|(_, text)| words(text)).collect();
     for dossier in &fleet.catalog.dossiers {
         let id = &dossier.service.id;
-        for line in [format!("{id} 2 "), format!("{id} 20 "), format!("dr.md:3")] {
+        for line in [format!("{id} 2 "), format!("{id} 20 "), "dr.md:3".to_owned()] {
             let line = line.replacen(id.as_str(), &stagepost::site::words::capital(id), 1);
             assert!(all.contains(&line), "{line}");
         }

@@ -229,8 +229,9 @@ fn style() -> String {
         ".ground{fill:#14171a}.title,.label,.sign{fill:#e6e9ed}.tick{fill:#a9b1bd}.grid{stroke:#2c3238}.axis{stroke:#6b7480}\
          .line{stroke:#e6e9ed}.limit{stroke:#ff9a84}",
     );
-    for (stage, colour) in palette::STAGES.iter().enumerate() {
-        css.push_str(&format!(".stage-{stage}{{fill:{}}}", colour.fill));
+    for (stage, (light, dim)) in palette::STAGES.iter().zip(palette::STAGES_ON_DARK).enumerate() {
+        css.push_str(&format!(".stage-{stage}{{fill:{}}}", light.fill));
+        dark.push_str(&format!(".stage-{stage}{{fill:{dim}}}"));
     }
     for (n, (light, dim)) in palette::SERIES.iter().enumerate() {
         for (css, colour) in [(&mut css, light), (&mut dark, dim)] {
@@ -243,6 +244,7 @@ fn style() -> String {
     }
     for (n, opacity) in [".3", ".5", ".75", "1"].iter().enumerate() {
         css.push_str(&format!(".heat-{}{{fill:{};opacity:{opacity}}}", n + 1, palette::STAGES[5].fill));
+        dark.push_str(&format!(".heat-{}{{fill:{}}}", n + 1, palette::STAGES_ON_DARK[5]));
     }
     format!("{css}@media(prefers-color-scheme:dark){{{dark}}}")
 }

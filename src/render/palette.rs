@@ -26,6 +26,9 @@ pub const STAGES: [Colour; 6] = [
     Colour { fill: "#0a6b62", text: LIGHT },
 ];
 
+/// The colours of the stages 0 to 5 on dark ground.
+pub const STAGES_ON_DARK: [&str; 6] = ["#6a6f80", "#c93f2c", "#e78f45", "#f6d545", "#bdeac6", "#52bdb2"];
+
 /// The label of a badge.
 pub const LABEL: Colour = Colour { fill: "#3b424b", text: LIGHT };
 
@@ -41,10 +44,10 @@ pub const SERIES: [(&str, &str); 6] = [
 
 /// The colours of verdicts, on light and on dark ground.
 pub const VERDICTS: [(&str, (&str, &str)); 4] = [
-    ("pass", ("#0a6b62", "#35a594")),
-    ("fail", ("#a3231f", "#e0645a")),
-    ("inconclusive", ("#5b3f97", "#c3aef5")),
-    ("aborted", ("#a9b1bd", "#7d8692")),
+    ("pass", (STAGES[5].fill, STAGES_ON_DARK[5])),
+    ("fail", (STAGES[1].fill, STAGES_ON_DARK[1])),
+    ("inconclusive", SERIES[2]),
+    ("aborted", (STAGES[0].fill, STAGES_ON_DARK[0])),
 ];
 
 /// The colour of a stage; more than 5 counts as 5.
@@ -93,7 +96,21 @@ mod tests {
         let here: Vec<String> = STAGES.iter().map(|colour| colour.fill.to_owned()).collect();
         assert_eq!(themes.len(), 4);
         assert_eq!((&themes[0], &themes[3]), (&here, &here), "light, and paper");
-        assert_eq!(themes[1], themes[2]);
+        let dark = STAGES_ON_DARK.map(str::to_owned).to_vec();
+        assert_eq!((&themes[1], &themes[2]), (&dark, &dark), "as the system wishes, and as the reader chose");
+    }
+
+    #[test]
+    fn a_series_has_the_colour_by_which_the_style_paints_it() {
+        let style = include_str!("../../themes/default/style.css");
+        let blocks: Vec<&str> = style.split("--paper: ").skip(1).collect();
+        for (n, (light, dark)) in SERIES.iter().enumerate() {
+            let by = style.split(&format!(".chart .s{n} {{ --series: var(--")).nth(1).unwrap();
+            let name = &by[..by.find(')').unwrap()];
+            for (theme, colour) in [(0, light), (1, dark), (2, dark)] {
+                assert!(blocks[theme].contains(&format!("--{name}: {colour};")), "series {n}, theme {theme}: {name}");
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// One line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Line {
+pub struct ChangedLine {
     /// `+` for a new line, `−` for one that is gone, nothing for one that stayed, `…` for lines that are
     /// left out.
     pub sign: &'static str,
@@ -29,11 +29,11 @@ const LEFT_OUT: &str = "…";
 
 /// What changed from one text to another; empty when nothing did. White space at the ends of lines and
 /// blank lines at both ends of a text are no content.
-pub fn difference(old: &str, new: &str) -> Vec<Line> {
+pub fn difference(old: &str, new: &str) -> Vec<ChangedLine> {
     let (old, new) = (content(old), content(new));
     let all = compare(&old, &new);
     let changed: Vec<usize> = (0..all.len()).filter(|at| all[*at].0 != SAME).collect();
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<ChangedLine> = Vec::new();
     let mut next = 0;
     for (index, (sign, text)) in all.iter().enumerate() {
         while changed.get(next).is_some_and(|at| at + AROUND < index) {
@@ -42,9 +42,9 @@ pub fn difference(old: &str, new: &str) -> Vec<Line> {
         // The change before may be the nearer one, so both sides of the line are looked at.
         let near = |at: &usize| at.abs_diff(index) <= AROUND;
         let line = if changed.get(next).is_some_and(near) {
-            Line { sign, text: (*text).to_owned() }
+            ChangedLine { sign, text: (*text).to_owned() }
         } else {
-            Line { sign: LEFT_OUT, text: String::new() }
+            ChangedLine { sign: LEFT_OUT, text: String::new() }
         };
         if line.sign != LEFT_OUT || lines.last().is_none_or(|last| last.sign != LEFT_OUT) {
             lines.push(line);
@@ -56,7 +56,7 @@ pub fn difference(old: &str, new: &str) -> Vec<Line> {
     if lines.len() > MOST_SHOWN {
         let more = lines.len() - MOST_SHOWN;
         lines.truncate(MOST_SHOWN);
-        lines.push(Line { sign: LEFT_OUT, text: format!("and {more} more lines") });
+        lines.push(ChangedLine { sign: LEFT_OUT, text: format!("and {more} more lines") });
     }
     lines
 }

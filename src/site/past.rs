@@ -2,7 +2,7 @@
 //! texts it takes to tell.
 
 use super::Case;
-use super::difference::{Line, difference};
+use super::difference::{ChangedLine, difference};
 use crate::ladder::standing::Standing;
 use crate::model::agreement::{Agreement, Opinion};
 use crate::model::calendar::Day;
@@ -20,7 +20,7 @@ pub struct Since {
     /// Since when, and what is known of it, in a sentence.
     pub sentence: String,
     /// The lines that changed; empty where the earlier text is not known, or where nothing changed.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ChangedLine>,
 }
 
 /// What changed, as far as anything did and as far as it is known.

@@ -77,14 +77,14 @@ fn window_text(id: &str, policy: &Policy) -> String {
 #[derive(Debug, Clone, Serialize)]
 pub struct RequirementsView {
     /// The stages with their requirements.
-    pub stages: Vec<StageRequirements>,
+    pub stages: Vec<RequirementsOfStage>,
     /// What each status means.
     pub statuses: Vec<StatusMeaning>,
 }
 
 /// A stage with its requirements.
 #[derive(Debug, Clone, Serialize)]
-pub struct StageRequirements {
+pub struct RequirementsOfStage {
     /// The stage.
     pub stage: Link,
     /// Its requirements.
@@ -105,7 +105,7 @@ pub struct StatusMeaning {
 /// The page of all requirements.
 pub fn index(at: &Viewpoint) -> RequirementsView {
     RequirementsView {
-        stages: (1..=5).map(|stage| StageRequirements { stage: at.stage(stage), rows: rows(at, stage) }).collect(),
+        stages: (1..=5).map(|stage| RequirementsOfStage { stage: at.stage(stage), rows: rows(at, stage) }).collect(),
         statuses: Status::ALL
             .iter()
             .map(|status| StatusMeaning {

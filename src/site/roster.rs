@@ -56,14 +56,14 @@ pub struct Filter {
     /// The tags.
     pub tags: Vec<String>,
     /// The requirements by stage.
-    pub requirements: Vec<StageRequirements>,
+    pub requirements: Vec<StageFilter>,
     /// The statuses of a requirement.
     pub statuses: Vec<StatusChoice>,
 }
 
 /// The requirements of one stage.
 #[derive(Debug, Clone, Serialize)]
-pub struct StageRequirements {
+pub struct StageFilter {
     /// The stage.
     pub stage: u8,
     /// Its requirements.
@@ -151,9 +151,9 @@ pub fn filter(site: &Site) -> Filter {
     }
 }
 
-fn requirements(stage: u8) -> StageRequirements {
+fn requirements(stage: u8) -> StageFilter {
     let all = REQUIREMENTS.iter().enumerate().filter(|(_, requirement)| requirement.stage == stage);
-    StageRequirements {
+    StageFilter {
         stage,
         requirements: all
             .map(|(position, requirement)| RequirementChoice { id: requirement.id, title: requirement.title, position })

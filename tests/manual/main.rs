@@ -10,6 +10,7 @@ mod files;
 mod ladder;
 mod page;
 mod site;
+mod templates;
 mod verdicts;
 
 #[path = "../program/mod.rs"]

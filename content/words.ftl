@@ -61,6 +61,7 @@ changes-none = No stage has changed yet.
 
 doctor-about = An error makes what it touches unknown: it never counts, and is never passed over in silence. `stagepost check` says the same in the terminal, and { $table } holds every problem with its place.
 doctor-table = a table
+doctor-page = Doctor, page { $number }
 
 ## evidence.html
 

@@ -105,6 +105,8 @@ pub fn address(page: usize) -> String {
 pub struct DoctorView {
     /// The page's title.
     pub title: String,
+    /// The page's number, from 1.
+    pub number: usize,
     /// How many problems there are, in a sentence.
     pub summary: String,
     /// Whether there is none.
@@ -235,6 +237,7 @@ pub fn view(at: &Viewpoint, page: usize) -> DoctorView {
     let link = |place: &Place| Link { text: place.to_string(), ..at.place(place) };
     DoctorView {
         title: if first { "Doctor".to_owned() } else { format!("Doctor, page {}", page + 1) },
+        number: page + 1,
         summary: summary(&at.site.diagnostics),
         clean: at.site.diagnostics.is_empty(),
         table: at.href(TABLE),

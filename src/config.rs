@@ -15,6 +15,8 @@ use crate::model::period::Period;
 use crate::model::place::Place;
 use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
+use crate::words::Words;
+use std::sync::Arc;
 
 /// A project's valid configuration.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Config {
     pub silences: Vec<SilenceRule>,
     /// The evidence packs.
     pub evidence: Evidence,
+    /// The words of the site, in its language.
+    pub words: Arc<Words>,
     /// What could not be read of what decides how services are judged. Where anything could not,
     /// nothing can be judged: a window or an environment may be missing.
     pub doubt: Option<Unread>,
@@ -210,6 +214,7 @@ impl Default for Config {
             key_dates: Vec::new(),
             silences: Vec::new(),
             evidence: Evidence { periods: Vec::new(), controls: control::built_in() },
+            words: Words::english(),
             doubt: None,
         }
     }

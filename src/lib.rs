@@ -16,4 +16,5 @@ pub mod model;
 pub mod render;
 pub mod site;
 pub mod tree;
+pub mod words;
 pub mod yaml;

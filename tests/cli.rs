@@ -173,6 +173,10 @@ fn every_schema_that_is_listed_can_be_printed() {
     assert!(names.contains(&"config"), "{names:?}");
     for name in names {
         let answer = project.run(&["schema", name]);
+        if name == "words" {
+            assert_eq!(answer.out.trim_end(), stagepost::words::ENGLISH.trim_end());
+            continue;
+        }
         let schema: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
         assert!(schema.is_object(), "{name}");
     }

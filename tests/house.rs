@@ -11,13 +11,17 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("tree", &["model"]),
     ("yaml", &["model"]),
     ("markdown", &["model"]),
-    ("config", &["model", "tree", "yaml"]),
+    ("words", &["model"]),
+    ("config", &["model", "tree", "words", "yaml"]),
     ("import", &["config", "markdown", "model", "tree", "yaml"]),
-    ("site", &["config", "ladder", "model"]),
-    ("render", &["config", "ladder", "markdown", "model", "site", "tree"]),
+    ("site", &["config", "ladder", "model", "words"]),
+    ("render", &["config", "ladder", "markdown", "model", "site", "tree", "words"]),
     ("disk", &["model", "render", "tree"]),
     ("git", &["disk", "model", "tree"]),
-    ("commands", &["config", "disk", "git", "import", "ladder", "markdown", "model", "render", "site", "tree", "yaml"]),
+    (
+        "commands",
+        &["config", "disk", "git", "import", "ladder", "markdown", "model", "render", "site", "tree", "words", "yaml"],
+    ),
 ];
 
 /// A library, and the only modules that may name it.
@@ -33,6 +37,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("walkdir", &["disk"]),
     ("tempfile", &["disk"]),
     ("rustix", &["disk"]),
+    ("fluent_bundle", &["words/catalogue"]),
+    ("fluent_syntax", &["words/catalogue"]),
     ("clap", &["commands"]),
     ("clap_complete", &["commands"]),
     ("clap_mangen", &["commands"]),

@@ -116,7 +116,7 @@ fn unknown_history(dates: &Dates) -> Option<Diagnostic> {
 
 /// The theme that the configuration names; the built-in one where it cannot be used, and why.
 fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnostic>), Failure> {
-    let error = match Theme::load(&config.site.theme, tree) {
+    let error = match Theme::load(&config.site.theme, tree, &config.words) {
         Ok(theme) => return Ok((theme, Vec::new())),
         Err(error) => error,
     };
@@ -132,5 +132,5 @@ fn theme(config: &Config, tree: &dyn SourceTree) -> Result<(Theme, Vec<Diagnosti
         }
     };
     let problem = Diagnostic::new(code, place, error.to_string(), "mend it, or take it away to use what is built in");
-    Ok((Theme::built_in().map_err(|error| Failure::environment(error.to_string()))?, vec![problem]))
+    Ok((Theme::built_in(&config.words).map_err(|error| Failure::environment(error.to_string()))?, vec![problem]))
 }

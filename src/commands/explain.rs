@@ -185,19 +185,21 @@ impl Page<'_> {
             self.run(console, run, row);
         }
         rest(console, runs.len(), shown, "run");
-        let unread = unread.iter().map(|file| (&file.place, &file.reason, "not read"));
+        let unread = unread.iter().map(|file| (WARN, &file.place, &file.reason, "not read"));
+        // That a file adds to another is as it should be.
+        let known = Style::new();
         let asides = asides.iter().map(|file| match file.kind {
-            AsideKind::Sidecar => (&file.place, &file.reason, "beside a result"),
-            AsideKind::SameRun => (&file.place, &file.reason, "another record"),
-            AsideKind::Elsewhere => (&file.place, &file.reason, "of another service"),
+            AsideKind::Sidecar => (known, &file.place, &file.reason, "beside a result"),
+            AsideKind::SameRun => (known, &file.place, &file.reason, "another record"),
+            AsideKind::Elsewhere => (known, &file.place, &file.reason, "of another service"),
         });
         let files: Vec<_> = unread.chain(asides).collect();
         if !files.is_empty() {
             console.line(format_args!("\n{STRONG}Other files{STRONG:#}"));
         }
-        for (place, reason, what) in files.iter().take(shown) {
+        for (style, place, reason, what) in files.iter().take(shown) {
             let place = self.at(place);
-            console.line(format_args!("  {WARN}{what}{WARN:#}: {} {FAINT}{place}{FAINT:#}", plain(reason)));
+            console.line(format_args!("  {style}{what}{style:#}: {} {FAINT}{place}{FAINT:#}", plain(reason)));
         }
         rest(console, files.len(), shown, "file");
     }

@@ -1,4 +1,4 @@
-//! `stagepost schema`: JSON schemas of what people write and of what machines read.
+//! `stagepost schema`: JSON schemas of what people write and of what machines read, and the words of the site.
 
 use super::console::{Console, FAINT, STRONG};
 use super::exit_code::ExitCode;
@@ -6,9 +6,10 @@ use super::failure::Failure;
 use super::pipeline::suggestion;
 use crate::import;
 use crate::render::{check, comparison, evidence, report};
+use crate::words;
 use clap::Args;
 
-/// Print a JSON schema, for editors and for programs.
+/// Print a JSON schema, for editors and for programs, or the site's words.
 ///
 /// Without a name the schemas are listed.
 #[derive(Debug, Args)]
@@ -16,6 +17,9 @@ pub struct Arguments {
     /// The schema's name.
     name: Option<String>,
 }
+
+/// The words are no schema, but as much the form of what people write.
+const WORDS: &str = "words";
 
 /// Every schema that can be printed, with what it describes.
 const SCHEMAS: &[(&str, &str)] = &[
@@ -28,6 +32,7 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("evidence", "evidence.json, which every evidence pack holds"),
     ("check", "what `stagepost check --format json` prints"),
     ("diff", "what `diff --format json` prints"),
+    (WORDS, "the words of a site in English, to be translated"),
 ];
 
 /// Runs the command.
@@ -42,6 +47,10 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> Result<ExitCode, Fai
         }
         return Ok(ExitCode::Ok);
     };
+    if name == WORDS {
+        console.line(words::ENGLISH.trim_end());
+        return Ok(ExitCode::Ok);
+    }
     let schema = schema(name).ok_or_else(|| {
         let names: Vec<&str> = SCHEMAS.iter().map(|(name, _)| *name).collect();
         Failure::bad_input(format!("there is no schema `{name}`"), suggestion(name, &names))

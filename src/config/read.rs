@@ -15,9 +15,11 @@ use crate::model::policy::Policy;
 use crate::model::service::KeyDate;
 use crate::model::text::same_address;
 use crate::tree::{self, MemoryTree, SourceTree};
+use crate::words::Words;
 use crate::yaml::{self, Budget, Days, OneOrMany, Spanned, Text};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The name of the configuration's file, at the project root.
 pub const FILE: &str = "stagepost.yaml";
@@ -86,7 +88,7 @@ pub fn read_policy(name: &str, text: &str, base: &Policy) -> Result<Policy, Vec<
     if let Some(environments) = environments {
         policy.environments = reader.environments(environments);
     }
-    let (_, audience) = reader.site(site.unwrap_or_default());
+    let (_, _, audience) = reader.site(site.unwrap_or_default());
     if !audience.is_empty() {
         policy.audience = audience;
     }
@@ -115,7 +117,7 @@ impl Reader<'_> {
             written;
         let mut policy = self.policy(policy.unwrap_or_default(), Policy::default());
         policy.environments = self.environments(environments.unwrap_or_default());
-        let (site, audience) = self.site(site.unwrap_or_default());
+        let (site, words, audience) = self.site(site.unwrap_or_default());
         policy.audience = audience;
         let (formats, found) = super::format::formats(formats, &self.place);
         self.diagnostics.extend(found);
@@ -131,6 +133,7 @@ impl Reader<'_> {
                 .collect(),
             silences: silence.into_iter().filter_map(|silence| self.silence(silence)).collect(),
             evidence: self.evidence(evidence.unwrap_or_default()),
+            words,
             doubt: None,
         }
     }
@@ -155,8 +158,35 @@ impl Reader<'_> {
         }
     }
 
-    fn site(&mut self, written: WrittenSite) -> (Site, Vec<String>) {
-        let WrittenSite { title, lang, base_url, theme, audience, repo, run_pages, publish_results, redact } = written;
+    /// The language of the site and its words.
+    fn words(&mut self, lang: Option<String>, file: Option<Spanned<String>>) -> (String, Arc<Words>) {
+        let Some(file) = file else {
+            return (lang.unwrap_or_else(|| "en".to_owned()), Words::english());
+        };
+        let name = file.value.rsplit('/').next().and_then(|name| name.strip_suffix(".ftl"));
+        let named = name.filter(|name| is_language(name)).map(str::to_owned);
+        let lang = lang.or(named).unwrap_or_else(|| "en".to_owned());
+        if !self.tree.contains(&file.value) {
+            let message = format!("there is no file `{}`", file.value);
+            self.blemish(&file, message, "name a file with the site's words, relative to the project: `words/de.ftl`");
+            return (lang, Words::english());
+        }
+        match tree::text(self.tree, &file.value, Budget::OWN.bytes) {
+            Ok(text) => {
+                let (words, found) = Words::read(&lang, &file.value, &text);
+                self.cosmetic.extend(found);
+                (lang, Arc::new(words))
+            }
+            Err(problem) => {
+                self.cosmetic.push(problem);
+                (lang, Words::english())
+            }
+        }
+    }
+
+    fn site(&mut self, written: WrittenSite) -> (Site, Arc<Words>, Vec<String>) {
+        let WrittenSite { title, lang, words, base_url, theme, audience, repo, run_pages, publish_results, redact } =
+            written;
         let leaves_out = |detail| redact.0.iter().any(|word| word.0 == detail);
         let redact = Redaction { email: leaves_out(Detail::Email), phone: leaves_out(Detail::Phone) };
         let default = Config::default().site;
@@ -168,11 +198,11 @@ impl Reader<'_> {
             Some(lang) if !is_language(&lang.value) => {
                 let message = format!("`{}` is no name of a language", lang.value);
                 self.blemish(&lang, message, "write it as HTML does, such as `en`, `de` or `pt-BR`");
-                default.lang
+                None
             }
-            Some(lang) => lang.value,
-            None => default.lang,
+            lang => lang.map(|lang| lang.value),
         };
+        let (lang, words) = self.words(lang, words);
         let theme_place = theme.as_ref().map(|theme| theme.place(&self.place));
         let theme = match theme {
             Some(theme) if !is_name(&theme.value) => {
@@ -186,7 +216,7 @@ impl Reader<'_> {
         let repo = repo.and_then(|url| self.address(url));
         let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
         let originals = publish_results.map_or(default.originals, |word| word.0);
-        (Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals, redact }, audience)
+        (Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals, redact }, words, audience)
     }
 
     /// A web address without the slashes at its end.

@@ -59,8 +59,12 @@ pub(super) struct WrittenSilence {
 pub(super) struct WrittenSite {
     /// The site's title. Default: `Resiliency`.
     pub title: Option<Text>,
-    /// The language of the site's own words, as in HTML: `en`, `de-CH`. Default: `en`.
+    /// The language of the site, as in HTML: `en`, `de-CH`. Default: what the file under `words` is called, else
+    /// `en`.
     pub lang: Option<Spanned<String>>,
+    /// The file with the site's own words in its language, such as `words/de.ftl`. What it does not hold stays
+    /// English. Default: English.
+    pub words: Option<Spanned<String>>,
     /// Where the site will be published, such as `https://example.org/resiliency/`.
     pub base_url: Option<Spanned<String>>,
     /// The name of the theme. Default: `default`.

@@ -222,6 +222,12 @@ codes! {
     NoServices = "no-services", Warning;
     /// A template cannot be rendered.
     Template = "template", Error;
+    /// A translation of the site's words holds something that is no message.
+    WordsSyntax = "words-syntax", Error;
+    /// A translation names a message or a value that the site does not have, or leaves a value out.
+    WrongWords = "wrong-words", Warning;
+    /// A translation lacks messages, which stand on the site in English.
+    MissingWords = "missing-words", Warning;
 }
 
 impl Code {

@@ -101,16 +101,20 @@ impl<'s> LinkCheck<'s> {
             let first = pages.clone().next().unwrap_or_default();
             let target = target(first, &wanted.href, self.base);
             debug_assert_eq!(*key, target.key(&wanted.href));
-            let (fault, seen_from): (Fault, Box<dyn Fn(&str) -> String>) = match &target {
+            let (fault, inside) = match &target {
                 // A server opens the page of a folder that is named without a slash.
                 Target::Inside(path, _) if is_there(&format!("{path}/index.html"), "") => continue,
                 Target::Inside(path, anchor) => {
                     let fault = if is_there(path, "") { Fault::NoAnchor } else { Fault::NoFile };
                     let hash = if anchor.is_empty() { "" } else { "#" };
-                    (fault, Box::new(move |page| format!("{}{path}{hash}{anchor}", address::root(page))))
+                    (fault, format!("{path}{hash}{anchor}"))
                 }
-                Target::Astray => (Fault::LeavesSite, Box::new(|_| wanted.href.to_string())),
+                Target::Astray => (Fault::LeavesSite, String::new()),
                 Target::Outside => continue,
+            };
+            let seen_from = |page: &str| match fault {
+                Fault::LeavesSite => wanted.href.to_string(),
+                Fault::NoFile | Fault::NoAnchor => format!("{}{inside}", address::root(page)),
             };
             let rest = pages.clone().skip(1).map(|page| (page.to_owned(), seen_from(page)));
             let pages = std::iter::once((first.to_owned(), wanted.href.to_string())).chain(rest).collect();

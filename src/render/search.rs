@@ -14,6 +14,7 @@ use crate::model::playbook::Playbook;
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
 use crate::site::{Case, Site, address, roster};
+use crate::words::{Words, say};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -25,9 +26,26 @@ const DEEPEST: u8 = 3;
 
 #[derive(Serialize)]
 struct Index {
+    words: Said,
     services: Vec<ServiceEntry>,
     requirements: Vec<(String, &'static str, &'static str)>,
     pages: Vec<(String, String)>,
+}
+
+/// What the script says of what it finds.
+#[derive(Serialize)]
+struct Said {
+    nothing: String,
+    first: String,
+    found: String,
+    older: String,
+    service: String,
+    stage: String,
+    requirement: String,
+    playbook: String,
+    section: String,
+    page: String,
+    run: String,
 }
 
 #[derive(Serialize)]
@@ -75,8 +93,26 @@ fn call(function: &str, value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, se
     Ok(text)
 }
 
+fn said(words: &Words) -> Said {
+    let text = |key| words.text(key).to_owned();
+    Said {
+        nothing: text("search-nothing"),
+        first: say!(words, "search-first", shown = "{shown}", number = "{number}"),
+        found: say!(words, "search-found", number = "{number}"),
+        older: text("search-older"),
+        service: text("search-service"),
+        stage: say!(words, "search-stage", stage = "{stage}"),
+        requirement: text("search-requirement"),
+        playbook: text("search-playbook"),
+        section: text("search-section"),
+        page: text("search-page"),
+        run: text("search-run"),
+    }
+}
+
 fn index(site: &Site) -> Index {
     Index {
+        words: said(&site.config.words),
         services: site.cases.par_iter().map(service).collect(),
         requirements: REQUIREMENTS.iter().map(|r| (address::requirement(r.id), r.title, r.id)).collect(),
         pages: site

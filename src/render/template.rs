@@ -2,11 +2,15 @@
 //!
 //! Everything is escaped, whatever a template is called. The `safe` filter is our own: it takes
 //! [`Markup`](super::markup::Markup) and refuses all else, so that no theme can let through what people
-//! wrote. `coded` escapes a sentence and sets as code what stands between backticks.
+//! wrote. `coded` escapes a sentence and sets as code what stands between backticks. `t` puts a message of the
+//! site's words there by its name, with its values: markup stays as it is, all else is escaped. `english` is for
+//! sentences that are English in every language of the site.
 
 use super::markup;
+use crate::words::{Piece, Value as Given, Words};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 /// A set of templates that belong together.
@@ -98,16 +102,18 @@ impl TemplateError {
 }
 
 impl Templates {
-    /// Reads templates, given by name.
+    /// Reads templates, given by name, with the words that they put on pages.
     ///
     /// # Errors
     /// When a template is malformed, or names another that does not exist.
-    pub fn new(sources: Sources) -> Result<Self, TemplateError> {
+    pub fn new(sources: Sources, words: &Arc<Words>) -> Result<Self, TemplateError> {
         let mut engine = Tera::default();
         engine.autoescape_on([""]);
         engine.set_escape_fn(markup::write_escaped);
         engine.register_filter("safe", safe);
         engine.register_filter("coded", coded);
+        engine.register_filter("t", translation(words));
+        engine.register_filter("english", if words.is_english() { coded } else { foreign });
         let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         match engine.add_raw_templates(texts) {
             Ok(()) => Ok(Self { engine, sources }),
@@ -144,9 +150,63 @@ fn safe(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     }
 }
 
+/// Puts messages there by name. Those without values are made into HTML once.
+fn translation(words: &Arc<Words>) -> impl Fn(&str, Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
+    let plain: BTreeMap<String, Value> = words.plain().map(|(key, text)| (key.to_owned(), code(text))).collect();
+    let words = Arc::clone(words);
+    move |key: &str, kwargs: Kwargs, _: &State| match plain.get(key) {
+        Some(html) => Ok(html.clone()),
+        None if words.has(key) => Ok(message(&words, key, &kwargs)),
+        None => Err(Error::message(format!("there is no message `{key}`"))),
+    }
+}
+
+fn message(words: &Words, key: &str, kwargs: &Kwargs) -> Value {
+    let mut values: Vec<(&str, Given)> = Vec::new();
+    let mut placed: Vec<&str> = Vec::new();
+    for (name, value) in kwargs.iter() {
+        let Some(name) = name.as_str() else { continue };
+        values.push(match (value.as_str(), value.as_i64()) {
+            (Some(html), _) if value.is_safe() => {
+                placed.push(html);
+                (name, Given::Placed(u16::try_from(placed.len() - 1).unwrap_or_default()))
+            }
+            (Some(text), _) => (name, Given::from(text)),
+            (None, Some(number)) => (name, Given::Number(number)),
+            (None, None) => (name, Given::from(value.to_string())),
+        });
+    }
+    let mut html = String::with_capacity(128);
+    words.pieces(key, &values, &mut |piece| match piece {
+        Piece::Text(text) => write_coded(&mut html, text),
+        Piece::Placed(number) => html.push_str(placed.get(usize::from(number)).copied().unwrap_or_default()),
+    });
+    Value::safe_string(&html)
+}
+
 /// A sentence with what stands between backticks set as code; everything is escaped.
 fn coded(text: &str, _: Kwargs, _: &State) -> Value {
+    code(text)
+}
+
+/// The same of an English sentence on a page in another language.
+fn foreign(text: &str, _: Kwargs, _: &State) -> Value {
+    let mut html = String::with_capacity(text.len() + 48);
+    if !text.is_empty() {
+        html.push_str("<span lang=\"en\" dir=\"ltr\">");
+        write_coded(&mut html, text);
+        html.push_str("</span>");
+    }
+    Value::safe_string(&html)
+}
+
+fn code(text: &str) -> Value {
     let mut html = String::with_capacity(text.len() + 16);
+    write_coded(&mut html, text);
+    Value::safe_string(&html)
+}
+
+fn write_coded(html: &mut String, text: &str) {
     let mut rest = text;
     while let Some((before, code, after)) = rest.split_once('`').and_then(|(before, tail)| {
         let (code, after) = tail.split_once('`')?;
@@ -159,7 +219,6 @@ fn coded(text: &str, _: Kwargs, _: &State) -> Value {
         rest = after;
     }
     html.push_str(&markup::escape(rest));
-    Value::safe_string(&html)
 }
 
 #[cfg(test)]
@@ -179,7 +238,7 @@ mod tests {
 
     fn templates(text: &str) -> Result<Templates, TemplateError> {
         let source = Source { path: "templates/t.txt".to_owned(), text: text.to_owned() };
-        Templates::new(Sources::from([("t.txt".to_owned(), source)]))
+        Templates::new(Sources::from([("t.txt".to_owned(), source)]), &Words::english())
     }
 
     fn render(source: &str) -> Result<String, TemplateError> {
@@ -207,6 +266,31 @@ mod tests {
         ] {
             assert_eq!(render(source).unwrap(), expected);
         }
+    }
+
+    #[test]
+    fn messages_are_escaped_and_markup_stands_where_the_message_wants_it() {
+        let ftl = "heading-tests = <b> & `stagepost`\nstage-title = { $name } & { $stage }\n";
+        let words = Arc::new(Words::read("de", "words/de.ftl", ftl).0);
+        let source = "{% set i %}<i>{{ text }}</i>{% endset %}{{ 'heading-tests' | t }} {{ 'stage-title' | t(stage=i, name=text) }}, \
+                      {{ 'stage-title' | t(stage=<x.u text={text}/>, name=3) }} {{ 'a `b`' | english }}\
+                      {%- component x.u(text) -%}<u>{{ text }}</u>{%- endcomponent x.u -%}";
+        let source = Source { path: "t".to_owned(), text: source.to_owned() };
+        let templates = Templates::new(Sources::from([("t".to_owned(), source)]), &words).unwrap();
+        let text = "&lt;b&gt;&#39;&quot;&amp;";
+        assert_eq!(
+            String::from_utf8(templates.render("t", &view()).unwrap()).unwrap(),
+            format!(
+                "&lt;b&gt; &amp; <code>stagepost</code> {text} &amp; <i>{text}</i>, 3 &amp; <u>{text}</u> \
+                 <span lang=\"en\" dir=\"ltr\">a <code>b</code></span>"
+            )
+        );
+    }
+
+    #[test]
+    fn a_message_that_does_not_exist_is_told_with_its_place() {
+        let error = render("\n{{ 'heading-tets' | t }}").unwrap_err();
+        assert_eq!((error.line, error.message.contains("`heading-tets`")), (Some(2), true), "{error}");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 
 use super::template::{BUILT_IN, Source, Sources, TemplateError, Templates};
 use crate::tree::SourceTree;
+use crate::words::Words;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -48,7 +50,7 @@ impl Theme {
     ///
     /// # Errors
     /// When there is no such theme, a file of it cannot be read, or a template is malformed.
-    pub fn load(name: &str, tree: &dyn SourceTree) -> Result<Self, ThemeError> {
+    pub fn load(name: &str, tree: &dyn SourceTree, words: &Arc<Words>) -> Result<Self, ThemeError> {
         let mut parts = Parts::built_in(name);
         let folder = format!("themes/{name}/");
         let mut own: Vec<(&str, &str)> = Vec::new();
@@ -71,15 +73,15 @@ impl Theme {
         if !parts.known {
             return Err(ThemeError::Unknown(name.to_owned(), built_in_names().join(", ")));
         }
-        Ok(parts.finish()?)
+        Ok(parts.finish(words)?)
     }
 
     /// The built-in theme, without anything from a project.
     ///
     /// # Errors
     /// When a built-in template is malformed, which a test rules out.
-    pub fn built_in() -> Result<Self, TemplateError> {
-        Parts::built_in("default").finish()
+    pub fn built_in(words: &Arc<Words>) -> Result<Self, TemplateError> {
+        Parts::built_in("default").finish(words)
     }
 
     /// The templates.
@@ -137,7 +139,7 @@ impl Parts {
         self.files.insert(address, bytes);
     }
 
-    fn finish(mut self) -> Result<Theme, TemplateError> {
+    fn finish(mut self, words: &Arc<Words>) -> Result<Theme, TemplateError> {
         // Only those that are built upon: a component may not be defined twice, and whoever copies a whole
         // template copies its components.
         let replaced = std::mem::take(&mut self.replaced);
@@ -151,7 +153,7 @@ impl Parts {
         {
             self.files.entry(STYLE.to_owned()).or_insert_with(|| style.contents().to_vec());
         }
-        Ok(Theme { templates: Templates::new(self.templates)?, files: self.files })
+        Ok(Theme { templates: Templates::new(self.templates, words)?, files: self.files })
     }
 }
 
@@ -199,7 +201,7 @@ mod tests {
             ("themes/mine/style.css", "p{}"),
             ("static/CNAME", "example.org"),
         ]);
-        let theme = Theme::load("mine", &tree).unwrap();
+        let theme = Theme::load("mine", &tree, &Words::english()).unwrap();
         assert_eq!(theme.templates().render("404.html", &Nothing {}).unwrap(), b"theme");
         assert_eq!(theme.templates().render("doctor.html", &Nothing {}).unwrap(), b"project");
         let files: BTreeMap<_, _> = theme.files().collect();
@@ -217,7 +219,7 @@ mod tests {
             ),
             ("templates/base.html", "{% extends 'built-in/base.html' %}{% block footer %}<i>project</i>{% endblock %}"),
         ]);
-        let theme = Theme::load("mine", &tree).unwrap();
+        let theme = Theme::load("mine", &tree, &Words::english()).unwrap();
         let error = theme.templates().render("404.html", &Nothing {}).unwrap_err().to_string();
         assert!(error.starts_with("built-in/base.html:2: "), "what is built in keeps its own place: {error}");
     }
@@ -226,7 +228,11 @@ mod tests {
     fn a_mistake_is_told_where_the_file_lies() {
         for path in ["themes/mine/templates/404.html", "templates/404.html"] {
             let tree = MemoryTree::new([("themes/mine/style.css", ""), (path, "\n{{ head.titel }}")]);
-            let error = Theme::load("mine", &tree).unwrap().templates().render("404.html", &Nothing {}).unwrap_err();
+            let error = Theme::load("mine", &tree, &Words::english())
+                .unwrap()
+                .templates()
+                .render("404.html", &Nothing {})
+                .unwrap_err();
             assert!(error.to_string().starts_with(&format!("{path}:2: ")), "{error}");
         }
     }
@@ -235,13 +241,16 @@ mod tests {
     fn a_style_can_build_upon_the_one_that_it_replaces() {
         let files = |theme: &Theme| theme.files().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
         let own = MemoryTree::new([("themes/mine/style.css", "@import \"built-in.css\";")]);
-        assert!(files(&Theme::load("mine", &own).unwrap()).contains(&STYLE.to_owned()));
-        assert!(!files(&Theme::built_in().unwrap()).contains(&STYLE.to_owned()), "it would be there twice");
+        assert!(files(&Theme::load("mine", &own, &Words::english()).unwrap()).contains(&STYLE.to_owned()));
+        assert!(
+            !files(&Theme::built_in(&Words::english()).unwrap()).contains(&STYLE.to_owned()),
+            "it would be there twice"
+        );
     }
 
     #[test]
     fn a_theme_that_does_not_exist_is_refused_with_the_names_of_those_that_do() {
-        let error = Theme::load("pink", &MemoryTree::default()).unwrap_err().to_string();
+        let error = Theme::load("pink", &MemoryTree::default(), &Words::english()).unwrap_err().to_string();
         assert!(error.contains("`pink`") && error.contains("default"), "{error}");
     }
 }

@@ -75,8 +75,11 @@ const TYPES = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** Serves a folder under a sub-path, as Pages hosts do: nothing above it, the site's own 404 page. */
-export async function serve(root, prefix = "/some/sub/path/") {
+/**
+ * Serves a folder under a sub-path, as Pages hosts do: nothing above it, the site's own 404 page. `pack` makes what is
+ * sent smaller, such as `gzipSync`.
+ */
+export async function serve(root, prefix = "/some/sub/path/", pack = null) {
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://localhost");
     // Browsers ask for it beside a bare picture; it is not the site's.
@@ -90,7 +93,9 @@ export async function serve(root, prefix = "/some/sub/path/") {
     const own404 = inside && existsSync(join(root, "404.html"));
     response.statusCode = found ? 200 : 404;
     response.setHeader("content-type", found ? (TYPES[extname(file)] ?? "application/octet-stream") : TYPES[".html"]);
-    response.end(found ? readFileSync(file) : own404 ? readFileSync(join(root, "404.html")) : "nothing here");
+    const body = found ? readFileSync(file) : own404 ? readFileSync(join(root, "404.html")) : "nothing here";
+    if (pack) response.setHeader("content-encoding", "gzip");
+    response.end(pack ? pack(body) : body);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const { port } = server.address();

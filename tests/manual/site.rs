@@ -50,7 +50,7 @@ fn built_with(theme: &str, tree: &dyn SourceTree) -> BTreeMap<String, String> {
         originals: Default::default(),
     });
     let sink = MemorySink::new();
-    stagepost::render::render(&site, &Theme::load(theme, tree).unwrap(), &sink).unwrap();
+    stagepost::render::render(&site, &Theme::load(theme, tree, &config.words).unwrap(), &sink).unwrap();
     let files = sink.into_files();
     files.into_iter().map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect()
 }

@@ -12,7 +12,7 @@ fn look() {
     let folder = std::path::PathBuf::from(std::env::var("STAGEPOST_LOOK").expect("STAGEPOST_LOOK names a folder"));
     for (name, fleet) in [("full", fleet::full()), ("minimal", fleet::minimal()), ("empty", fleet::empty())] {
         let sink = MemorySink::new();
-        stagepost::render::render(&fleet.site(), &Theme::built_in().unwrap(), &sink).unwrap();
+        stagepost::render::render(&fleet.site(), &Theme::built_in(&fleet.config.words).unwrap(), &sink).unwrap();
         for (path, bytes) in sink.into_files() {
             let file = folder.join(name).join(&path);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();

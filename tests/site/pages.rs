@@ -11,7 +11,7 @@ type Pages = BTreeMap<String, String>;
 
 fn rendered(fleet: &Fleet) -> Pages {
     let sink = MemorySink::new();
-    stagepost::render::render(&fleet.site(), &Theme::built_in().unwrap(), &sink).unwrap();
+    stagepost::render::render(&fleet.site(), &Theme::built_in(&fleet.config.words).unwrap(), &sink).unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     sink.into_files().into_iter().map(|(path, bytes)| (path, text(&bytes))).collect()
 }
@@ -320,7 +320,7 @@ fn a_team_has_a_page_with_its_services_and_the_overview_leads_there() {
 /// filter loads.
 fn rows_of_services(number: usize) -> [usize; 3] {
     let fleet = fleet::crowd(number);
-    let (site, theme) = (fleet.site(), Theme::built_in().unwrap());
+    let (site, theme) = (fleet.site(), Theme::built_in(&fleet.config.words).unwrap());
     let rows = |bytes: &[u8]| String::from_utf8_lossy(bytes).matches("<tr data-stage").count();
     let of = |page| rows(&stagepost::render::page::render(&site, theme.templates(), page).unwrap());
     let teams = (0..site.teams.len()).map(|team| of(Page::Team(team))).sum();

@@ -9,6 +9,9 @@ use stagepost::render::template::TemplateError;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+/// What a template puts together itself.
+static CAUGHT: Value = Value::Null;
+
 type Scope<'v> = BTreeMap<String, Vec<&'v Value>>;
 
 /// Keeps the views instead of printing them.
@@ -121,8 +124,14 @@ impl Check<'_> {
                 }
                 (true, Some("endfor")) => drop(scopes.pop()),
                 (true, Some("if" | "elif")) => self.expression(name, &text[words[0].len()..], &scopes),
+                (true, Some("set")) => {
+                    let Some(word) = words.get(1) else { continue };
+                    let caught = Scope::from([((*word).to_owned(), vec![&CAUGHT])]);
+                    scopes.last_mut().unwrap().extend(caught);
+                }
                 (true, _) => {}
                 (false, _) if text.starts_with('<') => self.call(name, &text, &scopes),
+                (false, _) if text.contains(" | t(") => self.message(name, &text, &scopes),
                 (false, _) => self.expression(name, &text, &scopes),
             }
         }
@@ -140,12 +149,23 @@ impl Check<'_> {
         for argument in arguments {
             let given = inner.split_once(&format!("{argument}={{")).and_then(|(_, tail)| tail.split_once('}'));
             let values = match given {
-                Some((path, _)) => self.look_up(name, path, scopes),
-                None => vec![&word],
+                Some((path, _)) if !path.starts_with('"') => self.look_up(name, path, scopes),
+                _ => vec![&word],
             };
             scope.insert(argument.clone(), values);
         }
         self.template(&format!("{name} > {component}"), body, scope);
+    }
+
+    /// `"key" | t(name=row.name, link=<ui.link link={row.link}/>)`
+    fn message(&mut self, name: &str, text: &str, scopes: &[Scope]) {
+        let values = text.split_once(" | t(").unwrap().1.trim_end_matches(')');
+        for value in values.split(", ").filter_map(|value| Some(value.split_once('=')?.1)) {
+            match value.starts_with('<') {
+                true => self.call(name, value, scopes),
+                false => self.expression(name, value, scopes),
+            }
+        }
     }
 
     fn expression(&mut self, name: &str, text: &str, scopes: &[Scope]) {

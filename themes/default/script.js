@@ -1,5 +1,5 @@
 // What a script adds to every page, all of which work without one: the switch between light and dark, and
-// copying of snippets. Nothing is loaded from elsewhere and nothing leaves the page. This file runs before
+// copying of snippets. Words come from the page. Nothing is loaded from elsewhere and nothing leaves the page. This file runs before
 // anything is drawn, so that neither the theme nor the controls appear late.
 (() => {
   "use strict";
@@ -20,8 +20,8 @@
     if (button) {
       let theme = stored();
       const show = () => {
-        button.textContent = theme[0].toUpperCase() + theme.slice(1);
-        button.setAttribute("aria-label", `Theme: ${theme}`);
+        button.textContent = button.dataset[theme];
+        button.setAttribute("aria-label", button.dataset.name.replace("{theme}", button.dataset[theme]));
       };
       show();
       button.addEventListener("click", () => {
@@ -35,15 +35,16 @@
     if (navigator.clipboard) {
       const copies = (text) => {
         const copy = document.createElement("button");
+        const words = document.body.dataset;
         copy.type = "button";
         copy.className = "small";
-        copy.textContent = "Copy";
+        copy.textContent = words.copy;
         copy.addEventListener("click", async () => {
           try {
             await navigator.clipboard.writeText(text());
-            copy.textContent = "Copied";
+            copy.textContent = words.copied;
           } catch {
-            copy.textContent = "Select and copy by hand";
+            copy.textContent = words.uncopied;
           }
         });
         return copy;

@@ -1,6 +1,6 @@
 // Search over services, requirements, playbooks with their headings, and runs. The index is a script that
 // hands its data over, because pages that were opened from a disk may not fetch; it is loaded when the field
-// is first used. `/` leads to the field, the arrows through what was found, Escape back.
+// is first used, and holds the words of what is found as well. `/` leads to the field, the arrows through what was found, Escape back.
 (() => {
   "use strict";
   const form = document.querySelector("form.search");
@@ -18,17 +18,18 @@
     entries.push({ rank, kind, title, beside, href, low: title.toLowerCase(), all: `${title} ${beside} ${more}`.toLowerCase() });
 
   let services = [];
+  let words = {};
   window.stagepostIndex = (index) => {
-    services = index.services;
+    ({ services, words } = index);
     for (const { at, id, title, team, tags, stage, playbooks } of services) {
-      add(0, "service", title, [team, `stage ${stage}`].filter(Boolean).join(", "), `${at}index.html`, `${id} ${tags}`);
+      add(0, words.service, title, [team, words.stage.replace("{stage}", stage)].filter(Boolean).join(", "), `${at}index.html`, `${id} ${tags}`);
       for (const { href, title: name, headings } of playbooks) {
-        add(2, "playbook", name, title, at + href);
-        for (const [anchor, heading] of headings) add(4, "in a playbook", heading, `${name}, ${title}`, `${at}${href}#${anchor}`);
+        add(2, words.playbook, name, title, at + href);
+        for (const [anchor, heading] of headings) add(4, words.section, heading, `${name}, ${title}`, `${at}${href}#${anchor}`);
       }
     }
-    for (const [href, title, id] of index.requirements) add(1, "requirement", title, id, href);
-    for (const [href, title] of index.pages) add(3, "page", title, "", href);
+    for (const [href, title, id] of index.requirements) add(1, words.requirement, title, id, href);
+    for (const [href, title] of index.pages) add(3, words.page, title, "", href);
     load("search/runs.js");
     find();
   };
@@ -38,7 +39,7 @@
       const { at, title } = services[number];
       for (const run of runs) {
         const [id, name = "", href = `runs/${id}.html`] = [run].flat();
-        add(5, "run", id, [name, title].filter(Boolean).join(", "), at + href);
+        add(5, words.run, id, [name, title].filter(Boolean).join(", "), at + href);
       }
     });
     find();
@@ -89,10 +90,9 @@
     if (!text) return;
     const found = search(text);
     list.replaceChildren(...found.slice(0, SHOWN).map(line));
-    const older = whole ? "" : " Older runs are found on the page of their service.";
-    if (!entries.length) said.textContent = "Reading the index …";
-    else if (!found.length) said.textContent = `Nothing is called so.${older}`;
-    else said.textContent = found.length > SHOWN ? `The first ${SHOWN} of ${found.length}.${older}` : `${found.length} found.${older}`;
+    const sentence = !entries.length ? form.dataset.reading : !found.length ? words.nothing : found.length > SHOWN ? words.first : words.found;
+    const filled = sentence.replace("{shown}", SHOWN).replace("{number}", found.length);
+    said.textContent = whole || !entries.length ? filled : `${filled} ${words.older}`;
   }
 
   field.addEventListener("focus", () => load("search/index.js"));

@@ -48,6 +48,13 @@
     return part;
   };
 
+  // What a group is called; the words stand on the form.
+  const called = (by, name) => {
+    const { noTeam, noTier, ofStage, ofTier } = form.dataset;
+    if (name === "") return by === "team" ? noTeam : noTier;
+    return by === "team" ? name : (by === "stage" ? ofStage : ofTier).replace("{name}", () => name);
+  };
+
   const grouped = (found, by) => {
     const groups = Map.groupBy ? Map.groupBy(found, (row) => row[by]) : found.reduce((map, row) => map.set(row[by], [...(map.get(row[by]) ?? []), row]), new Map());
     const names = [...groups.keys()].sort((a, b) => (a === "") - (b === "") || (by === "stage" ? b - a : collator.compare(a, b)));
@@ -62,7 +69,7 @@
       head.dir = "auto";
       number.className = "quiet";
       number.textContent = ` ${groups.get(name).length}`;
-      head.append(name === "" ? `no ${by}` : by === "team" ? name : `${by} ${name}`, number);
+      head.append(called(by, name), number);
       row.append(head);
       part.prepend(row);
       return part;
@@ -74,7 +81,7 @@
     const { group } = wanted();
     [...table.tBodies].forEach((part) => part.remove());
     table.append(...(group ? grouped(found, group) : [body(found)]));
-    if (output) output.textContent = found.length === rows.length ? "" : `${found.length} of ${rows.length}`;
+    if (output) output.textContent = found.length === rows.length ? "" : form.dataset.shown.replace("{shown}", found.length).replace("{number}", rows.length);
   };
 
   const remember = () => {

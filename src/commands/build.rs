@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     drop(progress);
     reading.tell(console);
     diagnostic::show(console, reading.tree(), &folder.prefix(), &reading.diagnostics);
-    let tally = Tally::of(&reading.diagnostics);
+    let mut tally = Tally::of(&reading.diagnostics);
     if tally.errors > 0 && !arguments.keep_going {
         console.insist(format_args!("{tally}; nothing was published"));
         console.say("Mend the errors, or publish with --keep-going; what the broken files touch is then unknown.");
@@ -64,9 +64,11 @@ pub fn run(arguments: &Arguments, common: &Common, console: &mut Console) -> Res
     }
     let progress = Progress::start(console, "Publishing");
     let publication = Publication::begin(&out)?;
-    reading.render(source.answer(), arguments.base_url.as_ref(), &publication)?;
+    let broken = reading.render(source.answer(), arguments.base_url.as_ref(), &publication)?;
     let report = publication.finish()?;
     drop(progress);
+    diagnostic::show(console, reading.tree(), &folder.prefix(), &broken);
+    tally.warnings += broken.len();
     if tally != Tally::default() {
         console.say(tally);
     }

@@ -20,6 +20,7 @@ use crate::model::catalog::Dossier;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::history::History;
 use crate::model::policy::Policy;
+use crate::render::link::LinkCheck;
 use crate::render::sink::{Sink, SinkError};
 use crate::render::{self, RenderError, report};
 use crate::site::{self, Site, SiteInput, past};
@@ -155,19 +156,26 @@ impl Reading {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// Renders every page into the sink.
+    /// Renders every page into the sink, and tells which links of the pages lead nowhere.
     ///
     /// # Errors
     /// When a template cannot be rendered or a page not be kept.
-    pub fn render(&mut self, source: Source, base_url: Option<&Address>, sink: &dyn Sink) -> Result<(), Failure> {
+    pub fn render(
+        &mut self,
+        source: Source,
+        base_url: Option<&Address>,
+        sink: &dyn Sink,
+    ) -> Result<Vec<Diagnostic>, Failure> {
         self.recall(&source);
         let mut config = self.config.clone();
         if let Some(Address(address)) = base_url {
             config.site.base_url = Some(address.clone());
         }
         let site = self.site(&config, source);
-        render::render(&site, &self.theme, sink)?;
-        originals::publish(&self.tree, &site.originals, sink)
+        let links = LinkCheck::new(sink, config.site.base_url.as_deref());
+        render::render(&site, &self.theme, &links)?;
+        originals::publish(&self.tree, &site.originals, &links)?;
+        Ok(links.diagnostics(&site, &self.theme, &self.tree))
     }
 
     /// Gives playbooks the earlier texts that their pages compare with. Git is asked for none where every

@@ -140,7 +140,8 @@ fn build(
     }
     let sink = MemorySink::new();
     let source = reading.source();
-    reading.render(source, None, &sink)?;
+    let broken = reading.render(source, None, &sink)?;
+    diagnostic::show(console, reading.tree(), &folder.prefix(), &broken);
     let pages = Pages::new(sink.into_files());
     console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);

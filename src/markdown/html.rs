@@ -62,8 +62,11 @@ pub fn html_with(text: &str, rendering: Rendering, references: &References, reso
         && rendering.drop_title
     {
         let length = inside(&events[1..]);
-        let title = plain(&events[1..1 + length]);
-        writer.anchors.next(&title);
+        // Links lead to the title, too, although the page shows it elsewhere.
+        let anchor = writer.anchors.next(&plain(&events[1..1 + length]));
+        if !anchor.is_empty() {
+            writer.places.push((0, Place::Anchor(anchor)));
+        }
         events = &events[length + 2..];
     }
     writer.write(events);

@@ -208,6 +208,8 @@ codes! {
     BadSilence = "bad-silence", Warning;
     /// A link inside the project leads nowhere.
     BrokenLink = "broken-link", Warning;
+    /// A link on a page of the site leads nowhere, whatever wrote it: a template, a theme, a file as it is.
+    BrokenPageLink = "broken-page-link", Warning;
     /// A tag or an attribute list of another site generator, which is not carried out.
     TemplateTag = "template-tag", Note;
     /// A link names a label that nothing defines.

@@ -14,6 +14,7 @@ pub mod csv;
 pub mod evidence;
 pub mod figure;
 pub mod graph;
+pub mod link;
 pub mod machine;
 pub mod markup;
 pub mod moved;

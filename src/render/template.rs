@@ -20,6 +20,10 @@ pub struct Templates {
     sources: Sources,
 }
 
+/// What the paths of built-in templates begin with, and their names where a project has a template of the
+/// same name.
+pub const BUILT_IN: &str = "built-in/";
+
 /// Templates by name.
 pub type Sources = BTreeMap<String, Source>;
 
@@ -115,6 +119,11 @@ impl Templates {
             Ok(()) => Ok(Self { engine, sources }),
             Err(error) => Err(TemplateError::from_engine(&error, None, &sources)),
         }
+    }
+
+    /// Those that the project or its theme brings, by name.
+    pub fn own(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values().filter(|source| !source.path.starts_with(BUILT_IN))
     }
 
     /// Renders a template with one view.

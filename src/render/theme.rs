@@ -1,7 +1,7 @@
 //! Themes: templates, style, script and images. What a project brings wins over the theme it names,
 //! the theme over what is built in.
 
-use super::template::{Source, Sources, TemplateError, Templates};
+use super::template::{BUILT_IN, Source, Sources, TemplateError, Templates};
 use crate::tree::SourceTree;
 use crate::words::Words;
 use include_dir::{Dir, include_dir};
@@ -11,8 +11,6 @@ use std::sync::Arc;
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// What the names of built-in templates begin with where the project has a template of the same name.
-const BUILT_IN: &str = "built-in/";
 /// Where the built-in style stands where another replaces it.
 const STYLE: &str = "assets/built-in.css";
 const LARGEST_TEMPLATE: usize = 1 << 20;

@@ -1,0 +1,111 @@
+//! The addresses and anchors of a page, found in its bytes: no tree is built of it.
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memrchr2};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// What a page says about links.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Found<'p> {
+    /// Addresses, as they are written.
+    pub addresses: Vec<&'p str>,
+    /// Names that a link can lead to.
+    pub anchors: Vec<&'p str>,
+}
+
+/// The attributes that are looked at, and whether each holds an address.
+static ATTRIBUTES: LazyLock<[(Finder<'static>, bool); 4]> = LazyLock::new(|| {
+    [("href=", true), ("src=", true), ("id=", false), ("name=", false)].map(|(name, is)| (Finder::new(name), is))
+});
+
+/// Reads a page.
+pub(super) fn scan(page: &str) -> Found<'_> {
+    let mut found = Found::default();
+    let bytes = page.as_bytes();
+    let comments = comments(page);
+    for (finder, is_address) in &*ATTRIBUTES {
+        for at in finder.find_iter(bytes) {
+            let after = at + finder.needle().len();
+            let is_whole = at > 0 && bytes[at - 1].is_ascii_whitespace();
+            if !is_whole || !in_tag(&bytes[..at]) || comments.iter().any(|(from, to)| (*from..*to).contains(&at)) {
+                continue;
+            }
+            let Some(value) = value(page, after) else { continue };
+            if *is_address { found.addresses.push(value) } else { found.anchors.push(value) }
+        }
+    }
+    found
+}
+
+/// Whether what follows these bytes stands in a tag. Pages escape both signs in values.
+fn in_tag(before: &[u8]) -> bool {
+    memrchr2(b'<', b'>', before).is_some_and(|at| before.get(at) == Some(&b'<'))
+}
+
+fn value(page: &str, from: usize) -> Option<&str> {
+    let rest = page.get(from..)?;
+    match rest.as_bytes().first()? {
+        quote @ (b'"' | b'\'') => rest.get(1..1 + memchr(*quote, &rest.as_bytes()[1..])?),
+        _ => rest.split(|c: char| c.is_ascii_whitespace() || c == '>').next(),
+    }
+}
+
+fn comments(page: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = page[at..].find("<!--").map(|found| at + found) {
+        at = page[start..].find("-->").map_or(page.len(), |end| start + end);
+        found.push((start, at));
+    }
+    found
+}
+
+/// An attribute's value without character references.
+pub(super) fn plain(value: &str) -> Cow<'_, str> {
+    if memchr(b'&', value.as_bytes()).is_none() {
+        return Cow::Borrowed(value);
+    }
+    let signs = [("&quot;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    Cow::Owned(signs.iter().fold(value.to_owned(), |text, (written, sign)| text.replace(written, sign)))
+}
+
+/// A part of an address without `%20` and its kin.
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    if memchr(b'%', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok()).filter(|_| *first == b'%');
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_anchors_are_found_in_tags_and_nowhere_else() {
+        let page = "<p id=\"a\" data-id=\"no\">href=\"no\" &lt;a href='no'&gt;<a class=x href='b.html#c'>x</a>\n\
+                    <img\nsrc=c.png><!-- <a href=\"no\"> --><h2 id=d>x</h2><a name=\"e\" data-href=\"no\">x</a>";
+        let found = scan(page);
+        assert_eq!(found.addresses, ["b.html#c", "c.png"]);
+        assert_eq!(found.anchors, ["a", "d", "e"]);
+    }
+
+    #[test]
+    fn an_address_is_taken_as_it_is_meant() {
+        for (written, text) in [("a&amp;b.html", "a&b.html"), ("a.html", "a.html"), ("&amp;lt;", "&lt;")] {
+            assert_eq!(plain(written), text);
+        }
+        for (written, text) in [("a%20b", "a b"), ("100%", "100%"), ("%C3%BC", "ü"), ("%ff", "%ff")] {
+            assert_eq!(unescaped(written), text);
+        }
+    }
+}

@@ -44,7 +44,10 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
         let id = segment(name);
         sink.put(&address::badge(name, BadgeForm::Flat), titled.svg().as_bytes())?;
         sink.put(&address::badge(name, BadgeForm::Lapse), lapsing.svg().as_bytes())?;
-        sink.put(&address::badge(name, BadgeForm::Large), lapsing.large(stage::name(standing.stage)).as_bytes())?;
+        sink.put(
+            &address::badge(name, BadgeForm::Large),
+            lapsing.large(&stage::name(&site.config.words, standing.stage)).as_bytes(),
+        )?;
         sink.put(&format!("badges/{id}.json"), badge.endpoint().as_bytes())?;
         for (chart, svg, csv) in &charts {
             sink.put(&address::chart(name, chart, "svg"), svg.as_bytes())?;

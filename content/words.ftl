@@ -1085,3 +1085,75 @@ run-title = { $title } ({ $id })
 moved-title = { $service } has moved
 moved-about = It stands { $link } now.
 moved-link = at another address
+chart-intervals-unit = days between runs
+chart-intervals-told = { $over ->
+    [0] Days between runs of { $dependencies } critical dependencies from { $from } to { $to }, today included. At most { $limit } days may lie between two; that was kept.
+    [one] Days between runs of { $dependencies } critical dependencies from { $from } to { $to }, today included. At most { $limit } days may lie between two; once there were more.
+   *[other] Days between runs of { $dependencies } critical dependencies from { $from } to { $to }, today included. At most { $limit } days may lie between two; { $over } times there were more.
+}
+chart-limit = { $days } days
+chart-fleet-stage = { $number } on stage { $stage }
+chart-fleet-told = Services by proven stage from { $from } to { $to }. Now: { $stages }.
+chart-fleet-unit = services
+chart-fleet-band = stage { $stage }: { $number }
+chart-publication-unit = days until publication
+chart-publication-told = Days between a run and its publication from { $from } to { $to }: { $results } results, { $late } of them later than { $limit } days.
+chart-in-time = in time
+chart-late = late
+chart-recovery-told = { $number } measured recovery times from { $from } to { $to }; { $slow } slower than the recovery time objective.
+chart-recovery-percent = recovery in % of the RTO
+chart-recovery-days = recovery in days
+chart-recovery-hours = recovery in hours
+chart-recovery-minutes = recovery in minutes
+chart-recovery-seconds = recovery in seconds
+chart-stage-now = stage { $stage }
+chart-stage-from = from { $day }
+chart-stage-until = until { $day }
+chart-stage-told = { $times ->
+    [0] The proven stage from { $from } to { $to }. It did not change; the highest was { $highest }, now it is { $now }.
+    [one] The proven stage from { $from } to { $to }. It changed once; the highest was { $highest }, now it is { $now }.
+   *[other] The proven stage from { $from } to { $to }. It changed { $times } times; the highest was { $highest }, now it is { $now }.
+}
+chart-stage-falls = It falls to { $stage } on { $day } if nothing is done.
+chart-verdicts-month = runs per month
+chart-verdicts-quarter = runs per quarter
+chart-verdicts-year = runs per year
+chart-verdicts-told-month = Runs per month from { $from } to { $to }: { $verdicts }.
+chart-verdicts-told-quarter = Runs per quarter from { $from } to { $to }: { $verdicts }.
+chart-verdicts-told-year = Runs per year from { $from } to { $to }: { $verdicts }.
+chart-verdicts-number = { $number } { $verdict }
+chart-verdicts-total = { $verdict } ({ $number })
+chart-year-told = Runs on each day from { $from } to { $to }: on { $days } days something ran, most on { $busiest } ({ $most }).
+weekday-mon = Mon
+weekday-wed = Wed
+weekday-fri = Fri
+weekday-sun = Sun
+chart-year-one = 1 run
+chart-year-two = 2 runs
+chart-year-three = 3 runs
+chart-year-more = 4 or more
+chart-year-failed = one of them failed
+chart-trend = Stage over the last year
+chart-needs-told = Lines lead from a service to those it cannot do without; the table below says the same.
+chart-steps-told = { $number } steps in { $time } from { $from } UTC; the table below says the same.
+chart-step = { $name } ({ $phase })
+chart-step-took = { $name } ({ $phase }), took { $time }
+## Badges, the feed and the calendars
+
+badge-label = resiliency
+badge-none = no stage proven yet
+badge-message = stage { $stage } of 5
+badge-message-lapse = stage { $stage } of 5, lapses { $day }
+badge-message-waiver = stage { $stage } of 5, with a waiver
+badge-message-waiver-lapse = stage { $stage } of 5, with a waiver, lapses { $day }
+badge-lapses = lapses { $day }
+feed-title = { $site }: changes of stage
+feed-rose = { $service } rose from stage { $from } to { $to }
+feed-fell = { $service } fell from stage { $from } to { $to }
+feed-cause = { $requirement } { $word }
+feed-summary = { $causes }: { $requirements }
+calendar-key-date = A day on which the fleet's stages matter.
+calendar-event-falls = { $service } falls from stage { $from } to { $to }
+calendar-event-lapses = { $service }: { $requirement } lapses
+calendar-event-about = This stops counting: { $requirement }.
+calendar-event-unless = Unless: { $ways }.

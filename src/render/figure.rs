@@ -137,7 +137,7 @@ pub fn of_service(site: &Site, index: usize, root: &str) -> ServiceFigures {
     let mut charts = Vec::new();
     each(site, case, false, |name, chart, table| {
         let address = |ending| format!("{root}{}", address::chart(id, name.id, ending));
-        charts.extend(chart.svg().map(|svg| Figure {
+        charts.extend(chart.svg(&site.config.words).map(|svg| Figure {
             title: site.config.words.text(name.title).to_owned(),
             caption: site.config.words.text(name.caption).to_owned(),
             drawn: Markup::vouched(svg),
@@ -153,7 +153,7 @@ pub fn of_service(site: &Site, index: usize, root: &str) -> ServiceFigures {
 pub fn alone(site: &Site, case: &Case) -> Vec<(&'static str, String, Vec<u8>)> {
     let mut charts = Vec::new();
     each(site, case, true, |name, chart, table| {
-        charts.extend(chart.standalone().map(|svg| (name.id, svg, csv(table))));
+        charts.extend(chart.standalone(&site.config.words).map(|svg| (name.id, svg, csv(table))));
     });
     charts
 }
@@ -170,7 +170,7 @@ pub fn fleet_alone(site: &Site) -> Option<(String, Vec<u8>)> {
     let points = chart::fleet(site);
     let words = &site.config.words;
     let title = say!(words, "chart-fleet-of", site = &site.config.site.title);
-    let svg = fleet_chart(site, &points, &title)?.standalone()?;
+    let svg = fleet_chart(site, &points, &title)?.standalone(words)?;
     Some((svg, csv(chart::fleet_table(&Words::english(), &points))))
 }
 
@@ -187,14 +187,15 @@ pub struct RunFigure {
 }
 
 /// What the tool did when.
-pub fn of_run(run: &Run) -> RunFigure {
-    RunFigure { timeline: drawn(timeline::svg(&run.steps)) }
+pub fn of_run(words: &Words, run: &Run) -> RunFigure {
+    RunFigure { timeline: drawn(timeline::svg(words, &run.steps)) }
 }
 
 /// The charts of the overview.
 pub fn of_fleet(site: &Site) -> FleetFigures {
     let points = chart::fleet(site);
-    let fleet = fleet_chart(site, &points, site.config.words.text("chart-fleet")).and_then(|chart| chart.svg());
+    let fleet = fleet_chart(site, &points, site.config.words.text("chart-fleet"))
+        .and_then(|chart| chart.svg(&site.config.words));
     let shown = if roster::is_whole(site) { site.cases.len() } else { 0 };
     FleetFigures { fleet: drawn(fleet), ..trends(site, 0..shown) }
 }
@@ -202,7 +203,8 @@ pub fn of_fleet(site: &Site) -> FleetFigures {
 /// The trend lines of some services.
 pub fn trends(site: &Site, services: impl IntoIterator<Item = usize>) -> FleetFigures {
     let cases = services.into_iter().filter_map(|index| site.cases.get(index));
-    let trends = cases.map(|case| trend(&chart::stages(case.standing, site.day), site.day)).collect();
+    let trends =
+        cases.map(|case| trend(&site.config.words, &chart::stages(case.standing, site.day), site.day)).collect();
     FleetFigures { fleet: None, trends }
 }
 
@@ -229,11 +231,11 @@ pub fn of_needs(site: &Site) -> NeedsFigure {
             Some(Node { title: &service.title, href, stage: case.standing.stage, needs, weakest })
         })
         .collect();
-    NeedsFigure { needs: drawn(graph::svg(&nodes)) }
+    NeedsFigure { needs: drawn(graph::svg(&site.config.words, &nodes)) }
 }
 
-fn trend(changes: &[(Day, u8)], to: Day) -> Option<Markup> {
-    drawn(Sparkline { title: "Stage over the last year", from: to.plus(-TREND_DAYS), to, changes }.svg())
+fn trend(words: &Words, changes: &[(Day, u8)], to: Day) -> Option<Markup> {
+    drawn(Sparkline { title: words.text("chart-trend"), from: to.plus(-TREND_DAYS), to, changes }.svg())
 }
 
 fn drawn(svg: Option<String>) -> Option<Markup> {

@@ -73,7 +73,7 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
                 let title = say!(words, "run-title", title = &view.title, id = &view.id);
                 let head = frame(&title, say!(words, "about-run", verdict = &view.verdict.word, reason = &view.reason));
                 let run = site.cases.get(index).and_then(|case| case.dossier.runs.get(number));
-                put.drawn("run.html", &head, &view, &run.map(figure::of_run).unwrap_or_default())
+                put.drawn("run.html", &head, &view, &run.map(|run| figure::of_run(words, run)).unwrap_or_default())
             }
             None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },

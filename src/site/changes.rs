@@ -10,6 +10,7 @@ use crate::ladder::requirement;
 use crate::ladder::standing::Change;
 use crate::ladder::status::Status;
 use crate::model::calendar::Day;
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// One change of stage.
@@ -76,6 +77,17 @@ fn causes(at: &Viewpoint, because: &str) -> Vec<Cause> {
             }
         })
         .collect()
+}
+
+/// The causes of a change in a row: ids with a word each.
+pub fn told(words: &Words, because: &str) -> String {
+    let part = |part: &str| match part.split_once(' ') {
+        Some((id, word)) if requirement::find(id).is_some() => {
+            say!(words, "feed-cause", requirement = id, word = words.named("cause", word))
+        }
+        _ => part.to_owned(),
+    };
+    because.split(", ").map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// Changes of the fleet, newest first; within a day by service.

@@ -59,7 +59,9 @@ changes-none = No stage has changed yet.
 
 ## doctor.html
 
-doctor-about = An error makes what it touches unknown: it never counts, and is never passed over in silence. `stagepost check` says the same in the terminal.
+doctor-about = An error makes what it touches unknown: it never counts, and is never passed over in silence. `stagepost check` says the same in the terminal, and { $table } holds every problem with its place.
+doctor-table = a table
+doctor-page = Doctor, page { $number }
 
 ## evidence.html
 
@@ -278,6 +280,9 @@ label-requirements-then = Every requirement on the day of judgement
 label-controls = Controls
 label-controls-then = Controls and how their requirements stood
 label-services = Services
+label-kinds-of-problems = Kinds of problems in the whole project
+label-pages-of-problems = Pages of problems
+label-next-problems = More problems
 label-controls-with-requirements = Controls and the requirements that speak to them
 label-about-this-playbook = About this playbook
 label-statuses = Statuses of a requirement
@@ -310,6 +315,9 @@ column-to = To
 column-what-has-to-be-renewed = What has to be renewed
 column-what-prevents-it = What prevents it
 column-to-renew = To renew
+column-problem = Problem
+column-how-bad = How bad
+column-times = Times
 column-requirement = Requirement
 column-status = Status
 column-since = Since

@@ -1,5 +1,6 @@
 //! Where a link leads, by its text alone, and the anchors of headings.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Where a link leads.
@@ -42,6 +43,24 @@ pub fn destination(address: &str) -> Destination<'_> {
     }
 }
 
+/// Ids that the page around a text has itself. A test holds them to the templates.
+pub const OF_THE_PAGE: &[&str] = &["sp-main", "sp-theme", "sp-changed"];
+
+/// How an id in a text is called on its page, and in every link to it: without the white space that no id may
+/// hold, and apart from the ids that the page around it has.
+pub fn id(name: &str) -> Cow<'_, str> {
+    let name = name.trim();
+    if name.contains(char::is_whitespace) {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        return id(&words.join("-")).into_owned().into();
+    }
+    // Footnotes have names that no heading can have.
+    if OF_THE_PAGE.contains(&name) || name.starts_with("Footnote-") {
+        return format!("{name}-1").into();
+    }
+    name.into()
+}
+
 /// Makes anchors as GitHub does: lower case, only letters, digits, `_` and `-`, spaces to `-`, and
 /// a number after the second heading of the same name.
 #[derive(Debug, Default)]
@@ -52,7 +71,7 @@ pub struct Anchors {
 impl Anchors {
     /// The anchor of the next heading.
     pub fn next(&mut self, heading: &str) -> String {
-        let base = slug(heading);
+        let base = id(&slug(heading)).into_owned();
         let mut anchor = base.clone();
         while self.seen.contains_key(&anchor) {
             let count = self.seen.entry(base.clone()).or_insert(0);
@@ -118,6 +137,12 @@ mod tests {
         ] {
             assert_eq!(destination(trap), Destination::Refused, "{trap}");
         }
+    }
+
+    #[test]
+    fn an_id_holds_no_white_space_and_is_none_of_the_page() {
+        assert_eq!([id("a"), id(" a  b\tc "), id("sp-main"), id("sp-mains")], ["a", "a-b-c", "sp-main-1", "sp-mains"]);
+        assert_eq!(Anchors::default().next("SP main"), "sp-main-1");
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod link;
 mod place;
 mod raw;
 
-use super::address::{Anchors, Destination, destination, kramdown, slug};
+use super::address::{Anchors, Destination, destination, id, kramdown, slug};
 use super::foreign::{Callout, Kind, Mark, Prepared, prepare};
 use super::references::References;
 use super::tags::{Part, parts};
@@ -131,8 +131,8 @@ struct Writer<'r> {
     headings: Vec<(u8, String, String)>,
     /// Places that are filled at the end.
     places: Vec<(usize, Place)>,
-    /// What closes each open element; empty for one that has no frame.
-    closers: Vec<Cow<'static, str>>,
+    /// What closes each open element, empty for one that has no frame; and how many raw elements were open before it.
+    closers: Vec<(Cow<'static, str>, usize)>,
     /// Open raw elements that nest.
     raw: Vec<String>,
     /// Raw HTML passed.
@@ -211,15 +211,16 @@ impl<'r> Writer<'r> {
 
     fn open(&mut self, opening: &str, closing: impl Into<Cow<'static, str>>) {
         if self.closers.len() + self.raw.len() >= DEPTH {
-            self.closers.push(Cow::Borrowed(""));
+            self.closers.push((Cow::Borrowed(""), self.raw.len()));
         } else {
             self.out.push_str(opening);
-            self.closers.push(closing.into());
+            self.closers.push((closing.into(), self.raw.len()));
         }
     }
 
     fn end(&mut self) {
-        let Some(closing) = self.closers.pop() else { return };
+        let Some((closing, raw)) = self.closers.pop() else { return };
+        self.close_raw(raw);
         match closing.as_ref() {
             "</a>" => self.links = self.links.saturating_sub(1),
             "</tr></thead><tbody>" => self.in_head = false,
@@ -323,13 +324,15 @@ impl<'r> Writer<'r> {
         let text = plain(&behind[..length]);
         let level = (level.saturating_add(self.rendering.shift)).clamp(1, 6);
         let anchor = self.anchors.next(&text);
-        let id = if anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escape(&anchor)) };
-        let _ = write!(self.out, "<h{level}{id}>");
-        let alias = kramdown(&text);
+        let named = if anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escape(&anchor)) };
+        let _ = write!(self.out, "<h{level}{named}>");
+        let alias = id(&kramdown(&text)).into_owned();
         if !alias.is_empty() && alias != slug(&text) {
             self.places.push((self.out.len(), Place::Anchor(alias)));
         }
+        let open = self.raw.len();
         self.write(&behind[..length]);
+        self.close_raw(open);
         let _ = writeln!(self.out, "</h{level}>");
         self.headings.push((level, anchor, text));
         length + 1

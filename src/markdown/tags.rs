@@ -138,7 +138,7 @@ fn hidden(text: &str) -> Option<&str> {
 }
 
 /// Where a tag ends: after its `>`, quotes respected. A lone `<` ends after itself.
-fn tag_end(text: &str) -> usize {
+pub fn tag_end(text: &str) -> usize {
     let mut quote = None;
     for (at, c) in text.char_indices().skip(1) {
         match (quote, c) {

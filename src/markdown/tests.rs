@@ -115,7 +115,7 @@ fn the_forms_of_github_are_rendered() {
         render("```sh\na < b\n```").contains("<pre tabindex=\"0\" data-language=\"sh\"><code>a &lt; b\n</code></pre>")
     );
     let note = render("a[^n]\n\n[^n]: why\n");
-    assert!(note.contains("href=\"#footnote-1\"") && note.contains("id=\"footnote-1\""), "{note}");
+    assert!(note.contains("href=\"#Footnote-1\"") && note.contains("id=\"Footnote-1\""), "{note}");
     assert!(render("3. a\n4. b\n").starts_with("<ol start=\"3\">"));
     assert!(render("~~a~~").contains("<del>a</del>"));
 }
@@ -246,4 +246,74 @@ fn no_mixture_of_hostile_pieces_runs() {
             assert!(!tag.contains("src=\"javascript") && !tag.contains("src=\"data"), "{text:?}: {page}");
         }
     }
+}
+
+#[test]
+fn an_id_stands_once_on_a_page_whoever_asks_for_it() {
+    let ids = |text: &str| {
+        let page = render(text);
+        let ids: Vec<String> =
+            page.split(" id=\"").skip(1).map(|rest| rest[..rest.find('"').unwrap()].to_owned()).collect();
+        (ids, page)
+    };
+    for (text, expected) in [
+        // A heading's before one of raw HTML, the first before the second.
+        ("<a id=\"setup\"></a>\n\n## Setup\n", vec!["setup"]),
+        ("<b id=x>a</b> <i id=x>b</i>\n", vec!["x"]),
+        // What is closed across others is opened again by the parser, with all that it has.
+        ("<b id=location>one<p>two</b>three<p>four\n", vec!["location"]),
+        // A footnote's name is none that a heading can have.
+        ("# Footnote 1\n\na[^1]\n\n[^1]: b\n", vec!["footnote-1", "Footnote-ref-1", "Footnote-1"]),
+        ("<i id=\"Footnote-1\">x</i> a[^1]\n\n[^1]: b\n", vec!["Footnote-1-1", "Footnote-ref-1", "Footnote-1"]),
+        // The page around the text has names of its own.
+        ("# SP main\n\n<i id=sp-theme>x</i>\n", vec!["sp-main-1", "sp-theme-1"]),
+        // An id holds no white space, and is no empty word.
+        ("<i id=\" a \tb \">x</i><i id=''>y</i>\n", vec!["a-b"]),
+    ] {
+        let (ids, page) = ids(text);
+        assert_eq!(ids, expected, "{page}");
+    }
+    let anywhere = |text: &str| html(text, Rendering::default(), &|link| Some(format!("/{}", link.destination)));
+    let page = anywhere(
+        "[to](#sp-main) [it](#a%20b) [o](<#a b>) <a href='#a b'>p</a> [q](b.md#a%20b)\n\n# SP main\n\n<i id='a b'>x</i>\n",
+    );
+    assert_eq!(page.matches("href=\"#a-b\"").count(), 3, "{page}");
+    assert!(page.contains("href=\"#sp-main-1\"") && page.contains("href=\"/b.md#a-b\""), "{page}");
+}
+
+#[test]
+fn what_the_page_around_a_text_is_called_is_known() {
+    // Templates that show a text.
+    let mut own: Vec<&str> = Vec::new();
+    for template in [
+        include_str!("../../templates/base.html"),
+        include_str!("../../templates/playbook.html"),
+        include_str!("../../templates/page.html"),
+    ] {
+        own.extend(template.split(" id=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]));
+    }
+    own.sort_unstable();
+    let mut known = address::OF_THE_PAGE.to_vec();
+    known.sort_unstable();
+    assert_eq!(own, known);
+}
+
+#[test]
+fn raw_html_that_is_left_open_ends_with_what_it_stands_in() {
+    assert_eq!(render("a <b>b\n\nc\n"), "<p>a <b>b</b></p>\n<p>c</p>\n");
+    assert_eq!(render("# a <i>b\n\nc\n"), "<h1 id=\"a-b\">a <i>b</i></h1>\n<p>c</p>\n");
+    assert_eq!(render("- a <b>b\n- c</b>\n"), "<ul>\n<li>a <b>b</b></li>\n<li>c</li>\n</ul>\n");
+    assert_eq!(render("*a <b>b* c</b>\n"), "<p><em>a <b>b</b></em> c</p>\n");
+    assert_eq!(
+        render("<a name=\"x\">\n\nnext <a id=y>point</a>\n"),
+        "<a id=\"x\"></a>\n\n<p>next <a id=\"y\"></a>point</p>\n"
+    );
+    // A block may hold blocks of Markdown, and ends where it is closed.
+    assert_eq!(render("<div>\n\n*a*\n\n</div>\n\n<b>c</b>"), "<div>\n\n<p><em>a</em></p>\n</div>\n\n<p><b>c</b></p>\n");
+    assert_eq!(
+        render("> <details>\n>\n> a\n\nb\n"),
+        "<blockquote>\n<details>\n\n<p>a</p>\n</details></blockquote>\n<p>b</p>\n"
+    );
+    let note = render("a[^1]\n\n<div>\n\n[^1]: <b>open\n");
+    assert!(note.contains("<div>\n\n</div><section") && note.contains("<b>open</b>"), "{note}");
 }

@@ -2,11 +2,12 @@
 //! JSON file per service, the sitemap and `robots.txt`.
 
 use super::badge::Badge;
+use super::csv::Csv;
 use super::sink::Sink;
 use super::svg::escape;
 use super::{RenderError, atom, calendar, figure, report};
 use crate::site::address::{self, BadgeForm, segment};
-use crate::site::{Case, Site, stage};
+use crate::site::{Case, Site, doctor, stage};
 use rayon::prelude::*;
 
 /// Writes everything for machines into a sink.
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 /// When the sink does not take a file.
 pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
     sink.put(report::ADDRESS, &report::report(site)?)?;
+    sink.put(doctor::TABLE, &problems(site))?;
     sink.put("changes.atom", atom::feed(site).as_bytes())?;
     let fleet = calendar::calendar(site, &site.config.site.title, site.cases.iter(), true);
     sink.put("calendar.ics", fleet.as_bytes())?;
@@ -54,6 +56,38 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
     sink.put(&format!("services/{id}/calendar.ics"), calendar.as_bytes())?;
     sink.put(&format!("services/{id}/index.json"), &report::service(site, index)?)?;
     Ok(())
+}
+
+/// Everything that is wrong with the input; of which the pages tell long lists in part.
+fn problems(site: &Site) -> Vec<u8> {
+    let mut csv = Csv::new(&[
+        "severity",
+        "code",
+        "service",
+        "file",
+        "line",
+        "column",
+        "message",
+        "help",
+        "silenced_because",
+        "silenced_in",
+    ]);
+    for (diagnostic, silenced) in doctor::all(site) {
+        let place = &diagnostic.place;
+        csv.row([
+            diagnostic.severity().as_str().to_owned(),
+            diagnostic.code.as_str().to_owned(),
+            diagnostic.service.clone().unwrap_or_default(),
+            place.file.to_string(),
+            place.line.to_string(),
+            place.column.to_string(),
+            diagnostic.message.clone(),
+            diagnostic.help.clone(),
+            silenced.map(|(reason, _)| reason.to_owned()).unwrap_or_default(),
+            silenced.map(|(_, by)| by.to_string()).unwrap_or_default(),
+        ]);
+    }
+    csv.into_bytes()
 }
 
 fn robots(site: &Site) -> String {

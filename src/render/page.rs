@@ -101,9 +101,9 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
             let head = frame(&format!("Stage {number}: {}", view.mark.name), view.sentence.to_owned());
             put.told("stage.html", &head, &view, &manual(stage::guide(number)))
         }
-        Page::Doctor => {
-            let view = doctor::view(&at);
-            put.plain("doctor.html", &frame("Doctor", view.summary.clone()), &view)
+        Page::Doctor(number) => {
+            let view = doctor::view(&at, number);
+            put.plain("doctor.html", &frame(&view.title, view.summary.clone()), &view)
         }
         Page::Changes => {
             let view = changes::view(&at);

@@ -1,27 +1,162 @@
-//! The doctor's page: everything that is wrong with the input, by service.
+//! The doctor's pages: everything that is wrong with the input, by service and kind, the worst first.
+//!
+//! A kind of problem is told in full for its first places and counted beyond, and a page holds no more than can
+//! be read: what goes on is the next page. The whole list stands beside them as a table.
 
+use super::Site;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::words::{capital, count, instruction, row, sentence};
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::place::Place;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Every problem, as a table for other programs.
+pub const TABLE: &str = "doctor.csv";
+/// So many places of one kind are told in full.
+const SHOWN: usize = 20;
+/// So few more are not worth counting.
+const SPARED: usize = 5;
+/// About so many places stand on a page.
+const ON_PAGE: usize = 200;
+
+/// The problems of one kind in one service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind<'a> {
+    /// The service; none for those of no service.
+    service: Option<&'a str>,
+    code: Code,
+    /// In the order in which they are shown.
+    all: Vec<&'a Diagnostic>,
+}
+
+impl Kind<'_> {
+    /// How many are told in full.
+    fn shown(&self) -> usize {
+        if self.all.len() > SHOWN + SPARED { SHOWN } else { self.all.len() }
+    }
+}
+
+/// What stands on which of the pages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheets<'a> {
+    kinds: Vec<Kind<'a>>,
+    /// The kinds of each page.
+    pages: Vec<Range<usize>>,
+    /// The page on which each service begins, and how many problems it has.
+    services: BTreeMap<Option<&'a str>, (usize, usize)>,
+}
+
+impl<'a> Sheets<'a> {
+    /// Lays the problems out. They are in order already, the worst first; those of no service come last.
+    pub fn new(diagnostics: &[&'a Diagnostic]) -> Self {
+        let mut kinds: BTreeMap<(bool, Option<&str>, Severity, Code), Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            let service = diagnostic.service.as_deref();
+            kinds
+                .entry((service.is_none(), service, diagnostic.severity(), diagnostic.code))
+                .or_default()
+                .push(diagnostic);
+        }
+        let mut sheets = Self::default();
+        let (mut from, mut room) = (0, ON_PAGE);
+        for (index, ((_, service, _, code), all)) in kinds.into_iter().enumerate() {
+            let kind = Kind { service, code, all };
+            if kind.shown() > room && room < ON_PAGE {
+                sheets.pages.push(from..index);
+                (from, room) = (index, ON_PAGE);
+            }
+            room = room.saturating_sub(kind.shown());
+            sheets.services.entry(service).or_insert((sheets.pages.len(), 0)).1 += kind.all.len();
+            sheets.kinds.push(kind);
+        }
+        // A page without problems says that there are none.
+        sheets.pages.push(from..sheets.kinds.len());
+        sheets
+    }
+
+    /// How many pages there are; one at least.
+    pub fn pages(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// How many problems there are in the files of a service.
+    pub fn problems(&self, service: &str) -> usize {
+        self.services.get(&Some(service)).map_or(0, |(_, number)| *number)
+    }
+
+    /// Where the problems of a service begin: the page, and the name within it.
+    pub fn address(&self, service: Option<&str>) -> String {
+        let page = self.services.get(&service).map_or(0, |(page, _)| *page);
+        format!("{}#{}", address(page), anchor(service))
+    }
+}
+
+/// The address of a page, from 0.
+pub fn address(page: usize) -> String {
+    if page == 0 { "doctor.html".to_owned() } else { format!("doctor/{}.html", page + 1) }
+}
 
 /// The page.
 #[derive(Debug, Clone, Serialize)]
 pub struct DoctorView {
+    /// The page's title.
+    pub title: String,
+    /// The page's number, from 1.
+    pub number: usize,
     /// How many problems there are, in a sentence.
     pub summary: String,
     /// Whether there is none.
     pub clean: bool,
+    /// The whole list as a table.
+    pub table: String,
+    /// Which problems there are in the whole project; on the first of several pages.
+    pub overview: Vec<KindRow>,
     /// The problems by service; those of no service come last.
     pub groups: Vec<DoctorGroup>,
-    /// How many lints somebody silenced, in words; empty for none.
+    /// All pages, when there are several.
+    pub pages: Vec<PageLink>,
+    /// The page before this one.
+    pub before: Option<Link>,
+    /// The page after it.
+    pub after: Option<Link>,
+    /// How many lints somebody silenced, in words; empty for none, and on pages after the first.
     pub silenced: String,
-    /// These lints.
+    /// The first of these lints.
     pub quiet: Vec<Quiet>,
+    /// How many more there are, in words; empty for none.
+    pub more_quiet: String,
+}
+
+/// A kind of problem in the whole project.
+#[derive(Debug, Clone, Serialize)]
+pub struct KindRow {
+    /// How bad.
+    pub mark: Mark,
+    /// Its stable code.
+    pub code: &'static str,
+    /// What the code means.
+    pub meaning: &'static str,
+    /// How often.
+    pub times: usize,
+    /// In how many services.
+    pub services: usize,
+}
+
+/// One of several pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageLink {
+    /// Its number.
+    pub number: usize,
+    /// Its address.
+    pub href: String,
+    /// What stands on it.
+    pub about: String,
+    /// Whether it is the page itself.
+    pub here: bool,
 }
 
 /// A lint that somebody silenced.
@@ -46,51 +181,76 @@ pub struct DoctorGroup {
     pub service: Link,
     /// The name of the group within the page.
     pub anchor: String,
-    /// How many, in words.
+    /// How many in all, in words; and that they began on the page before.
     pub count: String,
-    /// The problems, worst first.
-    pub problems: Vec<Problem>,
+    /// The kinds of problems, worst first.
+    pub kinds: Vec<KindView>,
 }
 
-/// One problem.
+/// The problems of one kind.
 #[derive(Debug, Clone, Serialize)]
-pub struct Problem {
+pub struct KindView {
     /// How bad.
     pub mark: Mark,
     /// Its stable code.
     pub code: &'static str,
     /// What the code means.
     pub meaning: &'static str,
+    /// How often, in words; empty for once.
+    pub times: String,
+    /// How to mend them, where that is the same for all that are shown.
+    pub help: String,
+    /// The first of them.
+    pub problems: Vec<Problem>,
+    /// How many more there are, in words; empty for none.
+    pub more: String,
+}
+
+/// One problem.
+#[derive(Debug, Clone, Serialize)]
+pub struct Problem {
     /// Where, down to line and column.
     pub place: Link,
     /// What is wrong.
     pub message: String,
-    /// How to mend it.
+    /// How to mend it; empty where the kind says it.
     pub help: String,
 }
 
 /// The name of a service's group within the page.
-pub fn anchor(service: Option<&str>) -> String {
+fn anchor(service: Option<&str>) -> String {
     match service {
         Some(id) => format!("service-{}", super::address::segment(id)),
         None => "project".to_owned(),
     }
 }
 
-/// The page.
-pub fn view(at: &Viewpoint) -> DoctorView {
-    let mut groups: BTreeMap<(bool, &str), Vec<&Diagnostic>> = BTreeMap::new();
-    for diagnostic in &at.site.diagnostics {
-        let service = diagnostic.service.as_deref();
-        groups.entry((service.is_none(), service.unwrap_or_default())).or_default().push(diagnostic);
-    }
+/// One of the pages, from 0.
+pub fn view(at: &Viewpoint, page: usize) -> DoctorView {
+    let sheets = &at.site.doctor;
+    let kinds = sheets.pages.get(page).and_then(|range| sheets.kinds.get(range.clone())).unwrap_or_default();
+    let groups = kinds.chunk_by(|a, b| a.service == b.service);
+    let first = page == 0;
+    let several = sheets.pages() > 1;
+    let silenced = if first { at.site.silenced } else { &[] };
+    let to = |page: usize| Link::new(format!("Page {}", page + 1), at.href(&address(page)));
     let link = |place: &Place| Link { text: place.to_string(), ..at.place(place) };
     DoctorView {
-        silenced: match at.site.silenced.len() {
+        title: if first { "Doctor".to_owned() } else { format!("Doctor, page {}", page + 1) },
+        number: page + 1,
+        summary: summary(&at.site.diagnostics),
+        clean: at.site.diagnostics.is_empty(),
+        table: at.href(TABLE),
+        overview: if first && several { overview(sheets) } else { Vec::new() },
+        groups: groups.map(|kinds| group(at, page, kinds)).collect(),
+        before: page.checked_sub(1).map(to),
+        after: (page + 1 < sheets.pages()).then(|| to(page + 1)),
+        pages: (0..if several { sheets.pages() } else { 0 }).map(|number| page_link(at, number, page)).collect(),
+        silenced: match silenced.len() {
             0 => String::new(),
             number => format!("{} silenced, each with a reason", count(number, "lint is", "lints are")),
         },
-        quiet: (at.site.silenced.iter())
+        quiet: (silenced.iter().take(ON_PAGE))
             .map(|quiet| Quiet {
                 code: quiet.diagnostic.code.as_str(),
                 message: capital(&quiet.diagnostic.message),
@@ -99,33 +259,98 @@ pub fn view(at: &Viewpoint) -> DoctorView {
                 by: link(&quiet.by),
             })
             .collect(),
-        summary: summary(&at.site.diagnostics),
-        clean: at.site.diagnostics.is_empty(),
-        groups: groups
-            .into_iter()
-            .map(|((none, id), problems)| DoctorGroup {
-                service: match at.site.case(id) {
-                    Some(case) if !none => at.service(&case.dossier.service),
-                    _ if none => Link::plain("The project itself"),
-                    _ => Link::plain(id),
-                },
-                anchor: anchor((!none).then_some(id)),
-                count: count(problems.len(), "problem", "problems"),
-                problems: problems.into_iter().map(|diagnostic| problem(at, diagnostic)).collect(),
-            })
-            .collect(),
+        more_quiet: more(silenced.len().saturating_sub(ON_PAGE)),
     }
 }
 
-fn problem(at: &Viewpoint, diagnostic: &Diagnostic) -> Problem {
-    Problem {
-        mark: Mark::from(diagnostic.severity()),
-        code: diagnostic.code.as_str(),
-        meaning: diagnostic.code.meaning(),
-        place: Link { text: diagnostic.place.to_string(), ..at.place(&diagnostic.place) },
-        message: capital(&diagnostic.message),
-        help: instruction(&diagnostic.help),
+fn group(at: &Viewpoint, page: usize, kinds: &[Kind]) -> DoctorGroup {
+    let service = kinds.first().and_then(|kind| kind.service);
+    let (begins, number) = at.site.doctor.services.get(&service).copied().unwrap_or_default();
+    let number = count(number, "problem", "problems");
+    DoctorGroup {
+        service: name(at, service),
+        anchor: anchor(service),
+        count: if begins < page { format!("{number}, continued") } else { number },
+        kinds: kinds.iter().map(|kind| kind_view(at, kind)).collect(),
     }
+}
+
+fn name(at: &Viewpoint, service: Option<&str>) -> Link {
+    match service {
+        Some(id) => at.site.case(id).map_or_else(|| Link::plain(id), |case| at.service(&case.dossier.service)),
+        None => Link::plain("The project itself"),
+    }
+}
+
+fn kind_view(at: &Viewpoint, kind: &Kind) -> KindView {
+    let shown = &kind.all[..kind.shown()];
+    // What is said of every place is said once.
+    let help = shown.first().map(|first| &first.help);
+    let help = help.filter(|help| shown.len() > 1 && shown.iter().all(|diagnostic| diagnostic.help == **help));
+    KindView {
+        mark: Mark::from(kind.code.severity()),
+        code: kind.code.as_str(),
+        meaning: kind.code.meaning(),
+        times: if kind.all.len() > 1 { count(kind.all.len(), "time", "times") } else { String::new() },
+        problems: (shown.iter())
+            .map(|diagnostic| Problem {
+                place: Link { text: diagnostic.place.to_string(), ..at.place(&diagnostic.place) },
+                message: capital(&diagnostic.message),
+                help: if help.is_some() { String::new() } else { instruction(&diagnostic.help) },
+            })
+            .collect(),
+        help: help.map(|help| instruction(help)).unwrap_or_default(),
+        more: more(kind.all.len() - shown.len()),
+    }
+}
+
+/// What is not told in full is counted.
+fn more(number: usize) -> String {
+    match number {
+        0 => String::new(),
+        _ => format!("{number} more are in the table of all problems"),
+    }
+}
+
+/// The kinds of problems in the whole project, the worst and then the most frequent first.
+fn overview(sheets: &Sheets) -> Vec<KindRow> {
+    let mut found: BTreeMap<Code, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for kind in &sheets.kinds {
+        let (times, services) = found.entry(kind.code).or_default();
+        *times += kind.all.len();
+        services.extend(kind.service);
+    }
+    let mut rows: Vec<_> = found.into_iter().collect();
+    rows.sort_by_key(|(code, (times, _))| (code.severity(), std::cmp::Reverse(*times)));
+    rows.into_iter()
+        .map(|(code, (times, services))| KindRow {
+            mark: Mark::from(code.severity()),
+            code: code.as_str(),
+            meaning: code.meaning(),
+            times,
+            services: services.len(),
+        })
+        .collect()
+}
+
+/// A page by its number and by what it begins and ends with.
+fn page_link(at: &Viewpoint, number: usize, here: usize) -> PageLink {
+    let sheets = &at.site.doctor;
+    let kinds = sheets.pages.get(number).and_then(|range| sheets.kinds.get(range.clone())).unwrap_or_default();
+    let text = |kind: Option<&Kind>| kind.map(|kind| name(at, kind.service).text).unwrap_or_default();
+    let (first, last) = (text(kinds.first()), text(kinds.last()));
+    PageLink {
+        number: number + 1,
+        href: at.href(&address(number)),
+        about: if first == last { first } else { format!("{first} to {last}") },
+        here: number == here,
+    }
+}
+
+/// Every problem with its place, and those that somebody silenced, with the reason.
+pub fn all<'s>(site: &'s Site) -> impl Iterator<Item = (&'s Diagnostic, Option<(&'s str, &'s Place)>)> {
+    let silenced = site.silenced.iter().map(|quiet| (&quiet.diagnostic, Some((quiet.reason.as_str(), &quiet.by))));
+    site.diagnostics.iter().map(|diagnostic| (*diagnostic, None)).chain(silenced)
 }
 
 fn summary(diagnostics: &[&Diagnostic]) -> String {

@@ -80,7 +80,7 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
 /// The commit, on the pages that speak of the whole project. On every page it would change all of them
 /// with each commit; links to files name the commit of the file.
 fn commit(site: &Site, page: Page) -> String {
-    let whole = matches!(page, Page::Overview | Page::Doctor | Page::Evidence | Page::Period(_) | Page::Pack(..));
+    let whole = matches!(page, Page::Overview | Page::Doctor(_) | Page::Evidence | Page::Period(_) | Page::Pack(..));
     let commit = site.source.commit.as_deref().filter(|_| whole);
     commit.map(|commit| commit.chars().take(10).collect()).unwrap_or_default()
 }
@@ -119,7 +119,7 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         (Page::Calendar, "Calendar"),
         (Page::Fleet, "Fleet"),
         (Page::Evidence, "Evidence"),
-        (Page::Doctor, "Doctor"),
+        (Page::Doctor(0), "Doctor"),
     ];
     let problems = at.site.diagnostics.len();
     let mut items: Vec<NavItem> = fixed
@@ -127,8 +127,8 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
         .map(|(target, text)| NavItem {
             text: text.to_owned(),
             href: at.href(&target.address(at.site)),
-            here: target == page,
-            note: if target == Page::Doctor && problems > 0 { problems.to_string() } else { String::new() },
+            here: target == if matches!(page, Page::Doctor(_)) { Page::Doctor(0) } else { page },
+            note: if target == Page::Doctor(0) && problems > 0 { problems.to_string() } else { String::new() },
         })
         .collect();
     if roomy(at.site) {
@@ -160,6 +160,7 @@ fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
             let name = at.site.periods.get(number).map_or("", |period| &period.name);
             vec![overview, to(Page::Evidence, "Evidence"), to(Page::Period(number), name)]
         }
+        Page::Doctor(1..) => vec![overview, to(Page::Doctor(0), "Doctor")],
         Page::Stage(_) => vec![overview, to(Page::Stages, "Stages")],
         _ => vec![overview],
     }

@@ -134,12 +134,13 @@ pub struct Site<'a> {
     pub teams: Vec<Team>,
     /// The periods that get an evidence pack each, newest first.
     pub periods: Vec<Period>,
+    /// What stands on which of the doctor's pages.
+    pub doctor: doctor::Sheets<'a>,
     /// Former names of services, with the position of the service.
     pub former: Vec<(&'a str, usize)>,
     ids: BTreeMap<&'a str, usize>,
     files: BTreeMap<&'a str, Page>,
     free_files: BTreeMap<Arc<str>, usize>,
-    problems: BTreeMap<&'a str, usize>,
     run_pages: Vec<Vec<bool>>,
 }
 
@@ -161,10 +162,7 @@ impl<'a> Site<'a> {
         // From the end, so that of two pages from one file the first stays.
         let free_files =
             input.pages.iter().enumerate().rev().map(|(index, page)| (Arc::clone(&page.place.file), index)).collect();
-        let mut problems = BTreeMap::new();
-        for service in diagnostics.iter().filter_map(|diagnostic| diagnostic.service.as_deref()) {
-            *problems.entry(service).or_default() += 1;
-        }
+        let doctor = doctor::Sheets::new(&diagnostics);
         let run_pages = cases.iter().map(|case| pages_of_runs(case, input.config.site.run_pages)).collect();
         let stages: Vec<(&Dossier, u8)> = cases.iter().map(|case| (case.dossier, case.standing.stage)).collect();
         let footings = footings(&stages);
@@ -180,6 +178,7 @@ impl<'a> Site<'a> {
             catalog: input.catalog,
             config: input.config,
             diagnostics,
+            doctor,
             silenced: input.silenced,
             day: input.day,
             source: input.source,
@@ -188,7 +187,6 @@ impl<'a> Site<'a> {
             ids,
             files,
             free_files,
-            problems,
             run_pages,
         }
     }
@@ -229,7 +227,7 @@ impl<'a> Site<'a> {
 
     /// How many problems there are in the files of a service.
     pub fn problems_of(&self, service: &str) -> usize {
-        self.problems.get(service).copied().unwrap_or_default()
+        self.doctor.problems(service)
     }
 
     /// Whether a run has a page of its own; it always has an anchor on its service's page.
@@ -243,13 +241,13 @@ impl<'a> Site<'a> {
             Page::Overview,
             Page::Requirements,
             Page::Stages,
-            Page::Doctor,
             Page::Changes,
             Page::Calendar,
             Page::Fleet,
             Page::Evidence,
             Page::NotFound,
         ];
+        pages.extend((0..self.doctor.pages()).map(Page::Doctor));
         pages.extend((0..REQUIREMENTS.len()).map(Page::Requirement));
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));

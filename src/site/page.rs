@@ -1,6 +1,6 @@
 //! The pages of the site and their addresses.
 
-use super::{Site, address};
+use super::{Site, address, doctor};
 use crate::ladder::requirement::REQUIREMENTS;
 
 /// One page, named by positions in the site.
@@ -24,8 +24,8 @@ pub enum Page {
     Stages,
     /// One stage.
     Stage(u8),
-    /// Everything wrong with the input.
-    Doctor,
+    /// Everything wrong with the input, on one page or several.
+    Doctor(usize),
     /// Changes of stage.
     Changes,
     /// What lapses when.
@@ -70,7 +70,7 @@ impl Page {
             Self::Requirement(index) => address::requirement(REQUIREMENTS.get(index)?.id),
             Self::Stages => "stages/index.html".to_owned(),
             Self::Stage(number) => address::stage(number),
-            Self::Doctor => "doctor.html".to_owned(),
+            Self::Doctor(number) => doctor::address(number),
             Self::Changes => "changes.html".to_owned(),
             Self::Calendar => "calendar.html".to_owned(),
             Self::Fleet => "fleet.html".to_owned(),

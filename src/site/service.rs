@@ -11,7 +11,7 @@ use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{capital, count};
-use super::{Case, calendar, doctor, evidence, playbook, requirement, stage, words};
+use super::{Case, calendar, evidence, playbook, requirement, stage, words};
 use crate::ladder::path;
 use serde::Serialize;
 
@@ -209,7 +209,7 @@ fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
     let id = &case.dossier.service.id;
     let number = at.site.problems_of(id);
     let text = count(number, "problem", "problems");
-    (number > 0).then(|| Link::new(text, at.href(&format!("doctor.html#{}", doctor::anchor(Some(id))))))
+    (number > 0).then(|| Link::new(text, at.href(&at.site.doctor.address(Some(id)))))
 }
 
 fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {

@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 // Only rules about how markup is spelt are off; each with its reason.
-const MARKUP = {
+export const MARKUP = {
   root: true,
   extends: ["html-validate:recommended"],
   rules: {

@@ -7,8 +7,11 @@ import { readFileSync, statSync, mkdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { MARKUP } from "./access.mjs";
 import { context, overflow, watched } from "./browser.mjs";
 import { test } from "./harness.mjs";
+import { dangers } from "./hostile.mjs";
 import { build, representatives, serve } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -69,6 +72,34 @@ reviewed: 2026-09-01
 | גילוי | 5 דקות |
 `;
 
+/** Ids of an author, of headings, of footnotes and of the page, which all want the same names. */
+const IDS = `---
+playbook: general
+---
+
+# Ids
+
+<a id="setup"></a>
+
+## Setup
+
+<b id="location">left open
+
+## SP main
+
+[here](#setup), [there](#a%20b), [main](#sp-main), a note[^1]
+
+<p>across <a name="sp-theme">paragraphs
+
+<i id="a b">twice</i> <i id="a b">twice</i> <i id="Footnote-1">note</i>
+
+## Footnote 1
+
+## Changed
+
+[^1]: <b id="location">again</b>
+`;
+
 /** Writes the project. */
 export function write(folder) {
   const put = (path, text) => {
@@ -78,6 +109,7 @@ export function write(folder) {
   put("stagepost.yaml", `site:\n  title: "${WORDY.slice(0, 120)}"\n  base_url: https://example.org/edge/\n`);
   for (const [id, text] of Object.entries(SERVICES)) put(`services/${id}/service.yaml`, text);
   put("services/rtl/playbooks/dr.md", RTL);
+  put("services/signs/playbooks/ids.md", IDS);
   put("services/rtl/results/הרצה-1.yaml", `title: הפלת מסד הנתונים\n${run("db", 12)}`);
   put(`services/unbroken/results/${"x".repeat(180)}.yaml`, run("db", 9));
   put("services/signs/results/🔥.yaml", `title: "🔥 db 🔥"\n${run("db", 3, "fail")}`);
@@ -136,6 +168,24 @@ export function register({ browser, binary, scratch }) {
       return box.height > 0 && box.top >= 0 && box.top < innerHeight;
     });
     report.check(seen, "an address that names an old run does not lead to it");
+    await here.close();
+  });
+
+  test("edge: an id stands once on a page, and links to it lead to it", async (report) => {
+    const path = "services/signs/playbooks/ids.html";
+    const validate = new HtmlValidate(new StaticConfigLoader(MARKUP));
+    const { results } = await validate.validateString(readFileSync(join(root, path), "utf8"), path);
+    for (const { line, ruleId, message } of results.flatMap((result) => result.messages)) report.check(false, `${line}: ${ruleId}: ${message}`);
+    const here = await context(browser, "light", { bypassCSP: true });
+    const { page, troubles } = await watched(here);
+    await page.goto(server.base + path);
+    report.none(await page.evaluate(dangers), path);
+    const lost = await page.evaluate(() => [...document.querySelectorAll('.prose a[href^="#"]')].filter((link) => !document.querySelector(".prose").contains(document.getElementById(decodeURIComponent(link.hash.slice(1))))).map((link) => link.outerHTML));
+    report.none(lost, "leads to no place of the text");
+    await page.addScriptTag({ content: AXE });
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    report.none(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`), path);
+    report.none(troubles);
     await here.close();
   });
 

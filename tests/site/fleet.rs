@@ -112,6 +112,41 @@ pub fn busy() -> Fleet {
 }
 
 /// Services on many stages, with everything that can be written.
+/// Services with more problems than one page can hold, and more silenced lints.
+pub fn ill() -> Fleet {
+    let mut fleet = crowd(60);
+    let ids: Vec<String> = fleet.catalog.dossiers.iter().map(|dossier| dossier.service.id.clone()).collect();
+    for (index, id) in ids.iter().enumerate() {
+        let found = |code: Code, line: u32, help: &str| Diagnostic {
+            service: Some(id.clone()),
+            ..Diagnostic::new(
+                code,
+                place(&format!("services/{id}/playbooks/dr.md"), line),
+                format!("{id} {line}"),
+                help,
+            )
+        };
+        let lines = if index == 7 { 1_000 } else { 3 };
+        fleet.diagnostics.extend((1..=lines).map(|line| found(Code::TemplateTag, line, "write it as Markdown")));
+        fleet.diagnostics.extend((1..=26).map(|line| found(Code::BrokenLink, line, &format!("mend {line}"))));
+        fleet.diagnostics.push(found(Code::YamlSyntax, 2, "write `title: \"…\"`"));
+        let reason = "quoted from the vendor".to_owned();
+        let silenced = (1..=5).map(|line| found(Code::ProseCommand, 2_000 + line, ""));
+        fleet.silenced.extend(silenced.map(|diagnostic| Silenced {
+            by: place("stagepost.yaml", 4),
+            diagnostic,
+            reason: reason.clone(),
+        }));
+    }
+    fleet.diagnostics.push(Diagnostic::new(
+        Code::UnknownFormat,
+        place("x.bin", 1),
+        "no format recognises the file",
+        "remove it",
+    ));
+    fleet
+}
+
 pub fn full() -> Fleet {
     let mut fleet = Fleet::new(vec![
         climbing("catalogue", "Catalogue", 3),

@@ -7,9 +7,9 @@ use stagepost::render::theme::Theme;
 use stagepost::site::page::Page;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Pages = BTreeMap<String, String>;
+pub type Pages = BTreeMap<String, String>;
 
-fn rendered(fleet: &Fleet) -> Pages {
+pub fn rendered(fleet: &Fleet) -> Pages {
     let sink = MemorySink::new();
     stagepost::render::render(&fleet.site(), &Theme::built_in(&fleet.config.words).unwrap(), &sink).unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -21,13 +21,13 @@ fn html(pages: &Pages) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The values of an attribute, in order.
-fn values<'t>(text: &'t str, attribute: &str) -> Vec<&'t str> {
+pub fn values<'t>(text: &'t str, attribute: &str) -> Vec<&'t str> {
     let start = format!(" {attribute}=\"");
     text.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 /// What a reader sees: the text without tags, spaces made one.
-fn words(text: &str) -> String {
+pub fn words(text: &str) -> String {
     let body = text.split_once("<main").map_or(text, |(_, main)| main);
     let visible: String =
         body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<Vec<_>>().join(" ");
@@ -49,7 +49,7 @@ fn resolved(page: &str, href: &str) -> String {
 
 #[test]
 fn every_link_leads_to_a_page_and_every_anchor_to_an_element() {
-    for fleet in [fleet::full(), fleet::minimal(), fleet::empty()] {
+    for fleet in [fleet::full(), fleet::ill(), fleet::minimal(), fleet::empty()] {
         let pages = rendered(&fleet);
         let made_for_machines =
             |path: &str| ["badges/", "changes.atom", "calendar.ics"].iter().any(|start| path.starts_with(start));

@@ -28,7 +28,7 @@ impl Press for Views {
 
 fn views() -> BTreeMap<String, Vec<Value>> {
     let views = Views::default();
-    for fleet in [fleet::full(), fleet::busy(), fleet::minimal(), fleet::empty()] {
+    for fleet in [fleet::full(), fleet::busy(), fleet::ill(), fleet::minimal(), fleet::empty()] {
         let site = fleet.site();
         for page in site.pages() {
             page::render(&site, &views, page).unwrap();

@@ -1,7 +1,7 @@
 //! Paths that a playbook names: the script that does the work, and the links of its text.
 
 use crate::markdown::Document;
-use crate::markdown::address::{Destination, destination, slug};
+use crate::markdown::address::{Destination, destination, id, slug};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use std::collections::BTreeSet;
@@ -68,8 +68,6 @@ pub struct Across {
 impl Links {
     /// Reads them from the outline of a file; `start` is the place of the body's first line.
     pub fn of(document: &Document, path: &str, start: &Place) -> Self {
-        let sections = document.sections.iter().map(|section| section.anchor.clone());
-        let anchors = sections.chain(document.anchors.iter().cloned()).collect();
         let across = document.links.iter().filter_map(|link| {
             let Destination::Inside(inside) = destination(&link.destination) else { return None };
             let (file, anchor) =
@@ -80,13 +78,19 @@ impl Links {
             let place = start.at(line, link.column, 0);
             Some(Across { target, anchor: decode(anchor), address: link.destination.clone(), place })
         });
-        Self { across: across.collect(), anchors }
+        Self { across: across.collect(), ..Self::to(document) }
     }
 
-    /// Whether a link of another file finds its place here.
+    /// The places that it has itself.
+    fn to(document: &Document) -> Self {
+        let sections = document.sections.iter().map(|section| section.anchor.clone());
+        Self { anchors: sections.chain(document.anchors.iter().cloned()).collect(), across: Vec::new() }
+    }
+
+    /// Whether a link finds its place here.
     pub fn has(&self, anchor: &str) -> bool {
         let lower = anchor.to_lowercase();
-        lower == "top" || [anchor, &lower, &slug(anchor)].iter().any(|name| self.anchors.contains(*name))
+        lower == "top" || [anchor, &lower, &slug(anchor), &*id(&lower)].iter().any(|name| self.anchors.contains(*name))
     }
 }
 
@@ -98,8 +102,9 @@ pub fn broken_link(address: &str, place: Place) -> Diagnostic {
 
 /// The links that lead nowhere inside the project, with their places.
 pub fn broken(document: &Document, path: &str, start: &Place, exists: &dyn Fn(&str) -> bool) -> Vec<(String, Place)> {
+    let places = Links::to(document);
     let leads = |address: &str| match destination(address) {
-        Destination::Anchor(anchor) => has_anchor(document, &decode(anchor)),
+        Destination::Anchor(anchor) => anchor.is_empty() || places.has(&decode(anchor)),
         Destination::Inside(inside) => has_file(path, inside, exists),
         Destination::Outside(_) | Destination::Refused => true,
     };
@@ -110,14 +115,6 @@ pub fn broken(document: &Document, path: &str, start: &Place, exists: &dyn Fn(&s
             (link.destination.clone(), start.at(line, link.column, 0))
         })
         .collect()
-}
-
-fn has_anchor(document: &Document, anchor: &str) -> bool {
-    let lower = anchor.to_lowercase();
-    anchor.is_empty()
-        || lower == "top"
-        || document.sections.iter().any(|section| section.anchor == lower || section.anchor == slug(anchor))
-        || document.anchors.iter().any(|known| known == anchor)
 }
 
 fn has_file(path: &str, address: &str, exists: &dyn Fn(&str) -> bool) -> bool {

@@ -2,17 +2,27 @@
 
 use super::{Destination, Event, Link, Placed, Writer, destination, escape, inside};
 use crate::markdown::LinkType;
+use crate::markdown::address::id;
 use crate::markdown::references::NOWHERE;
 use std::fmt::Write;
+
+/// How a place in a text is called on its page.
+fn place(anchor: &str) -> String {
+    id(&anchor.replace("%20", " ")).into_owned()
+}
 
 impl<'r> Writer<'r> {
     /// Where an address leads on the site, whether that is outside; `None` when it leads nowhere.
     pub(super) fn address(&self, address: &str, image: bool) -> Option<(String, bool)> {
         match destination(address) {
-            Destination::Anchor(anchor) if !image => Some((format!("#{anchor}"), false)),
+            Destination::Anchor(anchor) if !image => Some((format!("#{}", place(anchor)), false)),
             Destination::Outside(address) if address.starts_with("//") => Some((format!("https:{address}"), true)),
             Destination::Outside(address) => Some((address.to_owned(), true)),
-            Destination::Inside(destination) => (self.resolve)(Link { destination, image }).map(|site| (site, false)),
+            Destination::Inside(inside) => {
+                let named = inside.split_once('#').map(|(file, anchor)| format!("{file}#{}", place(anchor)));
+                let destination = named.as_deref().unwrap_or(inside);
+                (self.resolve)(Link { destination, image }).map(|site| (site, false))
+            }
             Destination::Anchor(_) | Destination::Refused => None,
         }
     }
@@ -30,7 +40,7 @@ impl<'r> Writer<'r> {
             Some((href, outside)) => {
                 let rel = if outside { " rel=\"noopener noreferrer\"" } else { "" };
                 self.open(&format!("<a href=\"{}\"{title}{rel}>", escape(&href)), "</a>");
-                self.links += usize::from(self.closers.last().is_some_and(|closing| closing == "</a>"));
+                self.links += usize::from(self.closers.last().is_some_and(|(closing, _)| closing == "</a>"));
             }
             // `<namespace:name>` is a placeholder, not an address.
             None if kind == LinkType::Autolink => self.open("&lt;", "&gt;"),

@@ -1,7 +1,37 @@
 //! The end of a text: footnotes, and what is put into the places that were kept for it.
 
 use super::{BTreeSet, Placed, SANITISER, Writer, escape};
+use crate::markdown::tags::tag_end;
 use std::fmt::Write;
+
+/// What is put in at the end.
+/// What is put in at the end.
+/// The finished HTML with every id where it stands first, and nowhere else: a parser repeats an element that is
+/// closed across others, with all that it has.
+fn once(html: &str) -> String {
+    let mut seen = BTreeSet::new();
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let end = at + tag_end(&rest[at..]);
+        let tag = &rest[..end];
+        // In a value stands `&quot;`, so this is the attribute.
+        let id = tag[at..].find(" id=\"").map(|from| at + from).and_then(|from| {
+            let value = &tag[from + 5..];
+            Some((from, &value[..value.find('"')?]))
+        });
+        match id {
+            Some((from, id)) if !seen.insert(id) => {
+                out.push_str(&tag[..from]);
+                out.push_str(&tag[from + 6 + id.len()..]);
+            }
+            _ => out.push_str(tag),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
 
 /// What is put in at the end.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +45,7 @@ pub(super) enum Place {
 }
 
 impl<'r> Writer<'r> {
-    /// The number of a footnote: by the order in which they are named.
+    /// The number of a Footnote- by the order in which they are named.
     pub(super) fn footnote(&mut self, name: &str) -> usize {
         let next = self.footnotes.len() + 1;
         self.footnotes.entry(name.to_lowercase()).or_insert((next, 0)).0
@@ -27,10 +57,10 @@ impl<'r> Writer<'r> {
             *times += 1;
             *times
         });
-        let id = if times == 1 { format!("footnote-ref-{number}") } else { format!("footnote-ref-{number}-{times}") };
+        let id = if times == 1 { format!("Footnote-ref-{number}") } else { format!("Footnote-ref-{number}-{times}") };
         let _ = write!(
             self.out,
-            "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#footnote-{number}\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\" id=\"{id}\"><a href=\"#Footnote-{number}\">{number}</a></sup>"
         );
     }
 
@@ -42,13 +72,13 @@ impl<'r> Writer<'r> {
         let mut written = 0;
         // A footnote may hold others.
         while let Some((number, events)) = self.notes.range(written + 1..).next().map(|(n, e)| (*n, *e)) {
-            let _ = write!(self.out, "<li id=\"footnote-{number}\" value=\"{number}\">");
+            let _ = write!(self.out, "<li id=\"Footnote-{number}\" value=\"{number}\">");
             self.write_note(events);
             let named = self.footnotes.values().find(|(n, _)| *n == number).map_or(0, |(_, times)| *times);
             if named > 0 {
                 let _ = write!(
                     self.out,
-                    " <a class=\"footnote-back\" href=\"#footnote-ref-{number}\" aria-label=\"Back to the text\">↩</a>"
+                    " <a class=\"footnote-back\" href=\"#Footnote-ref-{number}\" aria-label=\"Back to the text\">↩</a>"
                 );
             }
             self.out.push_str("</li>\n");
@@ -59,6 +89,7 @@ impl<'r> Writer<'r> {
 
     fn write_note(&mut self, events: &'r [Placed<'r>]) {
         self.write(events);
+        self.close_raw(0);
         let end = self.out.trim_end().len();
         self.out.truncate(end);
     }
@@ -68,9 +99,10 @@ impl<'r> Writer<'r> {
         while !self.closers.is_empty() {
             self.end();
         }
+        self.close_raw(0);
         self.write_footnotes();
         let out = self.fill();
-        if self.has_raw { SANITISER.clean(&out).to_string() } else { out }
+        if self.has_raw { once(&SANITISER.clean(&out).to_string()) } else { out }
     }
 
     fn fill(&mut self) -> String {

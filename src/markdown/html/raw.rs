@@ -3,6 +3,7 @@
 use super::place::Place;
 use super::{Event, Kind, Placed, Writer, escape, inside};
 use crate::markdown::DEPTH;
+use crate::markdown::address::id;
 use crate::markdown::tags::{Part, parts, passes};
 use std::fmt::Write;
 
@@ -36,8 +37,15 @@ impl<'r> Writer<'r> {
                 }
                 Part::Unknown(tag) => self.out.push_str(&escape(tag)),
                 Part::Close(name) => {
-                    if let Some(at) = self.raw.iter().rposition(|open| *open == name) {
-                        self.raw.remove(at);
+                    // An end without a beginning is none; what an end leaves open around it is closed with it.
+                    match self.raw.iter().rposition(|open| *open == name) {
+                        Some(at) => {
+                            self.raw.remove(at);
+                            let inner = self.closers.iter_mut().rev().take_while(|(_, raw)| *raw > at);
+                            inner.for_each(|(_, raw)| *raw -= 1);
+                        }
+                        None if Part::nests(&name) => continue,
+                        None => {}
                     }
                     self.has_raw = true;
                     let _ = write!(self.out, "</{}>", self.sunk(&name));
@@ -55,7 +63,9 @@ impl<'r> Writer<'r> {
             let (source, alt) = (get("src").unwrap_or_default(), get("alt").unwrap_or_default());
             return self.picture(source, alt, get("title").unwrap_or_default());
         }
-        let nests = Part::nests(name);
+        // An anchor is a point, which people rarely close.
+        let point = name == "a" && get("href").is_none();
+        let nests = Part::nests(name) && !point;
         if nests && self.closers.len() + self.raw.len() >= DEPTH {
             return;
         }
@@ -74,13 +84,20 @@ impl<'r> Writer<'r> {
             let _ = write!(self.out, " href=\"{}\"{rel}", escape(&href));
         }
         // An address within a page has one place: a heading's, else the first that asks for it.
-        let id = get("id").or_else(|| get("name").filter(|_| name == "a")).filter(|id| !id.is_empty());
-        if let Some(id) = id {
-            self.places.push((self.out.len(), Place::Id(id.to_owned())));
+        let wanted = get("id").or_else(|| get("name").filter(|_| name == "a")).map(id).filter(|id| !id.is_empty());
+        if let Some(id) = wanted {
+            self.places.push((self.out.len(), Place::Id(id.into_owned())));
         }
-        self.out.push('>');
+        self.out.push_str(if point { "></a>" } else { ">" });
         if nests {
             self.raw.push(name.to_owned());
+        }
+    }
+
+    /// Closes the raw elements that were opened inside an element of Markdown, which ends now.
+    pub(super) fn close_raw(&mut self, before: usize) {
+        for name in self.raw.split_off(before.min(self.raw.len())).iter().rev() {
+            let _ = write!(self.out, "</{}>", self.sunk(name));
         }
     }
 

@@ -137,7 +137,7 @@ fn is_name(token: &str, last: &str, after: &str, template: &str) -> bool {
         && !next.starts_with(['(', '[', '?'])
         && !named
         && !tolerant
-        && !(token == first && is_set())
+        && (token != first || !is_set())
 }
 
 /// A name that is asked for: the filter is told what it is called, and where it begins.

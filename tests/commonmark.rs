@@ -2,8 +2,8 @@
 //!
 //! The examples are read in place from the tests of pulldown-cmark, which every build has in cargo's
 //! registry; where they are not, the test says so. Where we differ on purpose, the number stands below
-//! with the reason, and a difference that is gone must leave the list. GitHub's bare addresses are tested
-//! beside the code that finds them.
+//! with the reason, and a difference that is gone must leave the list. All extensions of GitHub are also read
+//! from its specification itself, whose text `.ci/run specification` fetches (`STAGEPOST_GFM` names the file).
 #![allow(clippy::disallowed_methods, reason = "tests look at the disk")]
 
 use stagepost::markdown::{Rendering, html};
@@ -37,6 +37,17 @@ const GITHUB: &[(&str, usize, Differences)] =
     &[("gfm_table.rs", 8, &[]), ("gfm_strikethrough.rs", 2, &[]), ("gfm_tasklist.rs", 2, TASKS)];
 
 const TASKS: Differences = &[("a task shows a sign that has a name, and no control that does nothing", &[1, 2])];
+
+/// The extensions in GitHub's specification 0.29, with the number of their examples and the differences by the
+/// number of the example in the whole text.
+const SPECIFICATION: &[(&str, usize, Differences)] = &[
+    ("table", 8, &[]),
+    ("strikethrough", 2, &[]),
+    // Task lists: GitHub's own test of the text leaves them out.
+    ("disabled", 2, &[("a task shows a sign that has a name, and no control that does nothing", &[279, 280])]),
+    ("autolink", 11, &[("an address is a link only where its scheme is known to be safe, and `ftp` is none", &[628])]),
+    ("tagfilter", 1, &[("raw HTML that is left open ends with its paragraph", &[652])]),
+];
 
 /// One example: its number, its Markdown, and the HTML that is asked for.
 struct Example {
@@ -227,13 +238,42 @@ fn rendered(markdown: &str) -> String {
     html(markdown, Rendering::default(), &|link| Some(link.destination.to_owned()))
 }
 
+/// The text of GitHub's specification.
+fn specification() -> Option<String> {
+    let Some(path) = std::env::var_os("STAGEPOST_GFM") else {
+        eprintln!("SKIPPED: GitHub's specification; `.ci/run specification tests` fetches it");
+        return None;
+    };
+    Some(std::fs::read_to_string(path).expect("STAGEPOST_GFM names the text of the specification"))
+}
+
+/// The examples of one extension in it: a fence of 32 backticks, and a dot between question and answer.
+fn specified(text: &str, extension: &str) -> Vec<Example> {
+    let fence = "`".repeat(32);
+    let mut found = Vec::new();
+    for (number, part) in (1..).zip(text.split(&format!("{fence} example")).skip(1)) {
+        let (kind, rest) = part.split_once('\n').expect("an example has lines");
+        let (body, _) = rest.split_once(&fence).expect("an example ends");
+        if kind.trim() == extension {
+            let (markdown, html) = body.split_once("\n.\n").expect("a question and an answer");
+            let tabs = |text: &str| text.replace('→', "\t");
+            found.push(Example { number, markdown: tabs(markdown) + "\n", html: tabs(html) });
+        }
+    }
+    found
+}
+
 /// Which examples are rendered otherwise; each unexpected one is shown.
-fn differing(name: &str, least: usize, known: &[(&str, &[u32])]) -> Option<(BTreeSet<u32>, BTreeSet<u32>)> {
-    let examples = examples(&suite()?.join(name));
+fn differing(
+    name: &str,
+    examples: &[Example],
+    least: usize,
+    known: &[(&str, &[u32])],
+) -> (BTreeSet<u32>, BTreeSet<u32>) {
     assert!(examples.len() >= least, "{name}: {}", examples.len());
     let known: BTreeSet<u32> = known.iter().flat_map(|(_, numbers)| numbers.iter().copied()).collect();
     let mut differ = BTreeSet::new();
-    for example in &examples {
+    for example in examples {
         let (ours, asked) = (undone(&normal(&rendered(&example.markdown))), undone(&normal(&example.html)));
         if ours != asked {
             differ.insert(example.number);
@@ -243,21 +283,30 @@ fn differing(name: &str, least: usize, known: &[(&str, &[u32])]) -> Option<(BTre
         }
     }
     eprintln!("{name}: {} of {} as asked", examples.len() - differ.len(), examples.len());
-    Some((differ, known))
+    (differ, known)
 }
 
 #[test]
 fn the_examples_of_commonmark_are_rendered_as_asked() {
-    if let Some((differ, known)) = differing("spec.rs", 649, DIFFERENT) {
-        assert_eq!(differ, known);
-    }
+    let Some(suite) = suite() else { return };
+    let (differ, known) = differing("spec.rs", &examples(&suite.join("spec.rs")), 649, DIFFERENT);
+    assert_eq!(differ, known);
 }
 
 #[test]
 fn the_examples_of_github_are_rendered_as_asked() {
+    let Some(suite) = suite() else { return };
     for (name, least, known) in GITHUB {
-        if let Some((differ, known)) = differing(name, *least, known) {
-            assert_eq!(differ, known, "{name}");
-        }
+        let (differ, known) = differing(name, &examples(&suite.join(name)), *least, known);
+        assert_eq!(differ, known, "{name}");
+    }
+}
+
+#[test]
+fn the_extensions_of_githubs_specification_are_rendered_as_asked() {
+    let Some(text) = specification() else { return };
+    for (name, least, known) in SPECIFICATION {
+        let (differ, known) = differing(name, &specified(&text, name), *least, known);
+        assert_eq!(differ, known, "{name}");
     }
 }

@@ -6,9 +6,12 @@
 //! site's words there by its name, with its values: markup stays as it is, all else is escaped. `english` is for
 //! sentences that are English in every language of the site.
 
+mod strict;
+
 use super::markup;
 use crate::words::{Piece, Value as Given, Words};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -34,6 +37,13 @@ pub struct Source {
     pub path: String,
     /// The text.
     pub text: String,
+}
+
+impl Source {
+    /// The text as the engine reads it. Of what is built in a test has looked at every name.
+    fn read(&self) -> Cow<'_, str> {
+        if self.path.starts_with(BUILT_IN) { Cow::Borrowed(&self.text) } else { Cow::Owned(strict::strict(&self.text)) }
+    }
 }
 
 /// What is wrong with a template.
@@ -69,7 +79,8 @@ impl TemplateError {
                     source = cause.source();
                 }
                 // The engine says what an unknown name is, not which one it was, and may point at its first part.
-                let text = file.and_then(|file| sources.get(file)?.text.get(report.span().range.start..)).map(|rest| {
+                let text = file.and_then(|file| sources.get(file)).map(Source::read);
+                let text = text.as_deref().and_then(|text| text.get(report.span().range.start..)).map(|rest| {
                     let end = rest.find(|c: char| !(c.is_alphanumeric() || "._".contains(c)));
                     end.map_or(rest, |end| rest.split_at(end).0)
                 });
@@ -114,7 +125,8 @@ impl Templates {
         engine.register_filter("coded", coded);
         engine.register_filter("t", translation(words));
         engine.register_filter("english", if words.is_english() { coded } else { foreign });
-        let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+        engine.register_filter(strict::FILTER, known);
+        let texts = sources.iter().map(|(name, source)| (name.as_str(), source.read()));
         match engine.add_raw_templates(texts) {
             Ok(()) => Ok(Self { engine, sources }),
             Err(error) => Err(TemplateError::from_engine(&error, None, &sources)),
@@ -137,6 +149,49 @@ impl Templates {
         self.engine.render_to(name, &context, &mut bytes).map_err(wrong)?;
         Ok(bytes)
     }
+}
+
+/// Lets a value through that is there; `name` is what it is called, from the value `of` on. What would be in a
+/// value that is nothing is nothing, too.
+fn known(value: Value, named: Kwargs, _: &State) -> TeraResult<Value> {
+    if !value.is_undefined() {
+        return Ok(value);
+    }
+    let (name, mut of): (String, Value) = (named.must_get("name")?, named.must_get("of")?);
+    let mut path = String::new();
+    for part in name.split('.') {
+        let step = if path.is_empty() {
+            Some(of.clone())
+        } else {
+            of.as_map().and_then(|map| map.get(&part.to_owned().into())).cloned()
+        };
+        match step.filter(|step| !step.is_undefined()) {
+            Some(step) if step.is_none() => return Ok(value),
+            Some(step) => of = step,
+            None => return Err(Error::message(missing(&path, part, &of))),
+        }
+        path = if path.is_empty() { part.to_owned() } else { format!("{path}.{part}") };
+    }
+    Ok(value)
+}
+
+/// What is said of a name that is not in a value.
+fn missing(path: &str, part: &str, of: &Value) -> String {
+    let there: Vec<&str> = match of.as_map() {
+        Some(map) => map.keys().filter_map(|key| key.as_str()).collect(),
+        None if path.is_empty() => ["head", "page", "figures", "prose"].to_vec(),
+        None => Vec::new(),
+    };
+    let within = if path.is_empty() { String::new() } else { format!("{path}.") };
+    let nearest = there.iter().map(|other| (strsim::damerau_levenshtein(part, other), other)).min();
+    let help = match nearest {
+        Some((distance, other)) if distance <= 1 + part.chars().count() / 3 => {
+            format!("did you mean `{within}{other}`?")
+        }
+        Some(_) => format!("there are `{within}{}`", there.join(&format!("`, `{within}"))),
+        None => "nothing is in it".to_owned(),
+    };
+    format!("`{within}{part}` is not there; {help}")
 }
 
 /// Lets markup through as it is.
@@ -309,6 +364,60 @@ mod tests {
             let error = render(source).unwrap_err();
             assert!(error.message.contains(missing), "{error}");
         }
+    }
+
+    #[test]
+    fn a_condition_names_what_is_there() {
+        for (source, missing) in [
+            ("a\n{% if txet %}x{% endif %}", "`txet` is not there"),
+            ("a\n{% if not drawn.txet %}x{% endif %}", "`drawn.txet` is not there"),
+            ("a\n{%- if text and rows[0] and txet == 'a' -%}x{% endif %}", "`txet` is not there"),
+            ("a\n{% if text %}{% elif txet %}x{% endif %}{% if txet %}{% endif %}", ""),
+            ("a\n{% if inner.tilte %}x{% endif %}", "`inner.tilte` is not there; did you mean `inner.title`?"),
+            ("a\n{% if inner.other %}x{% endif %}", "`inner.other` is not there; there are `inner.title`"),
+            ("a\n{% if innre.title %}x{% endif %}", "`innre` is not there"),
+            ("a\n{{ 'x' if inner.tilte else 'y' }}", "`inner.tilte` is not there; did you mean `inner.title`?"),
+            ("a\n{% for row in inner.rows %}x{% endfor %}", "`inner.rows` is not there"),
+            ("a\n{{ inner.tilte }}", "`inner.tilte` is not there; did you mean `inner.title`?"),
+        ] {
+            let template = templates(source).unwrap_or_else(|error| panic!("{source}: {error}"));
+            let told = template.render("t.txt", &nested()).err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(told.contains(missing), "{source}: {told}");
+            assert!(missing.is_empty() || told.starts_with("templates/t.txt:2: "), "{source}: {told}");
+        }
+    }
+
+    #[test]
+    fn a_condition_may_ask_whether_something_is_there() {
+        for (source, expected) in [
+            ("{% if inner.title %}{{ inner.title | upper }}{% endif %}", "T"),
+            ("{% if nothing.at.all %}x{% else %}y{% endif %}", "y"),
+            ("{% if txet is defined %}x{% endif %}{% if inner.a is not defined %}y{% endif %}", "y"),
+            ("{{ inner.a | default(value='z') }}{% if text == 'inner.a' or \"txet\" == text %}x{% endif %}", "z"),
+            ("{% if inner.title == 't' %}{% set seen = true %}{% endif %}{% if seen %}s{% endif %}", "s"),
+            ("{% for c in rows %}{% if loop.last %}{{ c }}{% endif %}{% endfor %}", "2"),
+            ("{% if rows[1] == 2 and (rows | length) > 1 %}x{% endif %}", "x"),
+            ("{% raw %}{% if txet %}{% endraw %}{# {% if txet %} #}", "{% if txet %}"),
+            ("{{ drawn | safe }}", "<svg></svg>"),
+        ] {
+            let bytes = templates(source).and_then(|templates| templates.render("t.txt", &nested()));
+            let text = bytes.map(|bytes| String::from_utf8(bytes).unwrap());
+            assert_eq!(text.as_deref(), Ok(expected), "{source}");
+        }
+    }
+
+    #[derive(Serialize)]
+    struct Nested {
+        text: &'static str,
+        inner: BTreeMap<&'static str, &'static str>,
+        nothing: Option<u8>,
+        rows: [u8; 2],
+        drawn: Markup,
+    }
+
+    fn nested() -> Nested {
+        let drawn = Markup::vouched("<svg></svg>".to_owned());
+        Nested { text: "a", inner: BTreeMap::from([("title", "t")]), nothing: None, rows: [1, 2], drawn }
     }
 
     #[test]

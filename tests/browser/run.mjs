@@ -6,7 +6,6 @@
 // STAGEPOST    the binary [../../target/release/stagepost]
 // CHROMIUM     the browser [/usr/bin/chromium]
 // PORTRAITS    a folder for the three pictures of the README
-// CORPUS       anything: also the payloads that others have collected (`.ci/run corpus` fetches them)
 // SCREENSHOTS  a folder for pictures of every kind of page, for people to look at
 
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -64,8 +63,7 @@ cpSync(join(top, "content/example"), spoiled, { recursive: true });
 feeds.spoil(spoiled);
 feeds.register({ binary, project: spoiled, scratch, name: "example with hostile names" });
 const closeHostile = hostile.register(world);
-// Minutes long, and asked for by whoever changes what is escaped.
-if (process.env.CORPUS) corpus.register(world);
+corpus.register(world);
 const closeEdge = edge.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
 

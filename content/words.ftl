@@ -1157,3 +1157,14 @@ calendar-event-falls = { $service } falls from stage { $from } to { $to }
 calendar-event-lapses = { $service }: { $requirement } lapses
 calendar-event-about = This stops counting: { $requirement }.
 calendar-event-unless = Unless: { $ways }.
+
+## What auditors look for
+
+control-soc-2-a1-3 = Recovery plans are tested
+control-soc-2-a1-3-asks = The procedures by which a system is to be recovered are tried out, so that it is known whether they reach their objectives.
+control-iso-22301-8-5 = Exercise programme
+control-iso-22301-8-5-asks = Continuity plans are exercised at planned intervals, with reports on the outcome and on what is to be improved.
+control-dora-article-24 = A programme of resilience testing
+control-dora-article-24-asks = What supports critical functions is tested at least once a year, by people who are independent of it, and what the tests find is mended.
+control-dora-article-25 = Tests of tools and systems
+control-dora-article-25-asks = The programme holds suitable tests, among them tests of scenarios, tests from end to end and tests before something is released.

@@ -115,7 +115,7 @@ fn each(site: &Site, case: &Case, alone: bool, mut take: impl FnMut(&Name, &dyn 
     let series: Vec<Recovered> =
         recoveries.iter().map(|r| Recovered { name: &r.target, rto: r.rto, points: &r.points }).collect();
     let recovery = RecoveryChart { id: "recoveries", title: &title(&RECOVERY), from, to, series: &series };
-    take(&RECOVERY, &recovery, chart::recoveries_table(numbers, &recoveries));
+    take(&RECOVERY, &recovery, chart::recoveries_table(numbers, &chart::recoveries(numbers, case, to)));
 
     let points = chart::publications(case, to);
     let (name, limit) = (title(&PUBLICATION), policy.publish);

@@ -436,10 +436,15 @@ fn controls(at: &Viewpoint, findings: Option<&[Finding]>) -> Vec<ControlRow> {
             .and_then(|findings| findings.iter().find(|finding| finding.requirement.id == *id))
             .map(|finding| Mark::status(at.words(), finding.status)),
     };
+    // What is built in is a message; a project writes its own map in its own language.
+    let told = |control: &Control, text: &str, end: &str| match control.place {
+        Some(_) => text.to_owned(),
+        None => at.words().named("control", &format!("{}{end}", slug(control))),
+    };
     let row = |control: &Control| ControlRow {
         name: format!("{} {}", control.framework, control.id),
-        title: control.title.clone(),
-        asks: control.asks.clone(),
+        title: told(control, &control.title, ""),
+        asks: told(control, &control.asks, "-asks"),
         state: findings
             .map(|findings| support(control, findings))
             .map(|(held, all)| say!(at.words(), "pack-control", held = held, number = all))
@@ -447,4 +452,10 @@ fn controls(at: &Viewpoint, findings: Option<&[Finding]>) -> Vec<ControlRow> {
         requirements: control.requirements.iter().map(part).collect(),
     };
     at.site.config.evidence.controls.iter().map(row).collect()
+}
+
+/// Framework and number as a part of a message's name: `iso-22301-8-5`.
+fn slug(control: &Control) -> String {
+    let name = format!("{} {}", control.framework, control.id).to_lowercase();
+    name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }

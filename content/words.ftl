@@ -456,3 +456,715 @@ search-playbook = playbook
 search-section = in a playbook
 search-page = page
 search-run = run
+
+## Days and numbers
+
+date-long = { $day } { $month } { $year }
+date-month = { $month } { $year }
+date-short = { $day } { $month }
+date-short-year = { $day } { $month } { $year }
+date-month-short = { $month } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec
+day-today = today
+day-tomorrow = tomorrow
+day-yesterday = yesterday
+day-ahead = in { $number } days
+day-ago = { $number } days ago
+undated = undated
+row-next = { $before }, { $next }
+row-last = { $before } and { $last }
+brief = { $first }, and { $number } more
+and-more = and { $number } more
+count-services = { $number ->
+    [0] no services
+    [one] 1 service
+   *[other] { $number } services
+}
+count-runs = { $number ->
+    [0] no runs
+    [one] 1 run
+   *[other] { $number } runs
+}
+count-stages = { $number ->
+    [0] no stages
+    [one] 1 stage
+   *[other] { $number } stages
+}
+count-days = { $number ->
+    [0] no days
+    [one] 1 day
+   *[other] { $number } days
+}
+count-requirements = { $number ->
+    [0] no requirements
+    [one] 1 requirement
+   *[other] { $number } requirements
+}
+count-tests = { $number ->
+    [0] no tests
+    [one] 1 test
+   *[other] { $number } tests
+}
+count-problems = { $number ->
+    [0] no problems
+    [one] 1 problem
+   *[other] { $number } problems
+}
+count-errors = { $number ->
+    [0] no errors
+    [one] 1 error
+   *[other] { $number } errors
+}
+count-warnings = { $number ->
+    [0] no warnings
+    [one] 1 warning
+   *[other] { $number } warnings
+}
+count-notes = { $number ->
+    [0] no notes
+    [one] 1 note
+   *[other] { $number } notes
+}
+count-open-findings = { $number ->
+    [0] no open findings
+    [one] 1 open finding
+   *[other] { $number } open findings
+}
+
+## Marks and the words of facts
+
+stage-of = { $stage } of 5
+mark-in-order = in order
+mark-to-do = to do
+status-met = met
+status-na = n/a
+status-waived = waived
+status-failing = failing
+status-expired = expired
+status-unmet = unmet
+status-unknown = unknown
+meaning-met = Valid, fresh evidence proves it.
+meaning-na = Declared not applicable, with a reason.
+meaning-waived = An unexpired waiver stands in for it.
+meaning-failing = The newest valid evidence says no.
+meaning-expired = There is good evidence, but it is older than its window.
+meaning-unmet = There is no evidence.
+meaning-unknown = There is evidence, but it cannot be judged.
+severity-error = error
+severity-warning = warning
+severity-note = note
+grade-declared = declared
+grade-recorded = recorded
+grade-machine = machine
+verdict-pass = pass
+verdict-fail = fail
+verdict-inconclusive = inconclusive
+verdict-aborted = aborted
+kind-dr-failover = dr-failover
+kind-dependency-failure = dependency-failure
+kind-experiment = experiment
+kind-tabletop = tabletop
+kind-incident = incident
+execution-manual = manual
+execution-semi = semi
+execution-automated = automated
+trigger-human = human
+trigger-schedule = schedule
+trigger-ci = ci
+trigger-api = api
+outcome-success = success
+outcome-failure = failure
+criticality-critical = critical
+criticality-non-critical = non-critical
+environment-production = production
+environment-non-production = non-production
+environment-unknown = unknown
+automation-manual = manual
+automation-semi = semi
+automation-full = full
+phase-baseline = baseline
+phase-method = method
+phase-check = check
+phase-rollback = rollback
+derived = { $value } (derived)
+derived-from = { $value } (from { $source })
+from-report = { $text }, from an earlier report
+
+## calendar.html
+
+calendar-due = { $services } within { $days } days
+calendar-past = This day has passed.
+calendar-holds = Every stage that is proven today will still hold.
+calendar-late = { $number ->
+    [one] 1 service needs something done before:
+   *[other] { $number } services need something done before:
+}
+
+## changes.html
+
+changes-rose = rose
+changes-fell = fell
+cause-met = met
+cause-not-applicable = not applicable
+cause-waived = waived
+cause-failing = failing
+cause-expired = expired
+cause-unmet = unmet
+cause-unknown = unknown
+
+## doctor.html
+
+doctor-silenced = { $number ->
+    [one] 1 lint is silenced, each with a reason
+   *[other] { $number } lints are silenced, each with a reason
+}
+doctor-project = The project itself
+doctor-to-page = Page { $number }
+doctor-continued = { $problems }, continued
+doctor-times = { $number } times
+doctor-more = { $number } more are in the table of all problems
+doctor-from-to = { $first } to { $last }
+doctor-clean = Every file was read and understood; nothing is left to mend.
+# $first is the first number in $problems.
+doctor-summary = { $first ->
+    [one] There is { $problems } in the files this site was made from.
+   *[other] There are { $problems } in the files this site was made from.
+}
+
+## card.html
+
+card-next = { $requirements } missing for stage { $stage }
+
+## service.html
+
+badge-stage = the stage
+badge-lapse = with the day on which it lapses
+badge-large = large
+badge-card = card
+snippet-title = Resiliency of { $service }
+snippet-card = HTML, as a card
+snippet-backstage = Backstage, under metadata.links
+rung-proven = proven
+rung-met = met, but a stage below is not
+rung-part = { $met } of { $all } met
+count-evidence = { $number ->
+    [one] 1 piece of evidence
+   *[other] { $number } pieces of evidence
+}
+advisory-observability = Dashboard and alerts are linked
+advisory-playbooks-updated = Findings are written back into the playbooks
+advisory-claimed-stage = The stage claimed by hand
+service-older = { $year }: { $runs }
+run-environment-unstated = not stated
+unread-configuration = configuration
+unread-service = service file
+unread-playbook = playbook
+unread-result = result
+unread-unknown = result in an unknown format
+unread-attachment = attachment
+unread-same-run = another record of a run
+unread-elsewhere = result of another service
+unread-sidecar = sidecar
+mode-gone = gone
+mode-slow = slow or faulty
+mode-unstated = effect not stated
+matrix-outside-production = Outside production
+matrix-in-production = In production
+matrix-unknown = Environment unknown
+matrix-failover = Failover of the service
+matrix-disaster-recovery = disaster recovery
+matrix-meanwhile = meanwhile: { $workaround }
+matrix-external = run by another company
+matrix-external-named = run by { $name }
+matrix-not-asked = Not tried, and not asked for.
+matrix-failover-production = Not tried yet: exercise the failover playbook in production, and record it.
+matrix-failover-staging = Not tried yet: exercise the failover playbook in staging, and record it.
+matrix-loss-production = Not tried yet: exercise the loss of { $dependency } in production, and record it.
+matrix-loss-staging = Not tried yet: exercise the loss of { $dependency } in staging, and record it.
+matrix-gone-production = Never gone yet: exercise the loss of { $dependency } in production.
+matrix-gone-staging = Never gone yet: exercise the loss of { $dependency } in staging.
+objective-rto = RTO { $time }
+objective-rpo = RPO { $time }
+threshold-above = { $signal } above { $value }
+threshold-below = { $signal } below { $value }
+threshold-then = { $threshold }, then { $becomes }
+threshold-never = never: { $reason }
+service-aim = stage { $stage }
+service-claims-more = Stage { $claimed } is claimed by hand; the evidence proves stage { $proven }.
+service-claims-less = Stage { $claimed } is claimed by hand; the evidence proves more: stage { $proven }.
+service-will-fall = will have fallen to stage { $stage } or lower, unless the tests are repeated
+service-stays = stays on stage { $stage }
+
+## fleet.html
+
+fleet-alone = { $number ->
+    [one] 1 service names no other as a critical dependency and is named by none.
+   *[other] { $number } services name no other as a critical dependency and are named by none.
+}
+effort-writing = something to write down
+effort-agreeing = people to ask
+effort-testing = a test to run
+effort-exercising = an exercise to plan
+effort-automating = automation to build
+
+## pack.html
+
+date-range = { $from } to { $to }
+pack-title = { $service }: evidence of { $period }
+pack-summary = { $tests }: { $passed } passed, { $failed } failed, { $neither } proved neither.
+pack-what = { $target } in { $place }
+pack-what-somewhere = { $target } in an environment that is not stated
+pack-agreed = agreed
+pack-objected = objected
+pack-control = { $number ->
+    [0] { $held } of no requirements counted
+    [one] { $held } of 1 requirement counted
+   *[other] { $held } of { $number } requirements counted
+}
+
+## period.html
+
+file-tests = every test with people, targets, measured times and the hash of its record
+file-findings = what was learnt, who answers for it, and when it was closed
+file-requirements = how every requirement of every service stood
+file-evidence = all of this for programs, with the map of controls
+file-sums = the hashes of the files of this pack
+file-sources = the hashes of the records in the repository
+
+## Navigation
+
+nav-overview = Overview
+nav-stages = Stages
+nav-requirements = Requirements
+nav-changes = Changes
+nav-calendar = Calendar
+nav-fleet = Fleet
+nav-evidence = Evidence
+nav-doctor = Doctor
+
+## overview.html
+
+overview-more-changes = { $number ->
+    [one] and 1 more change
+   *[other] and { $number } more changes
+}
+overview-no-service = There is no service here yet.
+overview-none-proven = { $number ->
+    [one] No stage is proven yet; there is 1 service here.
+   *[other] No stage is proven yet; there are { $number } services here.
+}
+overview-proven = { $number ->
+    [one] 1 of { $services } has proven a stage of resiliency; the highest is stage { $stage }, held by { $held }.
+   *[other] { $number } of { $services } have proven a stage of resiliency; the highest is stage { $stage }, held by { $held }.
+}
+# The word after a number that stands by itself.
+overview-noun = { $number ->
+    [one] service
+   *[other] services
+}
+overview-claim = { $service } claims a higher stage than its evidence proves.
+overview-claims = { $number } services claim a higher stage than their evidence proves.
+overview-problems = { $number ->
+    [one] 1 problem was found in the files.
+   *[other] { $number } problems were found in the files.
+}
+
+## playbook.html
+
+playbook-more-lines = and { $number } more lines
+since-agreed = What changed since { $party } agreed to it on { $day }
+since-agreed-unknown = The text changed after { $party } agreed to it on { $day }; what it was is not known: { $why }
+since-no-text = no commit of the file that this build sees holds { $revision }
+since-used = What changed since it was last exercised on { $day }
+since-used-nothing = Nothing changed since it was last exercised on { $day }
+since-used-unknown = Whether the text changed since it was last exercised on { $day } is not known: { $why }
+since-not-as-old = no commit of the file that this build sees is as old
+since-no-commit = this build sees no commit of the file (it is not committed, or this is a shallow clone or no git repository)
+consent-agreed = agreed
+consent-older = older text
+consent-objected = objection
+consent-silent = missing
+consent-doubtful = unknown
+playbook-failover = disaster recovery failover
+playbook-dependency = failure of a dependency
+playbook-general = general
+playbook-no-script = { $path } (there is no such file in the repository)
+playbook-no-dependency = { $id } (not a dependency of this service)
+playbook-broken = { $address } at line { $line }
+playbook-older-runs = { $number ->
+    [one] and 1 older run
+   *[other] and { $number } older runs
+}
+playbook-minor-texts = { $from } became { $to }
+field-placeholder = only a placeholder: { $text }
+field-missing = not written yet
+field-severity = severity: { $text }
+part-overview = what happens
+part-assumptions = assumptions
+part-recovery = recovery steps
+part-test = test procedure
+part-resume = resume procedure
+agreement-unreadable = Who agreed is unknown: the front matter cannot be read
+agreement-objections = { $number ->
+    [one] 1 objection open
+   *[other] { $number } objections open
+}
+agreement-all = Every party agreed to this text
+agreement-open = Not yet agreed to this text: { $parties }
+agreement-nobody = nobody has agreed yet
+agreement-withdrawn = objected; withdrawn { $day }
+agreement-settle = settle it, then ask again
+agreement-no-text = to which text is not written
+agreement-this-text = to this text
+agreement-carried = to { $revision }; the change since is minor, says { $who }
+agreement-older = agreed to { $revision }; ask again
+
+## Names of facts
+
+fact-contacts = Contacts
+fact-notification = Notification
+fact-tier = Tier
+fact-tags = Tags
+fact-aims-at = Aims at
+fact-audience = Results go to
+fact-formerly = Formerly
+fact-impact = Impact
+fact-author = In the author's words
+fact-deviations = Left the playbook
+fact-notes = Notes
+fact-kind = Kind
+fact-dependency = Dependency
+fact-dependencies = Dependencies
+fact-others = Belongs also to
+fact-scenario = Scenario
+fact-environment = Environment
+fact-began = Began
+fact-ended = Ended
+fact-execution = Carried out
+fact-trigger = Started by
+fact-people = People
+fact-playbook = Playbook
+fact-published = Published
+fact-read-from = Read from
+fact-there = There
+fact-file-then = File at that time
+fact-format = Format
+fact-original = As the tool wrote it
+fact-committed = First committed
+fact-tool = Tool
+fact-tool-run = Tool's run
+fact-tool-word = Tool's own word
+fact-stated = Stated verdict
+fact-recorded = Recorded
+fact-pipeline = Pipeline
+fact-commit = Commit
+fact-build = Build
+fact-outcome = Build ended in
+fact-blocking = A failed test stops the build
+fact-grade = Grade of evidence
+
+## requirement.html
+
+requirement-met = { $met } of { $all }
+requirement-always = checked on every build
+requirement-counts = counts
+requirement-counts-not = does not count
+requirement-summary = It counts for { $number } of { $services }.
+
+## The requirements: their titles, why they are asked for, and how they are met
+
+title-dr-playbook = A disaster recovery failover playbook exists
+why-dr-playbook = When everything fails at once, people follow what is written, or they improvise.
+how-dr-playbook = Write a playbook with `playbook: dr-failover`: contacts, how people are notified, and at least one scenario with leads, severity, RTO, RPO, recovery steps, test procedure and resume procedure. Review it once a year.
+title-critical-dependencies = Every critical dependency is listed, with RTO and RPO
+why-critical-dependencies = A dependency that nobody listed is one that nobody tests.
+how-critical-dependencies = List them under `dependencies.critical` in the service's file, each with `rto` and `rpo`; an empty list needs `critical_reason`. Confirm the list once a year.
+title-critical-playbooks = Each critical dependency has a failure scenario in a playbook
+why-critical-playbooks = Losing a critical dependency takes the service down, so the way back must be written before it is needed.
+how-critical-playbooks = Write a scenario with recovery steps for each critical dependency and name the dependency's id in the playbook's `dependencies`; one scenario per dependency.
+title-non-critical-dependencies = The other dependencies are listed
+why-non-critical-dependencies = What seems harmless to lose often is not, and only a list lets anyone ask.
+how-non-critical-dependencies = List them under `dependencies.non_critical`; an empty list needs `non_critical_reason`.
+title-thresholds = For each non-critical dependency, the point is known at which its loss hurts
+why-thresholds = Many dependencies are harmless to lose for a while and critical after that.
+how-thresholds = Give each non-critical dependency at least one threshold, such as `unavailable-for` above `20m`, or `never` with a reason.
+title-single-place = All of this lies in one well-defined place
+why-single-place = In an emergency nobody searches three wikis.
+how-single-place = Keep the service's file and playbooks below one folder, and mend links between them that lead nowhere.
+title-agreement = Developers, testers, operations and stakeholders agree to the playbooks
+why-agreement = A playbook that only its author believes in is not followed.
+how-agreement = Have each party name who agrees, when, and to which revision, in the playbook's `agreements`; at least two different people. Agree again after a change, and once a year.
+title-dr-exercise = The disaster recovery playbook was exercised and worked
+why-dr-exercise = A plan that was never carried out is a guess.
+how-dr-exercise = Fail over by the playbook, at least once a year, and record it as a run of kind `dr-failover` that names the playbook and the measured recovery. Talking it through does not count.
+title-critical-tests-nonprod = Each critical dependency was failed outside production
+why-critical-tests-nonprod = Only losing a dependency shows whether the service survives the loss.
+how-critical-tests-nonprod = Make each critical dependency unavailable in a non-production environment at least once a year, look at the service afterwards, and record the run. Latency is not failure, and a test in production does not replace it.
+title-published = The results of these tests were published to team and stakeholders
+why-published = A result that nobody reads changes nothing.
+how-published = Keep the result in the repository, so that it is on this site, and say for whom it is: `site.audience`, the service's `audience`, or `published.to` of the run.
+title-impact-recorded = Outcome and system-wide impact of these tests are written down
+why-impact-recorded = The point of a test is to learn what the loss does to the whole system, and for how long.
+how-impact-recorded = Write `impact` and `measured.recovery` into the run, or into the file beside a tool's result.
+title-cadence = Tests run regularly, four to five weeks apart at most
+why-cadence = Systems change every week; a test from last winter says little about today.
+how-cadence = Test each critical dependency at least every 35 days, and keep two tests on record that are no further apart.
+title-tracked = Results are kept and shown over time
+why-tracked = One result is an anecdote; only several show whether things get better.
+how-tracked = Keep at least two valid runs on different days for each critical dependency in the repository.
+title-prod-exercise = At least one failure was injected in production
+why-prod-exercise = Production differs from every copy of it.
+how-prod-exercise = Inject one failure in production within a year, with people watching, and record the run with its environment.
+title-some-automation = Part of the testing is automated
+why-some-automation = Tests that need an expert's afternoon are not repeated often enough.
+how-some-automation = Let a tool carry out at least one test, and keep the tool's own record with its run id or address.
+title-nonprod-automated = All resiliency tests outside production run without people
+why-nonprod-automated = What runs by itself is run; what needs somebody's time is postponed.
+how-nonprod-automated = Let a timetable, a pipeline or a program start each test, and keep the tool's record with its run id or address. A hand-written “automated: yes” proves nothing.
+title-dr-semi-automated = Disaster recovery failover runs from scripts with little supervision
+why-dr-semi-automated = Under stress people skip steps; scripts do not.
+how-dr-semi-automated = Name the script in the playbook (`automation: semi` or `full`, `script: …`), keep it in the repository, and fail over with it once a year.
+title-ci-integrated = Automated resiliency tests are part of the pipeline
+why-ci-integrated = A change that breaks resiliency is cheapest to mend before it is released.
+how-ci-integrated = Run the failure test of each critical dependency in the pipeline and record commit and build address.
+title-gate = A failed resiliency test fails the build
+why-gate = A test that may fail without consequence is decoration.
+how-gate = Let the pipeline stop on a failed test and record it: `pipeline.gate.blocking: true`, and the build's outcome.
+title-prod-automated = Automated resiliency tests run in production
+why-prod-automated = Only regular tests where the customers are keep the promise that the badge makes.
+how-prod-automated = Let each critical dependency be failed in production without people, at least every 35 days.
+title-prod-dr-automated = Automated disaster recovery failover is tested in production
+why-prod-dr-automated = The last resort must work by itself, at any hour.
+how-prod-dr-automated = Fail over in production without people at least every 92 days, within the RTO, and keep the tool's record.
+
+## ui.html
+
+roster-claims = claims { $stage }
+
+## The stages
+
+stage-0-name = No stage proven yet
+stage-1-name = Agreed playbooks
+stage-2-name = Critical failures tested
+stage-3-name = Regular exercises
+stage-4-name = Automated outside production
+stage-5-name = Automated everywhere
+stage-0-proves = There is no complete proof for the first stage yet. Every service starts here.
+stage-1-proves = The playbooks are written, agreed to by everyone concerned, and the failover was exercised.
+stage-2-proves = Each critical dependency was failed outside production, and the results are known to all.
+stage-3-proves = Failures are tested every few weeks, at least once in production, and the results are tracked.
+stage-4-proves = Tests outside production run without people, and the failover runs from scripts.
+stage-5-proves = Failure tests are part of every release, stop a bad one, and run in production by themselves.
+
+## team.html
+
+team-none = { $services }, none of them with a proven stage yet.
+team-all = { $services }, all of them with a proven stage.
+team-some = { $services }, { $proven } of them with a proven stage.
+team-lapsing = Soon to fall unless something is done: { $stages }.
+team-nobody = Services without a team
+team-no-team = no team
+
+## run.html
+
+rollback-ok = Everything was put back as it was.
+rollback-failed = Not everything was put back: see that nothing of the fault is left.
+rollback-none = There was nothing to put back.
+done-on = { $kind } on { $target }
+done-fault-on = fault on { $target }
+done-real = { $number ->
+    [one] one real fault was injected
+   *[other] { $number } real faults were injected
+}
+done-nothing = nothing was injected: { $reason }
+done-simulated = the fault was only simulated
+done-unavailable = the target was unavailable
+done-degraded = the target was degraded
+done-next = { $before }; { $next }
+done-sentence = { $deeds }.
+step-done = done
+step-as-expected = as expected
+step-failed = failed
+step-not-as-expected = not as expected
+step-unknown = not known
+measure-detection = Detection
+measure-recovery = Recovery
+measure-data-loss = Data loss
+measure-within = within the target
+measure-slower = slower than the target
+learnt-owner = owner { $who }, { $state }
+learnt-mended = mended { $day }
+learnt-due = due { $day }
+learnt-open = open, without a date
+time-utc = { $time } UTC
+published-to = { $day } to { $audience }
+committed = { $day } in { $commit }
+committed-later = { $day } in { $commit }, written on { $written }
+pipeline-job = job { $name }
+pipeline-branch = branch { $name }
+report-of = an earlier report, of { $day }
+yes = yes
+no = no
+
+## Headings of tables, and the same beside cells on narrow screens
+
+column-month = Month
+column-pass = Pass
+column-fail = Fail
+column-inconclusive = Inconclusive
+column-aborted = Aborted
+column-run-on = Run on
+column-dependency = Dependency
+column-days-since = Days since the run before
+column-what-was-failed = What was failed
+column-rto = RTO
+column-days-until = Days until publication
+column-day = Day
+column-runs = Runs
+
+## Charts
+
+chart-failover = failover
+chart-no-rto = none stated
+chart-stage = Stage over time
+chart-stage-caption = Stage from a day on
+chart-verdicts = Runs by verdict
+chart-verdicts-caption = Runs per month
+chart-intervals = Days between runs
+chart-intervals-caption = Days since the run before, of each critical dependency
+chart-recovery = Recovery beside its objective
+chart-recovery-caption = Measured recovery and RTO
+chart-publication = Days until publication
+chart-publication-caption = Days between a run and its publication to the audience
+chart-year = Runs of the last year
+chart-year-caption = Runs on each day
+chart-of-service = { $service }: { $chart }
+chart-fleet-of = { $site }: services by stage
+chart-fleet = Services by stage over time
+
+## One sentence about each page, which search engines and messengers show
+
+about-service = Stage { $stage }: { $sentence }
+about-run = { $verdict }: { $reason }
+about-playbook = Playbook: { $kind }
+about-requirements = What each stage asks for.
+about-stages = How resiliency is built up and proven.
+about-changes = Changes of stage with their causes.
+about-fleet = Which service needs which, and how firmly each stands.
+about-calendar = Which stage falls when.
+about-evidence = What was tested when, for those who have to prove it.
+about-period = Tests from { $range }.
+about-not-found = There is no such page.
+run-title = { $title } ({ $id })
+
+## The page at a former address of a service
+
+moved-title = { $service } has moved
+moved-about = It stands { $link } now.
+moved-link = at another address
+chart-intervals-unit = days between runs
+chart-intervals-told = { $over ->
+    [0] Days between runs of { $dependencies } critical dependencies from { $from } to { $to }, today included. At most { $limit } days may lie between two; that was kept.
+    [one] Days between runs of { $dependencies } critical dependencies from { $from } to { $to }, today included. At most { $limit } days may lie between two; once there were more.
+   *[other] Days between runs of { $dependencies } critical dependencies from { $from } to { $to }, today included. At most { $limit } days may lie between two; { $over } times there were more.
+}
+chart-limit = { $days } days
+chart-fleet-stage = { $number } on stage { $stage }
+chart-fleet-told = Services by proven stage from { $from } to { $to }. Now: { $stages }.
+chart-fleet-unit = services
+chart-fleet-band = stage { $stage }: { $number }
+chart-publication-unit = days until publication
+chart-publication-told = Days between a run and its publication from { $from } to { $to }: { $results } results, { $late } of them later than { $limit } days.
+chart-in-time = in time
+chart-late = late
+chart-recovery-told = { $number } measured recovery times from { $from } to { $to }; { $slow } slower than the recovery time objective.
+chart-recovery-percent = recovery in % of the RTO
+chart-recovery-days = recovery in days
+chart-recovery-hours = recovery in hours
+chart-recovery-minutes = recovery in minutes
+chart-recovery-seconds = recovery in seconds
+chart-stage-now = stage { $stage }
+chart-stage-from = from { $day }
+chart-stage-until = until { $day }
+chart-stage-told = { $times ->
+    [0] The proven stage from { $from } to { $to }. It did not change; the highest was { $highest }, now it is { $now }.
+    [one] The proven stage from { $from } to { $to }. It changed once; the highest was { $highest }, now it is { $now }.
+   *[other] The proven stage from { $from } to { $to }. It changed { $times } times; the highest was { $highest }, now it is { $now }.
+}
+chart-stage-falls = It falls to { $stage } on { $day } if nothing is done.
+chart-verdicts-month = runs per month
+chart-verdicts-quarter = runs per quarter
+chart-verdicts-year = runs per year
+chart-verdicts-told-month = Runs per month from { $from } to { $to }: { $verdicts }.
+chart-verdicts-told-quarter = Runs per quarter from { $from } to { $to }: { $verdicts }.
+chart-verdicts-told-year = Runs per year from { $from } to { $to }: { $verdicts }.
+chart-verdicts-number = { $number } { $verdict }
+chart-verdicts-total = { $verdict } ({ $number })
+chart-year-told = Runs on each day from { $from } to { $to }: on { $days } days something ran, most on { $busiest } ({ $most }).
+weekday-mon = Mon
+weekday-wed = Wed
+weekday-fri = Fri
+weekday-sun = Sun
+chart-year-one = 1 run
+chart-year-two = 2 runs
+chart-year-three = 3 runs
+chart-year-more = 4 or more
+chart-year-failed = one of them failed
+chart-trend = Stage over the last year
+chart-needs-told = Lines lead from a service to those it cannot do without; the table below says the same.
+chart-steps-told = { $number } steps in { $time } from { $from } UTC; the table below says the same.
+chart-step = { $name } ({ $phase })
+chart-step-took = { $name } ({ $phase }), took { $time }
+## Badges, the feed and the calendars
+
+badge-label = resiliency
+badge-none = no stage proven yet
+badge-message = stage { $stage } of 5
+badge-message-lapse = stage { $stage } of 5, lapses { $day }
+badge-message-waiver = stage { $stage } of 5, with a waiver
+badge-message-waiver-lapse = stage { $stage } of 5, with a waiver, lapses { $day }
+badge-lapses = lapses { $day }
+feed-title = { $site }: changes of stage
+feed-rose = { $service } rose from stage { $from } to { $to }
+feed-fell = { $service } fell from stage { $from } to { $to }
+feed-cause = { $requirement } { $word }
+feed-summary = { $causes }: { $requirements }
+calendar-key-date = A day on which the fleet's stages matter.
+calendar-event-falls = { $service } falls from stage { $from } to { $to }
+calendar-event-lapses = { $service }: { $requirement } lapses
+calendar-event-about = This stops counting: { $requirement }.
+calendar-event-unless = Unless: { $ways }.
+
+## What auditors look for
+
+control-soc-2-a1-3 = Recovery plans are tested
+control-soc-2-a1-3-asks = The procedures by which a system is to be recovered are tried out, so that it is known whether they reach their objectives.
+control-iso-22301-8-5 = Exercise programme
+control-iso-22301-8-5-asks = Continuity plans are exercised at planned intervals, with reports on the outcome and on what is to be improved.
+control-dora-article-24 = A programme of resilience testing
+control-dora-article-24-asks = What supports critical functions is tested at least once a year, by people who are independent of it, and what the tests find is mended.
+control-dora-article-25 = Tests of tools and systems
+control-dora-article-25-asks = The programme holds suitable tests, among them tests of scenarios, tests from end to end and tests before something is released.

@@ -84,7 +84,7 @@ impl Words {
 
     /// What a word of the facts (`pass`, `non-critical`) is called: the message `<kind>-<word>`, else the word itself.
     pub fn named(&self, kind: &str, word: &str) -> String {
-        let key = format!("{kind}-{}", word.replace(' ', "-"));
+        let key = format!("{kind}-{}", word.replace(' ', "-").replace('/', ""));
         let found = self.messages.get(&key).and_then(Message::plain);
         debug_assert!(found.is_some(), "`{key}` is no message without values");
         found.unwrap_or(word).to_owned()

@@ -221,3 +221,26 @@ fn a_language_has_the_form_of_one() {
         assert_eq!(lang(bad), ("en".to_owned(), 1), "{bad}");
     }
 }
+
+#[test]
+fn the_words_of_the_site_are_read_and_what_is_wrong_with_them_is_told_in_their_file() {
+    let read = |settings: &str| {
+        let files = [
+            ("stagepost.yaml", format!("site: {{{settings}}}\n")),
+            ("words/pt-BR.ftl", "nav-overview = Visão geral\nnav-overview = Outra\n".to_owned()),
+        ];
+        let (config, diagnostics) = read(&MemoryTree::new(files));
+        let places: Vec<String> = diagnostics.iter().map(|d| d.place.to_string()).collect();
+        assert!(config.doubt.is_none(), "no judgement rests on words");
+        (config.site.lang, config.words.text("nav-overview").to_owned(), places)
+    };
+    let found = |lang: &str, said: &str, places: &[&str]| {
+        (lang.to_owned(), said.to_owned(), places.iter().map(|place| (*place).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(read("title: x"), found("en", "Overview", &[]));
+    let own = ["words/pt-BR.ftl:1:1", "words/pt-BR.ftl:2:1"];
+    // The file's name tells the language where nobody does.
+    assert_eq!(read("words: words/pt-BR.ftl"), found("pt-BR", "Visão geral", &own));
+    assert_eq!(read("words: words/pt-BR.ftl, lang: pt"), found("pt", "Visão geral", &own));
+    assert_eq!(read("words: words/pt.ftl"), found("pt", "Overview", &["stagepost.yaml:1:15"]));
+}

@@ -7,6 +7,8 @@
 use super::palette::{self, Colour};
 use super::svg::{escape, push_tenths, shorten, width};
 use crate::model::calendar::Day;
+use crate::site::when::long;
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// The longest label, in tenths of a pixel.
@@ -14,8 +16,10 @@ const LONGEST: i32 = 2600;
 const SIZE: u32 = 11;
 
 /// What a badge says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Badge<'a> {
+    /// The words of the site.
+    pub words: &'a Words,
     /// The left side: `resiliency`, or the service's title.
     pub label: &'a str,
     /// The proven stage, 0 to 5.
@@ -39,13 +43,14 @@ struct Endpoint<'a> {
 impl Badge<'_> {
     /// The right side in words.
     pub fn message(&self) -> String {
-        let waiver = if self.waiver { ", with a waiver" } else { "" };
-        match self.stage {
-            0 => "no stage proven yet".to_owned(),
-            stage => {
-                let lapse = self.lapse.map(|day| format!(", lapses {}", day.long())).unwrap_or_default();
-                format!("stage {} of 5{waiver}{lapse}", stage.min(5))
-            }
+        let (words, stage) = (self.words, self.stage.min(5));
+        let day = self.lapse.map(|day| long(words, day));
+        match (stage, self.waiver, day) {
+            (0, ..) => words.text("badge-none").to_owned(),
+            (_, false, None) => say!(words, "badge-message", stage = stage),
+            (_, false, Some(day)) => say!(words, "badge-message-lapse", stage = stage, day = day),
+            (_, true, None) => say!(words, "badge-message-waiver", stage = stage),
+            (_, true, Some(day)) => say!(words, "badge-message-waiver-lapse", stage = stage, day = day),
         }
     }
 
@@ -94,7 +99,9 @@ impl Badge<'_> {
     pub fn large(&self, name: &str) -> String {
         let Colour { fill, text } = palette::stage(self.stage);
         let stage = Badge { lapse: None, ..*self }.message();
-        let third = self.lapse.map_or_else(|| name.to_owned(), |day| format!("lapses {}", day.long()));
+        let third = self
+            .lapse
+            .map_or_else(|| name.to_owned(), |day| say!(self.words, "badge-lapses", day = long(self.words, day)));
         let lines = [
             (shorten(self.label, 14, LONGEST), 14, 20, " font-weight=\"bold\""),
             (shorten(&stage, 12, LONGEST), 12, 38, ""),
@@ -193,7 +200,7 @@ mod tests {
 
     #[test]
     fn says_the_stage_in_words_and_rungs() {
-        let svg = Badge { label: "resiliency", stage: 3, waiver: false, lapse: None }.svg();
+        let svg = Badge { words: &Words::english(), label: "resiliency", stage: 3, waiver: false, lapse: None }.svg();
         assert!(svg.contains("<title>resiliency: stage 3 of 5</title>"), "{svg}");
         assert_eq!(svg.matches("h10").count(), 5, "all five rungs are there");
         let bright = svg.split("stroke-width=\"2\" d=\"").nth(1).unwrap();
@@ -202,7 +209,8 @@ mod tests {
 
     #[test]
     fn a_new_service_has_not_failed() {
-        let badge = Badge { label: "resiliency", stage: 0, waiver: false, lapse: None };
+        let words = Words::english();
+        let badge = Badge { words: &words, label: "resiliency", stage: 0, waiver: false, lapse: None };
         assert_eq!(badge.message(), "no stage proven yet");
         assert!(badge.endpoint().contains("\"color\": \"c6ccd4\""));
     }
@@ -210,7 +218,7 @@ mod tests {
     #[test]
     fn a_waiver_shows() {
         assert!(
-            Badge { label: "x", stage: 2, waiver: true, lapse: None }
+            Badge { words: &Words::english(), label: "x", stage: 2, waiver: true, lapse: None }
                 .svg()
                 .contains(">stage 2 of 5, with a waiver</text>")
         );
@@ -218,7 +226,8 @@ mod tests {
 
     #[test]
     fn the_day_on_which_a_stage_lapses_is_told_where_it_is_asked_for() {
-        let badge = Badge { label: "x", stage: 2, waiver: false, lapse: Day::parse("2026-12-03").ok() };
+        let words = Words::english();
+        let badge = Badge { words: &words, label: "x", stage: 2, waiver: false, lapse: Day::parse("2026-12-03").ok() };
         assert!(badge.svg().contains(">stage 2 of 5, lapses 3 December 2026</text>"));
         let large = badge.large("Critical failures tested");
         assert!(large.contains(">stage 2 of 5</text>") && large.contains(">lapses 3 December 2026</text>"), "{large}");
@@ -229,7 +238,7 @@ mod tests {
     #[test]
     fn a_long_title_is_cut_and_whole_in_the_tooltip() {
         let title = "Payments & <refunds> gateway for the whole of the European market and beyond";
-        let svg = Badge { label: title, stage: 5, waiver: false, lapse: None }.svg();
+        let svg = Badge { words: &Words::english(), label: title, stage: 5, waiver: false, lapse: None }.svg();
         assert!(svg.contains("…</text>"));
         assert!(svg.contains("gateway for the whole of the European market and beyond: stage 5 of 5</title>"));
         assert!(!svg.contains("<refunds>") && svg.contains("&lt;refunds&gt;"));
@@ -237,7 +246,8 @@ mod tests {
 
     #[test]
     fn shields_can_read_the_endpoint() {
-        let json = Badge { label: "a \"b\"", stage: 4, waiver: false, lapse: None }.endpoint();
+        let json =
+            Badge { words: &Words::english(), label: "a \"b\"", stage: 4, waiver: false, lapse: None }.endpoint();
         let expected = "{\n  \"schemaVersion\": 1,\n  \"label\": \"a \\\"b\\\"\",\n  \"message\": \"stage 4 of 5\",\n  \"color\": \"8ac48a\"\n}\n";
         assert_eq!(json, expected);
     }

@@ -4,11 +4,11 @@
 //! the day moves. The stamp is the day of the judgement: the same site gives the same bytes.
 
 use super::uuid;
-use crate::ladder::requirement;
 use crate::ladder::standing::{Lapsing, Upcoming};
 use crate::model::calendar::Day;
 use crate::model::text::is_unshown;
-use crate::site::{Case, Site, address};
+use crate::site::{Case, Site, address, requirement};
+use crate::words::say;
 use std::collections::BTreeMap;
 
 /// The longest line in octets, without its end.
@@ -41,7 +41,8 @@ pub fn calendar<'a>(site: &Site, name: &str, cases: impl Iterator<Item = &'a Cas
     if key_dates {
         for date in &site.config.key_dates {
             let id = format!("key date {} {}", date.on.ymd().0, date.name);
-            calendar.event(&id, date.on, &date.name, "A day on which the fleet's stages matter.", "");
+            let about = site.config.words.text("calendar-key-date");
+            calendar.event(&id, date.on, &date.name, about, "");
         }
     }
     for case in cases {
@@ -68,14 +69,18 @@ struct Calendar<'s> {
 impl Calendar<'_> {
     fn lapse(&mut self, case: &Case, upcoming: &Upcoming, lapsing: &Lapsing) {
         let service = &case.dossier.service;
-        let title = requirement::find(lapsing.requirement).map_or(lapsing.requirement, |r| r.title);
+        let words = &self.site.config.words;
+        let title = requirement::title(words, lapsing.requirement);
         let summary = match upcoming.stage < upcoming.from {
-            true => format!("{} falls from stage {} to {}", service.title, upcoming.from, upcoming.stage),
-            false => format!("{}: {} lapses", service.title, lapsing.requirement),
+            true => {
+                say!(words, "calendar-event-falls", service = &service.title, from = upcoming.from, to = upcoming.stage)
+            }
+            false => say!(words, "calendar-event-lapses", service = &service.title, requirement = lapsing.requirement),
         };
-        let mut about = format!("This stops counting: {title}.");
+        let mut about = say!(words, "calendar-event-about", requirement = title);
         if !lapsing.unless.is_empty() {
-            about.push_str(&format!(" Unless: {}.", lapsing.unless.join("; ")));
+            about.push(' ');
+            about.push_str(&say!(words, "calendar-event-unless", ways = lapsing.unless.join("; ")));
         }
         let id = format!("lapse of {} {}", lapsing.requirement, service.id);
         self.event(&id, upcoming.on, &summary, &about, &address::service(&service.id));

@@ -29,6 +29,7 @@ pub use year::YearChart;
 use super::palette;
 use super::svg::{escape, id_prefix, push_tenths, width};
 use crate::model::calendar::Day;
+use crate::words::{Words, say};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -45,16 +46,16 @@ const SIZE: u32 = 11;
 /// What can be drawn for a page that paints it, or alone.
 pub trait Chart {
     /// The chart, alone with a title and colours of its own; `None` when there is nothing to show.
-    fn draw(&self, alone: bool) -> Option<String>;
+    fn draw(&self, words: &Words, alone: bool) -> Option<String>;
 
     /// The chart for a page that paints it.
-    fn svg(&self) -> Option<String> {
-        self.draw(false)
+    fn svg(&self, words: &Words) -> Option<String> {
+        self.draw(words, false)
     }
 
     /// The chart with a title and colours of its own, for wikis.
-    fn standalone(&self) -> Option<String> {
-        self.draw(true)
+    fn standalone(&self, words: &Words) -> Option<String> {
+        self.draw(words, true)
     }
 }
 
@@ -153,6 +154,7 @@ const SHAPES: [Shape; 6] = [Shape::Circle, Shape::Square, Shape::Triangle, Shape
 
 /// What a chart is called and how much room is around its plot, in tenths of a pixel.
 struct Paper<'a> {
+    words: &'a Words,
     id: &'a str,
     title: &'a str,
     description: String,
@@ -180,7 +182,8 @@ impl Paper<'_> {
             let chart = ChartBuilder::on(&plot).build_cartesian_2d(first..last, low..high).ok()?;
             let area = chart.plotting_area().clone();
             let (left, right, top) = (self.left, WIDTH - self.right, top + 260);
-            let canvas = Canvas { root, area, left, right, top, bottom: height - 240, corner: (first, low) };
+            let canvas =
+                Canvas { words: self.words, root, area, left, right, top, bottom: height - 240, corner: (first, low) };
             canvas.axis();
             paint(&canvas);
         }
@@ -251,6 +254,7 @@ fn style() -> String {
 
 /// A sheet with its axes, ready to be painted on. The backend cannot fail, so neither can this.
 struct Canvas<'a> {
+    words: &'a Words,
     root: DrawingArea<Classes<'a>, Shift>,
     area: DrawingArea<Classes<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
     left: i32,
@@ -360,7 +364,7 @@ impl Canvas<'_> {
     /// Dates below.
     fn days(&self, from: Day, to: Day) {
         let bottom = self.bottom;
-        for (day, text) in scale::days(from, to, 8) {
+        for (day, text) in scale::days(self.words, from, to, 8) {
             let (x, _) = self.at(f64::from(day.number()), self.corner.1);
             self.stroke(vec![(x, bottom), (x, bottom + 40)], Class::Axis);
             let half = width(&text, SIZE) / 2;
@@ -375,7 +379,7 @@ impl Canvas<'_> {
             let text = super::svg::shorten(text, SIZE, 1600);
             let room = 180 + width(&text, SIZE);
             if x + room > WIDTH - if n + 1 < entries.len() { 700 } else { 0 } {
-                let rest = format!("and {} more", entries.len() - n);
+                let rest = say!(self.words, "and-more", number = entries.len() - n);
                 self.text((x, self.top - 120), HPos::Left, Class::Label, &rest);
                 return;
             }

@@ -12,6 +12,7 @@ use crate::model::calendar::Day;
 use crate::model::run::Run;
 use crate::site::chart::Table;
 use crate::site::{Case, Site, address, chart, fleet, roster};
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// The trend line of the overview shows so many days.
@@ -23,9 +24,9 @@ const NOTHING_YET_DAYS: i32 = 30;
 #[derive(Debug, Clone, Serialize)]
 pub struct Figure {
     /// Its title.
-    pub title: &'static str,
+    pub title: String,
     /// What the numbers are, with their unit.
-    pub caption: &'static str,
+    pub caption: String,
     /// The chart.
     pub drawn: Markup,
     /// The numbers.
@@ -56,30 +57,22 @@ pub struct FleetFigures {
 struct Name {
     /// In its address.
     id: &'static str,
-    /// On the page.
+    /// On the page: a message.
     title: &'static str,
-    /// What the numbers behind it are.
+    /// What the numbers behind it are: a message.
     caption: &'static str,
 }
 
-const STAGE: Name = Name { id: "stage", title: "Stage over time", caption: "Stage from a day on" };
-const VERDICTS: Name = Name { id: "verdicts", title: "Runs by verdict", caption: "Runs per month" };
-const INTERVALS: Name = Name {
-    id: "intervals",
-    title: "Days between runs",
-    caption: "Days since the run before, of each critical dependency",
-};
-const RECOVERY: Name =
-    Name { id: "recovery", title: "Recovery beside its objective", caption: "Measured recovery and RTO" };
-const PUBLICATION: Name = Name {
-    id: "publication",
-    title: "Days until publication",
-    caption: "Days between a run and its publication to the audience",
-};
-const YEAR: Name = Name { id: "year", title: "Runs of the last year", caption: "Runs on each day" };
+const STAGE: Name = Name { id: "stage", title: "chart-stage", caption: "chart-stage-caption" };
+const VERDICTS: Name = Name { id: "verdicts", title: "chart-verdicts", caption: "chart-verdicts-caption" };
+const INTERVALS: Name = Name { id: "intervals", title: "chart-intervals", caption: "chart-intervals-caption" };
+const RECOVERY: Name = Name { id: "recovery", title: "chart-recovery", caption: "chart-recovery-caption" };
+const PUBLICATION: Name = Name { id: "publication", title: "chart-publication", caption: "chart-publication-caption" };
+const YEAR: Name = Name { id: "year", title: "chart-year", caption: "chart-year-caption" };
 
 /// Hands over each chart of a service with the numbers behind it. `alone` gives it the service's name.
 fn each(site: &Site, case: &Case, alone: bool, mut take: impl FnMut(&Name, &dyn Chart, Table)) {
+    let (words, english) = (&*site.config.words, Words::english());
     let to = site.day;
     let known = chart::first_day(case, to);
     let from = match known {
@@ -89,13 +82,18 @@ fn each(site: &Site, case: &Case, alone: bool, mut take: impl FnMut(&Name, &dyn 
         None => return,
     };
     let title = |name: &Name| match alone {
-        true => format!("{}: {}", case.dossier.service.title, lower(name.title)),
-        false => name.title.to_owned(),
+        true => {
+            let chart = lower(words.text(name.title));
+            say!(words, "chart-of-service", service = &case.dossier.service.title, chart = chart)
+        }
+        false => words.text(name.title).to_owned(),
     };
     let policy = &site.config.policy;
+    // The file of numbers is for programs, and stays as it is in every language.
+    let numbers = if alone { &*english } else { words };
 
     let mut changes = chart::stages(case.standing, to);
-    let table = chart::stages_table(&changes);
+    let table = chart::stages_table(numbers, &changes);
     if changes.is_empty() && alone {
         // A file that others embed is never an empty one: nothing was proven on any day.
         changes.push((from, 0));
@@ -105,26 +103,26 @@ fn each(site: &Site, case: &Case, alone: bool, mut take: impl FnMut(&Name, &dyn 
 
     let runs = chart::verdicts(case, to);
     let verdicts = VerdictChart { id: "verdicts", title: &title(&VERDICTS), from, to, runs: &runs };
-    take(&VERDICTS, &verdicts, chart::verdicts_table(&runs));
+    take(&VERDICTS, &verdicts, chart::verdicts_table(numbers, &runs));
 
     let tested = chart::tested(case, to);
     let dependencies: Vec<Tested> = tested.iter().map(|(name, days)| Tested { name, days }).collect();
     let (name, limit) = (title(&INTERVALS), policy.cadence);
     let intervals = CadenceChart { id: "intervals", title: &name, from, to, limit, dependencies: &dependencies };
-    take(&INTERVALS, &intervals, chart::tested_table(&tested));
+    take(&INTERVALS, &intervals, chart::tested_table(numbers, &tested));
 
-    let recoveries = chart::recoveries(case, to);
+    let recoveries = chart::recoveries(words, case, to);
     let series: Vec<Recovered> =
         recoveries.iter().map(|r| Recovered { name: &r.target, rto: r.rto, points: &r.points }).collect();
     let recovery = RecoveryChart { id: "recoveries", title: &title(&RECOVERY), from, to, series: &series };
-    take(&RECOVERY, &recovery, chart::recoveries_table(&recoveries));
+    take(&RECOVERY, &recovery, chart::recoveries_table(numbers, &chart::recoveries(numbers, case, to)));
 
     let points = chart::publications(case, to);
     let (name, limit) = (title(&PUBLICATION), policy.publish);
     let publication = PublicationChart { id: "publications", title: &name, from, to, limit, points: &points };
-    take(&PUBLICATION, &publication, chart::publications_table(&points));
+    take(&PUBLICATION, &publication, chart::publications_table(numbers, &points));
 
-    take(&YEAR, &YearChart { id: "year", title: &title(&YEAR), to, runs: &runs }, chart::days_table(&runs));
+    take(&YEAR, &YearChart { id: "year", title: &title(&YEAR), to, runs: &runs }, chart::days_table(numbers, &runs));
 }
 
 fn lower(title: &str) -> String {
@@ -139,9 +137,9 @@ pub fn of_service(site: &Site, index: usize, root: &str) -> ServiceFigures {
     let mut charts = Vec::new();
     each(site, case, false, |name, chart, table| {
         let address = |ending| format!("{root}{}", address::chart(id, name.id, ending));
-        charts.extend(chart.svg().map(|svg| Figure {
-            title: name.title,
-            caption: name.caption,
+        charts.extend(chart.svg(&site.config.words).map(|svg| Figure {
+            title: site.config.words.text(name.title).to_owned(),
+            caption: site.config.words.text(name.caption).to_owned(),
             drawn: Markup::vouched(svg),
             table,
             svg: address("svg"),
@@ -155,7 +153,7 @@ pub fn of_service(site: &Site, index: usize, root: &str) -> ServiceFigures {
 pub fn alone(site: &Site, case: &Case) -> Vec<(&'static str, String, Vec<u8>)> {
     let mut charts = Vec::new();
     each(site, case, true, |name, chart, table| {
-        charts.extend(chart.standalone().map(|svg| (name.id, svg, csv(table))));
+        charts.extend(chart.standalone(&site.config.words).map(|svg| (name.id, svg, csv(table))));
     });
     charts
 }
@@ -170,9 +168,10 @@ fn csv(table: Table) -> Vec<u8> {
 /// The fleet over time by itself, with the numbers; `None` when there is nothing to draw.
 pub fn fleet_alone(site: &Site) -> Option<(String, Vec<u8>)> {
     let points = chart::fleet(site);
-    let title = format!("{}: services by stage", site.config.site.title);
-    let svg = fleet_chart(site, &points, &title)?.standalone()?;
-    Some((svg, csv(chart::fleet_table(&points))))
+    let words = &site.config.words;
+    let title = say!(words, "chart-fleet-of", site = &site.config.site.title);
+    let svg = fleet_chart(site, &points, &title)?.standalone(words)?;
+    Some((svg, csv(chart::fleet_table(&Words::english(), &points))))
 }
 
 fn fleet_chart<'a>(site: &Site, points: &'a [(Day, [u32; 6])], title: &'a str) -> Option<FleetChart<'a>> {
@@ -188,14 +187,15 @@ pub struct RunFigure {
 }
 
 /// What the tool did when.
-pub fn of_run(run: &Run) -> RunFigure {
-    RunFigure { timeline: drawn(timeline::svg(&run.steps)) }
+pub fn of_run(words: &Words, run: &Run) -> RunFigure {
+    RunFigure { timeline: drawn(timeline::svg(words, &run.steps)) }
 }
 
 /// The charts of the overview.
 pub fn of_fleet(site: &Site) -> FleetFigures {
     let points = chart::fleet(site);
-    let fleet = fleet_chart(site, &points, "Services by stage over time").and_then(|chart| chart.svg());
+    let fleet = fleet_chart(site, &points, site.config.words.text("chart-fleet"))
+        .and_then(|chart| chart.svg(&site.config.words));
     let shown = if roster::is_whole(site) { site.cases.len() } else { 0 };
     FleetFigures { fleet: drawn(fleet), ..trends(site, 0..shown) }
 }
@@ -203,7 +203,8 @@ pub fn of_fleet(site: &Site) -> FleetFigures {
 /// The trend lines of some services.
 pub fn trends(site: &Site, services: impl IntoIterator<Item = usize>) -> FleetFigures {
     let cases = services.into_iter().filter_map(|index| site.cases.get(index));
-    let trends = cases.map(|case| trend(&chart::stages(case.standing, site.day), site.day)).collect();
+    let trends =
+        cases.map(|case| trend(&site.config.words, &chart::stages(case.standing, site.day), site.day)).collect();
     FleetFigures { fleet: None, trends }
 }
 
@@ -230,11 +231,11 @@ pub fn of_needs(site: &Site) -> NeedsFigure {
             Some(Node { title: &service.title, href, stage: case.standing.stage, needs, weakest })
         })
         .collect();
-    NeedsFigure { needs: drawn(graph::svg(&nodes)) }
+    NeedsFigure { needs: drawn(graph::svg(&site.config.words, &nodes)) }
 }
 
-fn trend(changes: &[(Day, u8)], to: Day) -> Option<Markup> {
-    drawn(Sparkline { title: "Stage over the last year", from: to.plus(-TREND_DAYS), to, changes }.svg())
+fn trend(words: &Words, changes: &[(Day, u8)], to: Day) -> Option<Markup> {
+    drawn(Sparkline { title: words.text("chart-trend"), from: to.plus(-TREND_DAYS), to, changes }.svg())
 }
 
 fn drawn(svg: Option<String>) -> Option<Markup> {

@@ -7,6 +7,7 @@
 mod layout;
 
 use super::svg::{escape, push_tenths, shorten};
+use crate::words::Words;
 use layout::{Heights, Layout, Slot};
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ const NAME: i32 = 1500;
 const SIZE: u32 = 12;
 
 /// The drawing; `None` when no service needs another.
-pub fn svg(nodes: &[Node]) -> Option<String> {
+pub fn svg(words: &Words, nodes: &[Node]) -> Option<String> {
     if nodes.iter().all(|node| node.needs.is_empty()) {
         return None;
     }
@@ -51,10 +52,12 @@ pub fn svg(nodes: &[Node]) -> Option<String> {
     push_tenths(&mut svg, width);
     svg.push(' ');
     push_tenths(&mut svg, height);
-    svg.push_str(
-        "\" role=\"img\" aria-labelledby=\"needs-title needs-desc\"><title id=\"needs-title\">Who needs whom</title>",
-    );
-    svg.push_str("<desc id=\"needs-desc\">Lines lead from a service to those it cannot do without; the table below says the same.</desc>");
+    svg.push_str(&format!(
+        "\" role=\"img\" aria-labelledby=\"needs-title needs-desc\"><title id=\"needs-title\">{}</title>\
+         <desc id=\"needs-desc\">{}</desc>",
+        escape(words.text("label-who-needs-whom")),
+        escape(words.text("chart-needs-told"))
+    ));
     lines(&mut svg, nodes, &layout);
     for (node, slot) in nodes.iter().zip(&layout.slots) {
         draw(&mut svg, node, (left(slot), top(slot)));
@@ -172,7 +175,7 @@ mod tests {
     fn every_line_is_drawn_once_and_the_way_to_the_weakest_stands_out() {
         let mut fleet = nodes(&[&[1, 2], &[2], &[], &[2]]);
         fleet[0].weakest = Some(2);
-        let svg = svg(&fleet).unwrap();
+        let svg = svg(&Words::english(), &fleet).unwrap();
         // Two needs lead to the last service past the middle column, and share the way from there.
         assert_eq!(svg.matches("<path").count(), 5, "{svg}");
         assert_eq!(svg.matches("class=\"need weak\"").count(), 2, "{svg}");
@@ -180,13 +183,13 @@ mod tests {
 
     #[test]
     fn a_circle_is_drawn_as_one() {
-        let svg = svg(&nodes(&[&[1], &[0]])).unwrap();
+        let svg = svg(&Words::english(), &nodes(&[&[1], &[0]])).unwrap();
         assert_eq!((svg.matches("\"need\"").count(), svg.matches("\"need back\"").count()), (1, 1));
     }
 
     #[test]
     fn nothing_is_drawn_where_nobody_needs_anybody() {
-        assert_eq!(svg(&nodes(&[&[], &[]])), None);
-        assert_eq!(svg(&[]), None);
+        assert_eq!(svg(&Words::english(), &nodes(&[&[], &[]])), None);
+        assert_eq!(svg(&Words::english(), &[]), None);
     }
 }

@@ -34,7 +34,9 @@ pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
 fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result<(), RenderError> {
     let service = &case.dossier.service;
     let standing = case.standing;
-    let badge = Badge { label: "resiliency", stage: standing.stage, waiver: standing.uses_waiver, lapse: None };
+    let words = &*site.config.words;
+    let label = words.text("badge-label");
+    let badge = Badge { words, label, stage: standing.stage, waiver: standing.uses_waiver, lapse: None };
     let titled = Badge { label: &service.title, ..badge };
     let lapsing = Badge { lapse: standing.lapse.as_ref().map(|lapse| lapse.on), ..titled };
     let charts = figure::alone(site, case);
@@ -44,7 +46,10 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
         let id = segment(name);
         sink.put(&address::badge(name, BadgeForm::Flat), titled.svg().as_bytes())?;
         sink.put(&address::badge(name, BadgeForm::Lapse), lapsing.svg().as_bytes())?;
-        sink.put(&address::badge(name, BadgeForm::Large), lapsing.large(stage::name(standing.stage)).as_bytes())?;
+        sink.put(
+            &address::badge(name, BadgeForm::Large),
+            lapsing.large(&stage::name(&site.config.words, standing.stage)).as_bytes(),
+        )?;
         sink.put(&format!("badges/{id}.json"), badge.endpoint().as_bytes())?;
         for (chart, svg, csv) in &charts {
             sink.put(&address::chart(name, chart, "svg"), svg.as_bytes())?;

@@ -6,8 +6,10 @@
 use super::RenderError;
 use super::sink::Sink;
 use super::svg::escape;
+use crate::site::head::direction;
 use crate::site::page::Page;
 use crate::site::{Site, address};
+use crate::words::{Piece, Value, say};
 
 /// Writes a page that leads on for every page of a service that had another name.
 ///
@@ -26,19 +28,28 @@ pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
             let Some(rest) = now.strip_prefix(&folder) else { continue };
             let before = format!("services/{}/{rest}", address::segment(name));
             let way = format!("{}{now}", address::root(&before));
-            sink.put(&before, leads_on(&way, &dossier.service.title).as_bytes())?;
+            sink.put(&before, leads_on(site, &way, &dossier.service.title).as_bytes())?;
         }
     }
     Ok(())
 }
 
-fn leads_on(way: &str, title: &str) -> String {
-    let (way, title) = (escape(way), escape(title));
+fn leads_on(site: &Site, way: &str, title: &str) -> String {
+    let words = &site.config.words;
+    let (lang, dir) = (escape(&site.config.site.lang), direction(&site.config.site.lang));
+    let heading = escape(&say!(words, "moved-title", service = title));
+    let way = escape(way);
+    let link = format!("<a href=\"{way}\">{}</a>", escape(words.text("moved-link")));
+    let mut sentence = String::new();
+    words.pieces("moved-about", &[("link", Value::Placed(0))], &mut |piece| match piece {
+        Piece::Text(text) => sentence.push_str(&escape(text)),
+        Piece::Placed(_) => sentence.push_str(&link),
+    });
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
-         <title>{title} has moved</title>\n<meta http-equiv=\"refresh\" content=\"0; url={way}\">\n\
+         <title>{heading}</title>\n<meta http-equiv=\"refresh\" content=\"0; url={way}\">\n\
          <link rel=\"canonical\" href=\"{way}\">\n<meta name=\"robots\" content=\"noindex\">\n</head>\n<body>\n\
-         <h1>{title} has moved</h1>\n<p>It stands <a href=\"{way}\">at another address</a> now.</p>\n</body>\n</html>\n"
+         <h1>{heading}</h1>\n<p>{sentence}</p>\n</body>\n</html>\n"
     )
 }

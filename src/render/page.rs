@@ -12,6 +12,7 @@ use crate::site::{
     Site, calendar, changes, doctor, elsewhere, evidence, fleet, free, overview, playbook, requirement, roster, run,
     service, stage, team,
 };
+use crate::words::say;
 use serde::Serialize;
 
 /// What a template gets: the frame and the page's own view.
@@ -46,6 +47,7 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
     let at = Viewpoint::new(site, &page.address(site));
     let frame = |title: &str, description: String| head::head(&at, page, title.to_owned(), description);
     let put = Put { press };
+    let words = at.words();
     match page {
         Page::Overview => {
             let view = overview::view(&at);
@@ -54,51 +56,59 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
         }
         Page::Service(index) => match service::view(&at, index) {
             Some(view) => {
-                let head = frame(&view.title, format!("Stage {}: {}", view.mark.text, view.sentence));
+                let head = frame(
+                    &view.title,
+                    say!(words, "about-service", stage = &view.mark.text, sentence = &view.sentence),
+                );
                 put.drawn("service.html", &head, &view, &figure::of_service(site, index, &at.root))
             }
-            None => put.nothing(&frame("Not found", String::new())),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
         Page::Card(index) => match elsewhere::card(&at, index) {
-            Some(view) => put.plain("card.html", &frame(&view.title, view.sentence.to_owned()), &view),
-            None => put.nothing(&frame("Not found", String::new())),
+            Some(view) => put.plain("card.html", &frame(&view.title, view.sentence.clone()), &view),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
         Page::Run(index, number) => match run::view(&at, index, number) {
             Some(view) => {
-                let title = format!("{} ({})", view.title, view.id);
-                let head = frame(&title, format!("{}: {}", view.verdict.word, view.reason));
+                let title = say!(words, "run-title", title = &view.title, id = &view.id);
+                let head = frame(&title, say!(words, "about-run", verdict = &view.verdict.word, reason = &view.reason));
                 let run = site.cases.get(index).and_then(|case| case.dossier.runs.get(number));
-                put.drawn("run.html", &head, &view, &run.map(figure::of_run).unwrap_or_default())
+                put.drawn("run.html", &head, &view, &run.map(|run| figure::of_run(words, run)).unwrap_or_default())
             }
-            None => put.nothing(&frame("Not found", String::new())),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
         Page::Playbook(index, number) => match playbook::view(&at, index, number) {
             Some(view) => {
-                let head = frame(&view.title, format!("Playbook: {}", view.kind));
+                let head = frame(&view.title, say!(words, "about-playbook", kind = &view.kind));
                 let playbook = site.cases.get(index).and_then(|case| case.dossier.playbooks.get(number));
                 let body = playbook
                     .map(|playbook| prose(&at, &playbook.place.file, &playbook.body, &playbook.definitions))
                     .unwrap_or_default();
                 put.told("playbook.html", &head, &view, &body)
             }
-            None => put.nothing(&frame("Not found", String::new())),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
         Page::Requirements => {
             let view = requirement::index(&at);
-            put.plain("requirements.html", &frame("Requirements", "What each stage asks for.".to_owned()), &view)
+            put.plain(
+                "requirements.html",
+                &frame(words.text("heading-requirements"), at.text("about-requirements")),
+                &view,
+            )
         }
         Page::Requirement(index) => match requirement::view(&at, index) {
-            Some(view) => put.plain("requirement.html", &frame(view.title, view.why.to_owned()), &view),
-            None => put.nothing(&frame("Not found", String::new())),
+            Some(view) => put.plain("requirement.html", &frame(&view.title, view.why.clone()), &view),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
         Page::Stages => {
             let view = stage::index(&at);
-            let head = frame("The five stages", "How resiliency is built up and proven.".to_owned());
+            let head = frame(words.text("heading-the-five-stages"), at.text("about-stages"));
             put.told("stages.html", &head, &view, &manual(stage::about()))
         }
         Page::Stage(number) => {
             let view = stage::view(&at, number);
-            let head = frame(&format!("Stage {number}: {}", view.mark.name), view.sentence.to_owned());
+            let title = say!(words, "stage-title", stage = number, name = &view.mark.name);
+            let head = frame(&title, view.sentence.clone());
             put.told("stage.html", &head, &view, &manual(stage::guide(number)))
         }
         Page::Doctor(number) => {
@@ -107,16 +117,16 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
         }
         Page::Changes => {
             let view = changes::view(&at);
-            put.plain("changes.html", &frame("Changes", "Changes of stage with their causes.".to_owned()), &view)
+            put.plain("changes.html", &frame(words.text("heading-changes"), at.text("about-changes")), &view)
         }
         Page::Fleet => {
             let view = fleet::view(&at);
-            let head = frame("Fleet", "Which service needs which, and how firmly each stands.".to_owned());
+            let head = frame(words.text("heading-fleet"), at.text("about-fleet"));
             put.drawn("fleet.html", &head, &view, &figure::of_needs(site))
         }
         Page::Calendar => {
             let view = calendar::view(&at);
-            put.plain("calendar.html", &frame("Calendar", "Which stage falls when.".to_owned()), &view)
+            put.plain("calendar.html", &frame(words.text("heading-calendar"), at.text("about-calendar")), &view)
         }
         Page::Team(index) => match team::view(&at, index) {
             Some(view) => {
@@ -125,24 +135,27 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
                 let trends = figure::trends(site, services.iter().copied());
                 put.drawn("team.html", &head, &view, &trends)
             }
-            None => put.nothing(&frame("Not found", String::new())),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
         Page::Evidence => {
-            let head = frame("Evidence", "What was tested when, for those who have to prove it.".to_owned());
+            let head = frame(words.text("heading-evidence"), at.text("about-evidence"));
             put.plain("evidence.html", &head, &evidence::index(&at))
         }
         Page::Period(number) => match evidence::period(&at, number) {
             Some(view) => {
-                let head = frame(&format!("Evidence of {}", view.title), format!("Tests from {}.", view.range));
+                let head = frame(
+                    &say!(words, "evidence-of", period = &view.title),
+                    say!(words, "about-period", range = &view.range),
+                );
                 put.plain("period.html", &head, &view)
             }
-            None => put.nothing(&frame("Not found", String::new())),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
         Page::Pack(number, index) => match evidence::pack(&at, number, index) {
             Some(view) => put.plain("pack.html", &frame(&view.title, view.summary.clone()), &view),
-            None => put.nothing(&frame("Not found", String::new())),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
-        Page::NotFound => put.nothing(&frame("Page not found", "There is no such page.".to_owned())),
+        Page::NotFound => put.nothing(&frame(words.text("heading-page-not-found"), at.text("about-not-found"))),
         Page::Free(index) => match free::view(&at, index) {
             Some(view) => {
                 let head = frame(&view.title, String::new());
@@ -151,7 +164,7 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
                     free.map(|free| prose(&at, &free.place.file, &free.body, &free.definitions)).unwrap_or_default();
                 put.told("page.html", &head, &view, &body)
             }
-            None => put.nothing(&frame("Not found", String::new())),
+            None => put.nothing(&frame(words.text("heading-page-not-found"), String::new())),
         },
     }
 }

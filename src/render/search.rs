@@ -12,7 +12,7 @@ use crate::ladder::requirement::REQUIREMENTS;
 use crate::model::playbook::Playbook;
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
-use crate::site::{Case, Site, address, roster};
+use crate::site::{Case, Site, address, requirement, roster};
 use crate::words::{Words, say};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -27,7 +27,7 @@ const DEEPEST: u8 = 3;
 struct Index {
     words: Said,
     services: Vec<ServiceEntry>,
-    requirements: Vec<(String, &'static str, &'static str)>,
+    requirements: Vec<(String, String, &'static str)>,
     pages: Vec<(String, String)>,
 }
 
@@ -113,13 +113,20 @@ fn index(site: &Site) -> Index {
     Index {
         words: said(&site.config.words),
         services: site.cases.par_iter().map(service).collect(),
-        requirements: REQUIREMENTS.iter().map(|r| (address::requirement(r.id), r.title, r.id)).collect(),
+        requirements: REQUIREMENTS
+            .iter()
+            .map(|r| (address::requirement(r.id), requirement::title(&site.config.words, r.id), r.id))
+            .collect(),
         pages: site
             .free
             .iter()
             .enumerate()
             .map(|(number, free)| (Page::Free(number).address(site), free.title.clone()))
-            .chain(site.teams.iter().map(|team| (team.address.clone(), crate::site::team::title(team))))
+            .chain(
+                site.teams
+                    .iter()
+                    .map(|team| (team.address.clone(), crate::site::team::title(&site.config.words, team))),
+            )
             .collect(),
     }
 }

@@ -3,6 +3,7 @@
 use super::svg::{escape, push_tenths, shorten, width};
 use crate::model::calendar::{Duration, Instant};
 use crate::model::run::Step;
+use crate::words::{Words, say};
 
 // All measures are tenths of a pixel.
 const WIDTH: i32 = 7200;
@@ -14,7 +15,7 @@ const SIZE: u32 = 11;
 const ROWS: usize = 30;
 
 /// The drawing; `None` where fewer than two steps tell when they began.
-pub fn svg(steps: &[Step]) -> Option<String> {
+pub fn svg(words: &Words, steps: &[Step]) -> Option<String> {
     let timed: Vec<(&Step, Instant)> = steps.iter().filter_map(|step| Some((step, step.started?))).collect();
     let began = timed.iter().map(|(_, started)| *started).min()?;
     let since = |instant: Instant| instant.since(began).map_or(0, Duration::as_seconds);
@@ -33,12 +34,18 @@ pub fn svg(steps: &[Step]) -> Option<String> {
     let mut svg = String::with_capacity(400 * shown.len() + 800);
     svg.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 720 ");
     push_tenths(&mut svg, height);
+    let told = say!(
+        words,
+        "chart-steps-told",
+        number = timed.len(),
+        time = Duration::seconds(whole).to_string(),
+        from = began.minute()
+    );
     svg.push_str(&format!(
-        "\" role=\"img\" aria-labelledby=\"steps-title steps-desc\" font-size=\"{SIZE}\"><title id=\"steps-title\">Steps over \
-         time</title><desc id=\"steps-desc\">{} steps in {} from {} UTC; the table below says the same.</desc>",
-        timed.len(),
-        Duration::seconds(whole),
-        began.minute()
+        "\" role=\"img\" aria-labelledby=\"steps-title steps-desc\" font-size=\"{SIZE}\"><title id=\"steps-title\">{}</title>\
+         <desc id=\"steps-desc\">{}</desc>",
+        escape(words.text("label-steps-over-time")),
+        escape(&told)
     ));
     for quarter in 0..=4_u8 {
         let seconds = (u128::from(whole) * u128::from(quarter) / 4) as u64;
@@ -67,8 +74,12 @@ pub fn svg(steps: &[Step]) -> Option<String> {
         svg.push_str("\" width=\"");
         push_tenths(&mut svg, long);
         svg.push_str("\" height=\"14\" rx=\"2\"><title>");
-        let took = step.took.map(|took| format!(", took {took}")).unwrap_or_default();
-        svg.push_str(&escape(&format!("{} ({}){took}", step.name, step.phase)));
+        let phase = words.named("phase", step.phase);
+        let told = match step.took {
+            Some(took) => say!(words, "chart-step-took", name = &step.name, phase = phase, time = took.to_string()),
+            None => say!(words, "chart-step", name = &step.name, phase = phase),
+        };
+        svg.push_str(&escape(&told));
         svg.push_str("</title></rect>");
     }
     svg.push_str("</svg>");
@@ -113,7 +124,7 @@ mod tests {
     #[test]
     fn each_step_lies_where_it_began_and_is_as_long_as_it_took() {
         let steps = [step("a <b>", 0, Some(30), Some(true)), step("c", 30, Some(30), Some(false))];
-        let svg = svg(&steps).unwrap();
+        let svg = svg(&Words::english(), &steps).unwrap();
         assert!(
             svg.contains("x=\"250\" y=\"30\" width=\"225\"") && svg.contains("x=\"475\" y=\"54\" width=\"225\""),
             "{svg}"
@@ -130,7 +141,7 @@ mod tests {
             vec![step("a", 0, Some(9), None)],
             vec![step("a", 0, None, None); 2],
         ] {
-            assert_eq!(svg(&steps), None);
+            assert_eq!(svg(&Words::english(), &steps), None);
         }
     }
 
@@ -138,7 +149,7 @@ mod tests {
     fn a_step_as_long_as_a_century_and_many_steps_stay_inside() {
         let mut steps = vec![step("long", 0, Some(u64::MAX), None)];
         steps.extend((0..100).map(|n| step("x", n, None, Some(true))));
-        let svg = svg(&steps).unwrap();
+        let svg = svg(&Words::english(), &steps).unwrap();
         assert_eq!(svg.matches("<rect").count(), ROWS);
     }
 }

@@ -5,12 +5,14 @@ use super::link::Link;
 use super::mark::StageMark;
 use super::requirement;
 use super::viewpoint::Viewpoint;
+use super::when;
 use super::when::When;
-use super::words::{brief, capital, count, instruction};
+use super::words::{brief, instruction};
 use crate::ladder::requirement::find;
 use crate::ladder::standing::{Lapsing, Upcoming};
-use crate::model::calendar::{Day, month_name};
+use crate::model::calendar::Day;
 use crate::model::service::KeyDate;
+use crate::words::say;
 use serde::Serialize;
 
 /// The page.
@@ -111,7 +113,8 @@ pub fn lapses<'v>(at: &'v Viewpoint) -> impl Iterator<Item = LapseRow> + 'v {
 pub fn due_within(at: &Viewpoint, days: i32) -> String {
     let falls = |case: &&Case| case.standing.lapse.as_ref().is_some_and(|lapse| lapse.on.since(at.site.day) <= days);
     let number = at.site.cases.iter().filter(falls).count();
-    format!("{} within {days} days", count(number, "service", "services"))
+    let services = say!(at.words(), "count-services", number = number);
+    say!(at.words(), "calendar-due", services = services, days = days)
 }
 
 fn row(at: &Viewpoint, upcoming: &Upcoming, case: &Case) -> LapseRow {
@@ -119,9 +122,9 @@ fn row(at: &Viewpoint, upcoming: &Upcoming, case: &Case) -> LapseRow {
     LapseRow {
         on: at.when(upcoming.on),
         service: at.service(&case.dossier.service),
-        from: StageMark::new(upcoming.from),
-        to: StageMark::new(upcoming.stage),
-        because: brief(&because.iter().map(|id| requirement::title(id)).collect::<Vec<_>>()),
+        from: StageMark::new(at.words(), upcoming.from),
+        to: StageMark::new(at.words(), upcoming.stage),
+        because: brief(at.words(), &because.iter().map(|id| requirement::title(at.words(), id)).collect::<Vec<_>>()),
         causes: because.iter().map(|id| at.requirement(id)).collect(),
         unless: unless(upcoming),
         soon: is_soon(at, upcoming.on),
@@ -149,7 +152,7 @@ fn unless(upcoming: &Upcoming) -> Vec<String> {
 pub fn view(at: &Viewpoint) -> CalendarView {
     let mut months: Vec<MonthOfLapses> = Vec::new();
     for lapse in lapses(at) {
-        let name = month(&lapse.on);
+        let name = month(at, &lapse.on);
         match months.last_mut() {
             Some(last) if last.name == name => last.lapses.push(lapse),
             _ => months.push(MonthOfLapses { name, lapses: vec![lapse] }),
@@ -158,9 +161,9 @@ pub fn view(at: &Viewpoint) -> CalendarView {
     CalendarView { key_dates: key_dates(at), months }
 }
 
-fn month(when: &When) -> String {
+fn month(at: &Viewpoint, when: &When) -> String {
     match Day::parse(&when.iso).map(Day::ymd) {
-        Ok((year, month, _)) => format!("{} {year}", month_name(month)),
+        Ok((year, month, _)) => when::month_of_year(at.words(), year, month),
         Err(_) => String::new(),
     }
 }
@@ -184,12 +187,9 @@ fn key_date(at: &Viewpoint, date: &KeyDate, service: Option<&str>) -> KeyDateVie
     let late: Vec<Readiness> =
         if past { Vec::new() } else { concerned.filter_map(|c| readiness(at, date.on, c)).collect() };
     let outlook = match late.len() {
-        _ if past => "This day has passed.".to_owned(),
-        0 => "Every stage that is proven today will still hold.".to_owned(),
-        number => {
-            let verb = if number == 1 { "needs" } else { "need" };
-            format!("{} {verb} something done before:", capital(&count(number, "service", "services")))
-        }
+        _ if past => at.text("calendar-past"),
+        0 => at.text("calendar-holds"),
+        number => say!(at.words(), "calendar-late", number = number),
     };
     let service = service.unwrap_or_default().to_owned();
     KeyDateView { name: date.name.clone(), on: at.when(date.on), service, past, outlook, late }
@@ -206,9 +206,9 @@ fn readiness(at: &Viewpoint, day: Day, case: &Case) -> Option<Readiness> {
     }
     Some(Readiness {
         service: at.service(&case.dossier.service),
-        today: StageMark::of(standing),
-        then: StageMark::new(then),
-        target: target.map(|target| format!("{target} of 5")).unwrap_or_default(),
+        today: StageMark::of(at.words(), standing),
+        then: StageMark::new(at.words(), then),
+        target: target.map(|target| say!(at.words(), "stage-of", stage = target)).unwrap_or_default(),
         last_chance: falls.map(|upcoming| at.when(upcoming.on.plus(-1))),
         unless: falls.map(unless).unwrap_or_default(),
     })

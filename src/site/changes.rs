@@ -10,6 +10,7 @@ use crate::ladder::requirement;
 use crate::ladder::standing::Change;
 use crate::ladder::status::Status;
 use crate::model::calendar::Day;
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// One change of stage.
@@ -26,7 +27,7 @@ pub struct ChangeRow {
     /// Whether the service rose.
     pub rose: bool,
     /// `rose`, `fell`.
-    pub word: &'static str,
+    pub word: String,
     /// Why: the first cause, and how many more.
     pub brief: String,
     /// Why: every requirement that moved the stage.
@@ -51,11 +52,11 @@ pub fn row(at: &Viewpoint, service: Link, change: &Change) -> ChangeRow {
     ChangeRow {
         on: at.when(change.on),
         service,
-        from: StageMark::new(change.from),
-        to: StageMark::new(change.stage),
+        from: StageMark::new(at.words(), change.from),
+        to: StageMark::new(at.words(), change.stage),
         rose,
-        word: if rose { "rose" } else { "fell" },
-        brief: brief(&words),
+        word: at.text(if rose { "changes-rose" } else { "changes-fell" }),
+        brief: brief(at.words(), &words),
         causes,
     }
 }
@@ -70,12 +71,23 @@ fn causes(at: &Viewpoint, because: &str) -> Vec<Cause> {
             match requirement::find(id) {
                 Some(_) => {
                     let link = at.requirement(id);
-                    Cause { requirement: link, word: format!("({word})") }
+                    Cause { requirement: link, word: format!("({})", at.words().named("cause", word)) }
                 }
                 None => Cause { requirement: Link::plain(capital(part)), word: String::new() },
             }
         })
         .collect()
+}
+
+/// The causes of a change in a row: ids with a word each.
+pub fn told(words: &Words, because: &str) -> String {
+    let part = |part: &str| match part.split_once(' ') {
+        Some((id, word)) if requirement::find(id).is_some() => {
+            say!(words, "feed-cause", requirement = id, word = words.named("cause", word))
+        }
+        _ => part.to_owned(),
+    };
+    because.split(", ").map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// Changes of the fleet, newest first; within a day by service.
@@ -113,9 +125,11 @@ fn lost(at: &Viewpoint) -> Vec<Lost> {
         let gone = |finding: &&Finding| matches!(finding.status, Status::Failing | Status::Expired);
         for finding in case.standing.findings.iter().filter(held).filter(gone) {
             let Some(since) = finding.since else { continue };
-            let requirement =
-                Link::new(finding.requirement.title, format!("{}#{}", service.href, finding.requirement.id));
-            let status = Mark::from(finding.status);
+            let requirement = Link {
+                href: format!("{}#{}", service.href, finding.requirement.id),
+                ..at.requirement(finding.requirement.id)
+            };
+            let status = Mark::status(at.words(), finding.status);
             lost.push((since, Lost { status, service: service.clone(), requirement, since: at.when(since) }));
         }
     }

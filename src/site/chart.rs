@@ -1,11 +1,13 @@
 //! What the charts show: series of days and numbers, and the same as tables for those who read numbers.
 
+use super::when::month_of_year;
 use super::{Case, Site};
 use crate::ladder::standing::Standing;
-use crate::model::calendar::{Day, Duration, month_name};
+use crate::model::calendar::{Day, Duration};
 use crate::model::dependency::Criticality;
 use crate::model::playbook::PlaybookKind;
 use crate::model::run::{Run, RunKind, Verdict};
+use crate::words::{Words, say};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -19,8 +21,8 @@ pub struct Table {
 }
 
 impl Table {
-    fn new(columns: &[&str], rows: Vec<Vec<String>>) -> Self {
-        Self { columns: columns.iter().map(|column| (*column).to_owned()).collect(), rows }
+    fn new(words: &Words, columns: &[&str], rows: Vec<Vec<String>>) -> Self {
+        Self { columns: columns.iter().map(|key| words.text(key).to_owned()).collect(), rows }
     }
 }
 
@@ -36,8 +38,12 @@ pub fn first_day(case: &Case, day: Day) -> Option<Day> {
 }
 
 /// The stage over time as a table.
-pub fn stages_table(points: &[(Day, u8)]) -> Table {
-    Table::new(&["From", "Stage"], points.iter().map(|(day, stage)| vec![day.to_string(), stage.to_string()]).collect())
+pub fn stages_table(words: &Words, points: &[(Day, u8)]) -> Table {
+    Table::new(
+        words,
+        &["column-from", "column-stage"],
+        points.iter().map(|(day, stage)| vec![day.to_string(), stage.to_string()]).collect(),
+    )
 }
 
 /// Every run's day and verdict, oldest first.
@@ -47,7 +53,7 @@ pub fn verdicts(case: &Case, day: Day) -> Vec<(Day, Verdict)> {
 }
 
 /// Verdicts by month as a table, without the months in which nothing ran.
-pub fn verdicts_table(runs: &[(Day, Verdict)]) -> Table {
+pub fn verdicts_table(words: &Words, runs: &[(Day, Verdict)]) -> Table {
     let mut months: BTreeMap<(i32, u32), BTreeMap<Verdict, u32>> = BTreeMap::new();
     for (day, verdict) in runs {
         let (year, month, _) = day.ymd();
@@ -55,9 +61,13 @@ pub fn verdicts_table(runs: &[(Day, Verdict)]) -> Table {
     }
     let row = |((year, month), counts): ((i32, u32), BTreeMap<Verdict, u32>)| {
         let counts = Verdict::ALL.iter().map(|verdict| counts.get(verdict).copied().unwrap_or_default().to_string());
-        std::iter::once(format!("{} {year}", month_name(month))).chain(counts).collect()
+        std::iter::once(month_of_year(words, year, month)).chain(counts).collect()
     };
-    Table::new(&["Month", "Pass", "Fail", "Inconclusive", "Aborted"], months.into_iter().map(row).collect())
+    Table::new(
+        words,
+        &["column-month", "column-pass", "column-fail", "column-inconclusive", "column-aborted"],
+        months.into_iter().map(row).collect(),
+    )
 }
 
 /// The days of the valid runs of each critical dependency, oldest first.
@@ -84,14 +94,14 @@ pub fn tested(case: &Case, day: Day) -> Vec<(String, Vec<Day>)> {
 }
 
 /// Days between runs as a table.
-pub fn tested_table(tested: &[(String, Vec<Day>)]) -> Table {
+pub fn tested_table(words: &Words, tested: &[(String, Vec<Day>)]) -> Table {
     let mut rows: Vec<(Day, &str, i32)> = tested
         .iter()
         .flat_map(|(name, days)| days.windows(2).map(move |pair| (pair[1], name.as_str(), pair[1].since(pair[0]))))
         .collect();
     rows.sort_unstable();
     let row = |(on, name, days): (Day, &str, i32)| vec![on.to_string(), name.to_owned(), days.to_string()];
-    Table::new(&["Run on", "Dependency", "Days since the run before"], rows.into_iter().map(row).collect())
+    Table::new(words, &["column-run-on", "column-dependency", "column-days-since"], rows.into_iter().map(row).collect())
 }
 
 /// Measured recoveries of one dependency, or of the failover.
@@ -106,14 +116,14 @@ pub struct Recovery {
 }
 
 /// Measured recoveries by what was failed.
-pub fn recoveries(case: &Case, day: Day) -> Vec<Recovery> {
+pub fn recoveries(words: &Words, case: &Case, day: Day) -> Vec<Recovery> {
     let mut found: Vec<Recovery> = Vec::new();
     for run in &case.dossier.runs {
         let (Some(on), Some(took)) = (run.day().filter(|on| *on <= day), run.measured.recovery) else { continue };
         let target = match (run.target(), run.kind()) {
             (Some(names), _) => names,
-            (None, RunKind::DrFailover) => "failover".to_owned(),
-            (None, kind) => kind.as_str().to_owned(),
+            (None, RunKind::DrFailover) => words.text("chart-failover").to_owned(),
+            (None, kind) => words.named("kind", kind.as_str()),
         };
         let rto = objective(case, run);
         match found.iter_mut().find(|recovery| recovery.target == target) {
@@ -145,10 +155,10 @@ pub fn objective(case: &Case, run: &Run) -> Option<Duration> {
 }
 
 /// Recoveries as a table.
-pub fn recoveries_table(recoveries: &[Recovery]) -> Table {
+pub fn recoveries_table(words: &Words, recoveries: &[Recovery]) -> Table {
     let mut rows: Vec<(Day, Vec<String>)> = Vec::new();
     for recovery in recoveries {
-        let rto = recovery.rto.map_or_else(|| "none stated".to_owned(), |rto| rto.to_string());
+        let rto = recovery.rto.map_or_else(|| words.text("chart-no-rto").to_owned(), |rto| rto.to_string());
         rows.extend(
             recovery
                 .points
@@ -157,7 +167,11 @@ pub fn recoveries_table(recoveries: &[Recovery]) -> Table {
         );
     }
     rows.sort();
-    Table::new(&["Run on", "What was failed", "Recovery", "RTO"], rows.into_iter().map(|(_, row)| row).collect())
+    Table::new(
+        words,
+        &["column-run-on", "column-what-was-failed", "column-recovery", "column-rto"],
+        rows.into_iter().map(|(_, row)| row).collect(),
+    )
 }
 
 /// The day of each published run, and how many days later it was published.
@@ -171,15 +185,16 @@ pub fn publications(case: &Case, day: Day) -> Vec<(Day, i32)> {
 }
 
 /// Publications as a table.
-pub fn publications_table(points: &[(Day, i32)]) -> Table {
+pub fn publications_table(words: &Words, points: &[(Day, i32)]) -> Table {
     Table::new(
-        &["Run on", "Days until publication"],
+        words,
+        &["column-run-on", "column-days-until"],
         points.iter().map(|(on, days)| vec![on.to_string(), days.to_string()]).collect(),
     )
 }
 
 /// The runs of each day as a table.
-pub fn days_table(runs: &[(Day, Verdict)]) -> Table {
+pub fn days_table(words: &Words, runs: &[(Day, Verdict)]) -> Table {
     let mut days: BTreeMap<Day, (u32, u32)> = BTreeMap::new();
     for (day, verdict) in runs {
         let (all, failed) = days.entry(*day).or_default();
@@ -187,7 +202,7 @@ pub fn days_table(runs: &[(Day, Verdict)]) -> Table {
         *failed += u32::from(*verdict == Verdict::Fail);
     }
     let row = |(day, (all, failed)): (Day, (u32, u32))| vec![day.to_string(), all.to_string(), failed.to_string()];
-    Table::new(&["Day", "Runs", "Failed"], days.into_iter().map(row).collect())
+    Table::new(words, &["column-day", "column-runs", "column-failed"], days.into_iter().map(row).collect())
 }
 
 /// How many services stood on each stage, on every day on which one of them changed; today last.
@@ -221,12 +236,11 @@ pub fn fleet(site: &Site) -> Vec<(Day, [u32; 6])> {
 }
 
 /// The fleet over time as a table.
-pub fn fleet_table(points: &[(Day, [u32; 6])]) -> Table {
-    Table::new(
-        &["From", "Stage 0", "Stage 1", "Stage 2", "Stage 3", "Stage 4", "Stage 5"],
-        points
-            .iter()
-            .map(|(day, counts)| std::iter::once(day.to_string()).chain(counts.iter().map(u32::to_string)).collect())
-            .collect(),
-    )
+pub fn fleet_table(words: &Words, points: &[(Day, [u32; 6])]) -> Table {
+    let mut columns = vec![words.text("column-from").to_owned()];
+    columns.extend((0..=5_u8).map(|stage| say!(words, "stage-number", stage = stage)));
+    let row = |(day, counts): &(Day, [u32; 6])| {
+        std::iter::once(day.to_string()).chain(counts.iter().map(u32::to_string)).collect()
+    };
+    Table { columns, rows: points.iter().map(row).collect() }
 }

@@ -10,6 +10,7 @@ use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::{instruction, sentence};
 use crate::ladder::finding::{Evidence, Finding};
+use crate::words::say;
 use serde::Serialize;
 
 /// One rung: a stage with its requirements.
@@ -18,7 +19,7 @@ pub struct Rung {
     /// The stage's number.
     pub stage: u8,
     /// What it is called.
-    pub name: &'static str,
+    pub name: String,
     /// Its page.
     pub href: String,
     /// Whether the stage is proven.
@@ -79,7 +80,7 @@ pub struct EvidenceRow {
     /// The run it comes from.
     pub run: Option<Link>,
     /// How strong it is.
-    pub grade: &'static str,
+    pub grade: String,
     /// Whether it speaks for the requirement.
     pub supports: bool,
 }
@@ -88,7 +89,7 @@ pub struct EvidenceRow {
 #[derive(Debug, Clone, Serialize)]
 pub struct AdvisoryRow {
     /// What it is about.
-    pub title: &'static str,
+    pub title: String,
     /// Whether all is well.
     pub mark: Mark,
     /// One sentence.
@@ -111,16 +112,16 @@ pub fn rungs(at: &Viewpoint, service: usize, case: &Case) -> Vec<Rung> {
             let met = items.iter().filter(|item| item.counts).count();
             let proven = case.standing.stage >= number;
             let state = if proven {
-                "proven".to_owned()
+                at.text("rung-proven")
             } else if met == items.len() {
-                "met, but a stage below is not".to_owned()
+                at.text("rung-met")
             } else {
-                format!("{met} of {} met", items.len())
+                say!(at.words(), "rung-part", met = met, all = items.len())
             };
             let distant = number > case.standing.stage + 1;
             Rung {
                 stage: number,
-                name: stage::name(number),
+                name: stage::name(at.words(), number),
                 href: at.stage(number).href,
                 proven,
                 distant,
@@ -137,8 +138,8 @@ pub fn advisories(at: &Viewpoint, service: usize, case: &Case) -> Vec<AdvisoryRo
         .advisories
         .iter()
         .map(|advisory| AdvisoryRow {
-            title: advisory.title,
-            mark: well(advisory.ok),
+            title: at.words().named("advisory", advisory.id),
+            mark: well(at.words(), advisory.ok),
             sentence: sentence(&advisory.sentence),
             evidence: advisory.evidence.iter().map(|e| evidence(at, service, e)).collect(),
         })
@@ -177,17 +178,14 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
     Item {
         id: finding.requirement.id,
         requirement: at.requirement(finding.requirement.id),
-        status: Mark::from(finding.status),
+        status: Mark::status(at.words(), finding.status),
         counts: finding.status.counts(),
         since: finding.since.map(|day| at.when(day)),
         sentence: sentence(&finding.sentence),
         warning: finding.warning.as_deref().map(sentence).unwrap_or_default(),
         fix,
         gaps: Folded::new(gaps),
-        evidence_count: match finding.evidence.len() {
-            1 => "1 piece of evidence".to_owned(),
-            number => format!("{number} pieces of evidence"),
-        },
+        evidence_count: say!(at.words(), "count-evidence", number = finding.evidence.len()),
         evidence: finding.evidence.iter().map(|e| evidence(at, service, e)).collect(),
         changes: finding.changes_on.map(|day| at.when(day)),
     }
@@ -203,7 +201,7 @@ fn evidence(at: &Viewpoint, service: usize, evidence: &Evidence) -> EvidenceRow 
         text: evidence.text.clone(),
         place: at.place(&evidence.place),
         run: evidence.run.map(|run| at.run(service, run)),
-        grade: evidence.grade.as_str(),
+        grade: at.words().named("grade", evidence.grade.as_str()),
         supports: evidence.supports,
     }
 }

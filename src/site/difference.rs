@@ -3,6 +3,7 @@
 //! The longest common lines are kept, the others are gone or new; only their surroundings are shown.
 //! The work is bounded: where too many lines differ at once, all of them are gone and all are new.
 
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// One line of a difference.
@@ -29,7 +30,7 @@ const LEFT_OUT: &str = "…";
 
 /// What changed from one text to another; empty when nothing did. White space at the ends of lines and
 /// blank lines at both ends of a text are no content.
-pub fn difference(old: &str, new: &str) -> Vec<ChangedLine> {
+pub fn difference(words: &Words, old: &str, new: &str) -> Vec<ChangedLine> {
     let (old, new) = (content(old), content(new));
     let all = compare(&old, &new);
     let changed: Vec<usize> = (0..all.len()).filter(|at| all[*at].0 != SAME).collect();
@@ -56,7 +57,7 @@ pub fn difference(old: &str, new: &str) -> Vec<ChangedLine> {
     if lines.len() > MOST_SHOWN {
         let more = lines.len() - MOST_SHOWN;
         lines.truncate(MOST_SHOWN);
-        lines.push(ChangedLine { sign: LEFT_OUT, text: format!("and {more} more lines") });
+        lines.push(ChangedLine { sign: LEFT_OUT, text: say!(words, "playbook-more-lines", number = more) });
     }
     lines
 }
@@ -124,7 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(old: &str, new: &str) -> Vec<String> {
-        difference(old, new).into_iter().map(|line| format!("{}{}", line.sign, line.text)).collect()
+        difference(&Words::english(), old, new).into_iter().map(|line| format!("{}{}", line.sign, line.text)).collect()
     }
 
     #[test]
@@ -156,7 +157,7 @@ mod tests {
     #[test]
     fn very_long_texts_are_answered_at_once() {
         let text = |word: &str| (0..50_000).map(|n| format!("{word}{n}\n")).collect::<String>();
-        let lines = difference(&text("a"), &text("b"));
+        let lines = difference(&Words::english(), &text("a"), &text("b"));
         assert_eq!(lines.len(), MOST_SHOWN + 1);
         assert_eq!(lines[MOST_SHOWN].text, "and 99600 more lines");
     }

@@ -7,9 +7,10 @@ use super::Site;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::words::{capital, count, instruction, row, sentence};
+use super::words::{capital, instruction, row, sentence};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::words::{Words, say};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -233,22 +234,22 @@ pub fn view(at: &Viewpoint, page: usize) -> DoctorView {
     let first = page == 0;
     let several = sheets.pages() > 1;
     let silenced = if first { at.site.silenced } else { &[] };
-    let to = |page: usize| Link::new(format!("Page {}", page + 1), at.href(&address(page)));
+    let to = |page: usize| Link::new(say!(at.words(), "doctor-to-page", number = page + 1), at.href(&address(page)));
     let link = |place: &Place| Link { text: place.to_string(), ..at.place(place) };
     DoctorView {
-        title: if first { "Doctor".to_owned() } else { format!("Doctor, page {}", page + 1) },
+        title: if first { at.text("heading-doctor") } else { say!(at.words(), "doctor-page", number = page + 1) },
         number: page + 1,
-        summary: summary(&at.site.diagnostics),
+        summary: summary(at.words(), &at.site.diagnostics),
         clean: at.site.diagnostics.is_empty(),
         table: at.href(TABLE),
-        overview: if first && several { overview(sheets) } else { Vec::new() },
+        overview: if first && several { overview(at.words(), sheets) } else { Vec::new() },
         groups: groups.map(|kinds| group(at, page, kinds)).collect(),
         before: page.checked_sub(1).map(to),
         after: (page + 1 < sheets.pages()).then(|| to(page + 1)),
         pages: (0..if several { sheets.pages() } else { 0 }).map(|number| page_link(at, number, page)).collect(),
         silenced: match silenced.len() {
             0 => String::new(),
-            number => format!("{} silenced, each with a reason", count(number, "lint is", "lints are")),
+            number => say!(at.words(), "doctor-silenced", number = number),
         },
         quiet: (silenced.iter().take(ON_PAGE))
             .map(|quiet| Quiet {
@@ -259,18 +260,18 @@ pub fn view(at: &Viewpoint, page: usize) -> DoctorView {
                 by: link(&quiet.by),
             })
             .collect(),
-        more_quiet: more(silenced.len().saturating_sub(ON_PAGE)),
+        more_quiet: more(at, silenced.len().saturating_sub(ON_PAGE)),
     }
 }
 
 fn group(at: &Viewpoint, page: usize, kinds: &[Kind]) -> DoctorGroup {
     let service = kinds.first().and_then(|kind| kind.service);
     let (begins, number) = at.site.doctor.services.get(&service).copied().unwrap_or_default();
-    let number = count(number, "problem", "problems");
+    let problems = say!(at.words(), "count-problems", number = number);
     DoctorGroup {
         service: name(at, service),
         anchor: anchor(service),
-        count: if begins < page { format!("{number}, continued") } else { number },
+        count: if begins < page { say!(at.words(), "doctor-continued", problems = problems) } else { problems },
         kinds: kinds.iter().map(|kind| kind_view(at, kind)).collect(),
     }
 }
@@ -278,7 +279,7 @@ fn group(at: &Viewpoint, page: usize, kinds: &[Kind]) -> DoctorGroup {
 fn name(at: &Viewpoint, service: Option<&str>) -> Link {
     match service {
         Some(id) => at.site.case(id).map_or_else(|| Link::plain(id), |case| at.service(&case.dossier.service)),
-        None => Link::plain("The project itself"),
+        None => Link::plain(at.text("doctor-project")),
     }
 }
 
@@ -288,10 +289,13 @@ fn kind_view(at: &Viewpoint, kind: &Kind) -> KindView {
     let help = shown.first().map(|first| &first.help);
     let help = help.filter(|help| shown.len() > 1 && shown.iter().all(|diagnostic| diagnostic.help == **help));
     KindView {
-        mark: Mark::from(kind.code.severity()),
+        mark: Mark::severity(at.words(), kind.code.severity()),
         code: kind.code.as_str(),
         meaning: kind.code.meaning(),
-        times: if kind.all.len() > 1 { count(kind.all.len(), "time", "times") } else { String::new() },
+        times: match kind.all.len() {
+            0 | 1 => String::new(),
+            number => say!(at.words(), "doctor-times", number = number),
+        },
         problems: (shown.iter())
             .map(|diagnostic| Problem {
                 place: Link { text: diagnostic.place.to_string(), ..at.place(&diagnostic.place) },
@@ -300,20 +304,20 @@ fn kind_view(at: &Viewpoint, kind: &Kind) -> KindView {
             })
             .collect(),
         help: help.map(|help| instruction(help)).unwrap_or_default(),
-        more: more(kind.all.len() - shown.len()),
+        more: more(at, kind.all.len() - shown.len()),
     }
 }
 
 /// What is not told in full is counted.
-fn more(number: usize) -> String {
+fn more(at: &Viewpoint, number: usize) -> String {
     match number {
         0 => String::new(),
-        _ => format!("{number} more are in the table of all problems"),
+        _ => say!(at.words(), "doctor-more", number = number),
     }
 }
 
 /// The kinds of problems in the whole project, the worst and then the most frequent first.
-fn overview(sheets: &Sheets) -> Vec<KindRow> {
+fn overview(words: &Words, sheets: &Sheets) -> Vec<KindRow> {
     let mut found: BTreeMap<Code, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for kind in &sheets.kinds {
         let (times, services) = found.entry(kind.code).or_default();
@@ -324,7 +328,7 @@ fn overview(sheets: &Sheets) -> Vec<KindRow> {
     rows.sort_by_key(|(code, (times, _))| (code.severity(), std::cmp::Reverse(*times)));
     rows.into_iter()
         .map(|(code, (times, services))| KindRow {
-            mark: Mark::from(code.severity()),
+            mark: Mark::severity(words, code.severity()),
             code: code.as_str(),
             meaning: code.meaning(),
             times,
@@ -342,7 +346,7 @@ fn page_link(at: &Viewpoint, number: usize, here: usize) -> PageLink {
     PageLink {
         number: number + 1,
         href: at.href(&address(number)),
-        about: if first == last { first } else { format!("{first} to {last}") },
+        about: if first == last { first } else { say!(at.words(), "doctor-from-to", first = first, last = last) },
         here: number == here,
     }
 }
@@ -353,22 +357,13 @@ pub fn all<'s>(site: &'s Site) -> impl Iterator<Item = (&'s Diagnostic, Option<(
     site.diagnostics.iter().map(|diagnostic| (*diagnostic, None)).chain(silenced)
 }
 
-fn summary(diagnostics: &[&Diagnostic]) -> String {
+fn summary(words: &Words, diagnostics: &[&Diagnostic]) -> String {
     let of = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
-    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-    let words: Vec<String> = counts
-        .into_iter()
-        .map(|(severity, word)| (of(severity), word))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| count(number, word, &format!("{word}s")))
-        .collect();
-    if words.is_empty() {
-        "Every file was read and understood; nothing is left to mend.".to_owned()
-    } else {
-        format!("There are {} in the files this site was made from.", row(&words)).replacen(
-            "There are 1 ",
-            "There is 1 ",
-            1,
-        )
-    }
+    let kinds =
+        [(Severity::Error, "count-errors"), (Severity::Warning, "count-warnings"), (Severity::Note, "count-notes")];
+    let counts: Vec<(usize, &str)> =
+        kinds.into_iter().map(|(kind, key)| (of(kind), key)).filter(|(number, _)| *number > 0).collect();
+    let Some((first, _)) = counts.first() else { return words.text("doctor-clean").to_owned() };
+    let told: Vec<String> = counts.iter().map(|(number, key)| say!(words, key, number = *number)).collect();
+    say!(words, "doctor-summary", first = *first, problems = row(words, &told))
 }

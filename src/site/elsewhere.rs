@@ -7,8 +7,8 @@ use super::mark::StageMark;
 use super::stage;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::row;
 use crate::model::service::Service;
+use crate::words::{Words, say};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ pub struct Elsewhere {
 #[derive(Debug, Clone, Serialize)]
 pub struct BadgeRow {
     /// What it shows.
-    pub text: &'static str,
+    pub text: String,
     /// Its address.
     pub href: String,
 }
@@ -36,7 +36,7 @@ pub struct BadgeRow {
 #[derive(Debug, Clone, Serialize)]
 pub struct Snippet {
     /// For which kind of text.
-    pub name: &'static str,
+    pub name: String,
     /// The text itself.
     pub text: String,
 }
@@ -51,7 +51,7 @@ pub struct CardView {
     /// The proven stage.
     pub mark: StageMark,
     /// What that means.
-    pub sentence: &'static str,
+    pub sentence: String,
     /// What is missing for the next stage, in words; empty on the highest.
     pub next: String,
     /// When the stage falls by itself.
@@ -61,35 +61,42 @@ pub struct CardView {
 /// The box of a service's page.
 pub fn elsewhere(at: &Viewpoint, case: &Case) -> Elsewhere {
     let service = &case.dossier.service;
-    let badge = |text, form| BadgeRow { text, href: at.href(&address::badge(&service.id, form)) };
-    let mut badges = vec![badge("the stage", BadgeForm::Flat)];
+    let badge = |key, form| BadgeRow { text: at.text(key), href: at.href(&address::badge(&service.id, form)) };
+    let mut badges = vec![badge("badge-stage", BadgeForm::Flat)];
     if case.standing.lapse.is_some() {
-        badges.push(badge("with the day on which it lapses", BadgeForm::Lapse));
+        badges.push(badge("badge-lapse", BadgeForm::Lapse));
     }
-    badges.push(badge("large", BadgeForm::Large));
+    badges.push(badge("badge-large", BadgeForm::Large));
     Elsewhere {
         badges,
-        card: Link::new("card", at.href(&address::card(&service.id))),
-        snippets: at.site.config.site.base_url.as_deref().map(|base| snippets(service, base)).unwrap_or_default(),
+        card: Link::new(at.text("badge-card"), at.href(&address::card(&service.id))),
+        snippets: at
+            .site
+            .config
+            .site
+            .base_url
+            .as_deref()
+            .map(|base| snippets(at.words(), service, base))
+            .unwrap_or_default(),
     }
 }
 
-fn snippets(service: &Service, base: &str) -> Vec<Snippet> {
+fn snippets(words: &Words, service: &Service, base: &str) -> Vec<Snippet> {
     let page = format!("{base}{}", address::service(&service.id));
     let card = format!("{base}{}", address::card(&service.id));
     let badge = format!("{base}{}", address::badge(&service.id, BadgeForm::Flat));
-    let words = row(&[format!("Resiliency of {}", service.title)]);
-    let plain: String = words.chars().filter(|c| !"[]<>\"&|\\:#".contains(*c)).collect();
+    let title = say!(words, "snippet-title", service = &service.title);
+    let plain: String = title.chars().filter(|c| !"[]<>\"&|\\:#".contains(*c)).collect();
     let link = format!("<a href=\"{page}\"><img src=\"{badge}\" alt=\"{plain}\"></a>");
     let frame = format!("<iframe src=\"{card}\" title=\"{plain}\" width=\"400\" height=\"210\"></iframe>");
     vec![
-        Snippet { name: "Markdown", text: format!("[![{plain}]({badge})]({page})") },
-        Snippet { name: "HTML", text: link },
-        Snippet { name: "HTML, as a card", text: frame },
-        Snippet { name: "Confluence", text: format!("[!{badge}|alt={plain}!|{page}]") },
-        Snippet { name: "AsciiDoc", text: format!("image:{badge}[\"{plain}\",link=\"{page}\"]") },
+        Snippet { name: "Markdown".to_owned(), text: format!("[![{plain}]({badge})]({page})") },
+        Snippet { name: "HTML".to_owned(), text: link },
+        Snippet { name: words.text("snippet-card").to_owned(), text: frame },
+        Snippet { name: "Confluence".to_owned(), text: format!("[!{badge}|alt={plain}!|{page}]") },
+        Snippet { name: "AsciiDoc".to_owned(), text: format!("image:{badge}[\"{plain}\",link=\"{page}\"]") },
         Snippet {
-            name: "Backstage, under metadata.links",
+            name: words.text("snippet-backstage").to_owned(),
             text: format!("- {{url: \"{page}\", title: \"{plain}\", icon: dashboard}}"),
         },
     ]
@@ -102,12 +109,12 @@ pub fn card(at: &Viewpoint, index: usize) -> Option<CardView> {
     Some(CardView {
         title: service.title.clone(),
         link: at.service(service),
-        mark: StageMark::of(standing),
-        sentence: stage::sentence(standing.stage),
+        mark: StageMark::of(at.words(), standing),
+        sentence: stage::sentence(at.words(), standing.stage),
         next: match &standing.next {
             Some(next) => {
-                let missing = super::words::count(next.missing.len(), "requirement", "requirements");
-                format!("{missing} missing for stage {}", next.stage)
+                let missing = say!(at.words(), "count-requirements", number = next.missing.len());
+                say!(at.words(), "card-next", requirements = missing, stage = next.stage)
             }
             None => String::new(),
         },

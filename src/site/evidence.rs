@@ -8,8 +8,9 @@ use super::pack::{Pack, Tally, Test, support};
 use super::page::Page;
 use super::run::LearntRow;
 use super::viewpoint::Viewpoint;
+use super::when;
 use super::when::When;
-use super::words::{count, sentence};
+use super::words::sentence;
 use crate::ladder::finding::Finding;
 use crate::model::agreement::{Agreement, Opinion};
 use crate::model::calendar::Duration;
@@ -17,6 +18,7 @@ use crate::model::control::Control;
 use crate::model::period::Period;
 use crate::model::playbook::Playbook;
 use crate::model::run::{Digests, Verdict};
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// Digits of a hash that are shown; the lists of hashes hold all.
@@ -112,7 +114,7 @@ pub struct FileRow {
     /// The file.
     pub link: Link,
     /// What it holds.
-    pub text: &'static str,
+    pub text: String,
 }
 
 /// One service of a period.
@@ -191,7 +193,7 @@ pub struct TestRow {
     /// The first digits of the record's hash.
     pub digest: String,
     /// How strong a piece of evidence it is.
-    pub grade: &'static str,
+    pub grade: String,
 }
 
 /// A measured time beside the most that it may be.
@@ -231,7 +233,7 @@ pub struct SaidRow {
     /// Who spoke for it.
     pub who: String,
     /// `agreed`, `objected`.
-    pub word: &'static str,
+    pub word: String,
     /// The text that was meant.
     pub revision: String,
 }
@@ -260,8 +262,8 @@ pub fn index(at: &Viewpoint) -> EvidenceView {
         let active = packs.iter().filter(|pack| !pack.is_empty()).count();
         PeriodRow {
             link: Link::new(&period.name, at.href(&Page::Period(number).address(at.site))),
-            range: range(period),
-            services: count(active, "service", "services"),
+            range: range(at.words(), period),
+            services: say!(at.words(), "count-services", number = active),
             tally: packs.iter().map(Pack::tally).fold(Tally::default(), add).into(),
         }
     };
@@ -277,8 +279,8 @@ fn add(a: Tally, b: Tally) -> Tally {
     }
 }
 
-fn range(period: &Period) -> String {
-    format!("{} to {}", period.from.long(), period.to.long())
+fn range(words: &Words, period: &Period) -> String {
+    say!(words, "date-range", from = when::long(words, period.from), to = when::long(words, period.to))
 }
 
 /// The page of one period; `None` when there is no such period.
@@ -291,30 +293,30 @@ pub fn period(at: &Viewpoint, number: usize) -> Option<PeriodView> {
         PackRow {
             service: if pack.is_empty() { at.service(service) } else { Link::new(&service.title, own) },
             team: service.team.clone().unwrap_or_default(),
-            from: StageMark::new(pack.from),
-            to: StageMark::new(pack.to),
+            from: StageMark::new(at.words(), pack.from),
+            to: StageMark::new(at.words(), pack.to),
             tally: pack.tally().into(),
             open: match pack.open() {
                 0 => String::new(),
-                open => count(open, "open finding", "open findings"),
+                open => say!(at.words(), "count-open-findings", number = open),
             },
         }
     });
-    let file = |name: &str, text| FileRow { link: Link::new(name, name), text };
+    let file = |name: &str, key| FileRow { link: Link::new(name, name), text: at.text(key) };
     Some(PeriodView {
         title: period.name.clone(),
-        range: range(period),
+        range: range(at.words(), period),
         judged: at.when(judged),
         running: period.to > at.site.day,
         rows: rows.collect(),
         controls: controls(at, None),
         files: vec![
-            file("tests.csv", "every test with people, targets, measured times and the hash of its record"),
-            file("findings.csv", "what was learnt, who answers for it, and when it was closed"),
-            file("requirements.csv", "how every requirement of every service stood"),
-            file("evidence.json", "all of this for programs, with the map of controls"),
-            file("SHA256SUMS", "the hashes of the files of this pack"),
-            file("SOURCES.sha256", "the hashes of the records in the repository"),
+            file("tests.csv", "file-tests"),
+            file("findings.csv", "file-findings"),
+            file("requirements.csv", "file-requirements"),
+            file("evidence.json", "file-evidence"),
+            file("SHA256SUMS", "file-sums"),
+            file("SOURCES.sha256", "file-sources"),
         ],
     })
 }
@@ -336,26 +338,30 @@ pub fn pack(at: &Viewpoint, number: usize, index: usize) -> Option<PackView> {
     let findings = pack.requirements(at.site);
     let tally = pack.tally();
     Some(PackView {
-        title: format!("{}: evidence of {}", service.title, period.name),
+        title: say!(at.words(), "pack-title", service = &service.title, period = &period.name),
         service: at.service(service),
         period: Link::new(&period.name, at.href(&Page::Period(number).address(at.site))),
         team: service.team.clone().unwrap_or_default(),
-        range: range(period),
+        range: range(at.words(), period),
         judged: at.when(pack.day),
-        from: StageMark::new(pack.from),
-        to: StageMark::new(pack.to),
-        summary: format!(
-            "{}: {} passed, {} failed, {} proved neither.",
-            count(tally.tests, "test", "tests"),
-            tally.passed,
-            tally.failed,
-            tally.neither
+        from: StageMark::new(at.words(), pack.from),
+        to: StageMark::new(at.words(), pack.to),
+        summary: say!(
+            at.words(),
+            "pack-summary",
+            tests = say!(at.words(), "count-tests", number = tally.tests),
+            passed = tally.passed,
+            failed = tally.failed,
+            neither = tally.neither
         ),
         changes: pack.changes.iter().map(|change| changes::row(at, at.service(service), change)).collect(),
         tests: tests(at, &pack),
         findings: pack
             .learnt()
-            .map(|(test, finding)| PackFinding { run: at.run(index, test.index), finding: LearntRow::of(finding) })
+            .map(|(test, finding)| PackFinding {
+                run: at.run(index, test.index),
+                finding: LearntRow::of(at.words(), finding),
+            })
             .collect(),
         agreements: agreements(at, &pack),
         requirements: findings.iter().map(|finding| stood(at, &pack, finding)).collect(),
@@ -367,16 +373,19 @@ fn tests(at: &Viewpoint, pack: &Pack) -> Vec<TestRow> {
     let row = |test: &Test| {
         let (run, verdict) = (test.run, test.row.ruling.verdict);
         let target = run.target().or_else(|| run.scenario.clone());
-        let target = target.as_deref().unwrap_or(run.kind().as_str());
-        let place = run.environment.as_deref().unwrap_or("an environment that is not stated");
+        let target = target.unwrap_or_else(|| at.words().named("kind", run.kind().as_str()));
+        let what = match &run.environment {
+            Some(place) => say!(at.words(), "pack-what", target = target, place = place),
+            None => say!(at.words(), "pack-what-somewhere", target = target),
+        };
         let mut by = run.participants.clone();
         by.extend(run.tool.name.clone().filter(|_| by.is_empty()));
         TestRow {
             date: test.day.to_string(),
             run: at.run(pack.index, test.index),
-            what: format!("{target} in {place}"),
+            what,
             by: by.join(", "),
-            verdict: Mark::from(verdict),
+            verdict: Mark::verdict(at.words(), verdict),
             reason: if verdict == Verdict::Pass { String::new() } else { sentence(&test.row.ruling.reason) },
             recovery: Compared::new(run.measured.recovery, test.rto),
             loss: Compared::new(run.measured.data_loss, test.rpo),
@@ -385,7 +394,7 @@ fn tests(at: &Viewpoint, pack: &Pack) -> Vec<TestRow> {
                 .digests
                 .map(|d| Digests::hexadecimal(&d.result).chars().take(DIGITS).collect())
                 .unwrap_or_default(),
-            grade: run.grade.as_str(),
+            grade: at.words().named("grade", run.grade.as_str()),
         }
     };
     pack.tests.iter().map(row).collect()
@@ -398,8 +407,8 @@ fn agreements(at: &Viewpoint, pack: &Pack) -> Vec<SaidRow> {
         party: said.party.clone(),
         who: said.who.clone(),
         word: match said.opinion {
-            Opinion::Agree => "agreed",
-            Opinion::Object => "objected",
+            Opinion::Agree => at.text("pack-agreed"),
+            Opinion::Object => at.text("pack-objected"),
         },
         revision: said.revision.as_ref().map(|revision| revision.short()).unwrap_or_default(),
     };
@@ -412,10 +421,10 @@ fn stood(at: &Viewpoint, pack: &Pack, finding: &Finding) -> StoodRow {
     StoodRow {
         link: at.requirement(finding.requirement.id),
         stage: finding.requirement.stage,
-        mark: Mark::from(finding.status),
+        mark: Mark::status(at.words(), finding.status),
         sentence: finding.sentence.clone(),
         evidence: finding.evidence.iter().take(SHOWN).map(|e| at.place_in(root, &e.place)).collect(),
-        more: if more > 0 { format!("and {more} more") } else { String::new() },
+        more: if more > 0 { say!(at.words(), "and-more", number = more) } else { String::new() },
     }
 }
 
@@ -425,17 +434,28 @@ fn controls(at: &Viewpoint, findings: Option<&[Finding]>) -> Vec<ControlRow> {
         link: at.requirement(id),
         mark: findings
             .and_then(|findings| findings.iter().find(|finding| finding.requirement.id == *id))
-            .map(|finding| Mark::from(finding.status)),
+            .map(|finding| Mark::status(at.words(), finding.status)),
+    };
+    // What is built in is a message; a project writes its own map in its own language.
+    let told = |control: &Control, text: &str, end: &str| match control.place {
+        Some(_) => text.to_owned(),
+        None => at.words().named("control", &format!("{}{end}", slug(control))),
     };
     let row = |control: &Control| ControlRow {
         name: format!("{} {}", control.framework, control.id),
-        title: control.title.clone(),
-        asks: control.asks.clone(),
+        title: told(control, &control.title, ""),
+        asks: told(control, &control.asks, "-asks"),
         state: findings
             .map(|findings| support(control, findings))
-            .map(|(held, all)| format!("{held} of {} counted", count(all, "requirement", "requirements")))
+            .map(|(held, all)| say!(at.words(), "pack-control", held = held, number = all))
             .unwrap_or_default(),
         requirements: control.requirements.iter().map(part).collect(),
     };
     at.site.config.evidence.controls.iter().map(row).collect()
+}
+
+/// Framework and number as a part of a message's name: `iso-22301-8-5`.
+fn slug(control: &Control) -> String {
+    let name = format!("{} {}", control.framework, control.id).to_lowercase();
+    name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }

@@ -2,11 +2,13 @@
 
 use super::link::Link;
 use super::mark::StageMark;
+use super::requirement::effort;
 use super::viewpoint::Viewpoint;
 use crate::ladder::path::lifts;
 use crate::ladder::requirement::find;
 use crate::ladder::standing::Standing;
 use crate::ladder::weakest::Footing;
+use crate::words::say;
 use serde::Serialize;
 
 /// The page.
@@ -26,7 +28,7 @@ pub struct LiftView {
     /// The requirement.
     pub requirement: Link,
     /// What kind of work it is, in words.
-    pub effort: &'static str,
+    pub effort: String,
     /// The services that it would lift.
     pub services: Vec<Link>,
 }
@@ -66,7 +68,7 @@ pub fn view(at: &Viewpoint) -> FleetView {
         .into_iter()
         .map(|lift| LiftView {
             requirement: at.requirement(lift.requirement),
-            effort: find(lift.requirement).map_or("", |r| r.effort.sentence()),
+            effort: find(lift.requirement).map(|r| effort(at.words(), r.effort)).unwrap_or_default(),
             services: lift.services.iter().filter_map(link).collect(),
         })
         .collect();
@@ -78,8 +80,8 @@ pub fn view(at: &Viewpoint) -> FleetView {
             let (case, footing) = (site.cases.get(index)?, site.footings.get(index)?);
             Some(FleetRow {
                 service: link(&index)?,
-                own: StageMark::of(case.standing),
-                effective: StageMark::new(footing.stage),
+                own: StageMark::of(at.words(), case.standing),
+                effective: StageMark::new(at.words(), footing.stage),
                 held_back: footing.stage < case.standing.stage,
                 needs: footing.needs.iter().filter_map(link).collect(),
                 path: footing.path.iter().skip(1).filter_map(link).collect(),
@@ -88,8 +90,7 @@ pub fn view(at: &Viewpoint) -> FleetView {
         .collect();
     let alone = match alone {
         0 => String::new(),
-        1 => "1 service names no other as a critical dependency and is named by none.".to_owned(),
-        number => format!("{number} services name no other as a critical dependency and are named by none."),
+        number => say!(at.words(), "fleet-alone", number = number),
     };
     FleetView { lifts, rows, alone }
 }

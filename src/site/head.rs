@@ -6,7 +6,7 @@ use super::page::Page;
 use super::team;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::count;
+use crate::words::say;
 use serde::Serialize;
 
 /// The frame of a page.
@@ -20,6 +20,8 @@ pub struct Head {
     pub lang: String,
     /// The way that language is written: `ltr` or `rtl`.
     pub dir: &'static str,
+    /// Whether the words are in another language than English, so that what stays English is marked so.
+    pub foreign: bool,
     /// One sentence about the page.
     pub description: String,
     /// The way to the site's root: empty, or `../` once or more.
@@ -64,6 +66,7 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
         site: site.config.site.title.clone(),
         dir: direction(&site.config.site.lang),
         lang: site.config.site.lang.clone(),
+        foreign: !at.words().is_english(),
         description,
         root: at.root.clone(),
         nav: navigation(at, page),
@@ -86,7 +89,7 @@ fn commit(site: &Site, page: Page) -> String {
 }
 
 /// The way a language is written.
-fn direction(lang: &str) -> &'static str {
+pub fn direction(lang: &str) -> &'static str {
     let written = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"];
     let first = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
     if written.contains(&first.as_str()) { "rtl" } else { "ltr" }
@@ -112,20 +115,20 @@ fn free(at: &Viewpoint, index: usize) -> Link {
 
 fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
     let fixed = [
-        (Page::Overview, "Overview"),
-        (Page::Stages, "Stages"),
-        (Page::Requirements, "Requirements"),
-        (Page::Changes, "Changes"),
-        (Page::Calendar, "Calendar"),
-        (Page::Fleet, "Fleet"),
-        (Page::Evidence, "Evidence"),
-        (Page::Doctor(0), "Doctor"),
+        (Page::Overview, "nav-overview"),
+        (Page::Stages, "nav-stages"),
+        (Page::Requirements, "nav-requirements"),
+        (Page::Changes, "nav-changes"),
+        (Page::Calendar, "nav-calendar"),
+        (Page::Fleet, "nav-fleet"),
+        (Page::Evidence, "nav-evidence"),
+        (Page::Doctor(0), "nav-doctor"),
     ];
     let problems = at.site.diagnostics.len();
     let mut items: Vec<NavItem> = fixed
         .into_iter()
-        .map(|(target, text)| NavItem {
-            text: text.to_owned(),
+        .map(|(target, key)| NavItem {
+            text: at.text(key),
             href: at.href(&target.address(at.site)),
             here: target == if matches!(page, Page::Doctor(_)) { Page::Doctor(0) } else { page },
             note: if target == Page::Doctor(0) && problems > 0 { problems.to_string() } else { String::new() },
@@ -144,8 +147,8 @@ fn navigation(at: &Viewpoint, page: Page) -> Vec<NavItem> {
 }
 
 fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
-    let to = |target: Page, text: &str| Link::new(text, at.href(&target.address(at.site)));
-    let overview = to(Page::Overview, "Overview");
+    let to = |target: Page, key: &str| Link::new(at.text(key), at.href(&target.address(at.site)));
+    let overview = to(Page::Overview, "nav-overview");
     match page {
         Page::Overview | Page::NotFound => Vec::new(),
         Page::Run(service, _) | Page::Playbook(service, _) | Page::Card(service) => {
@@ -154,14 +157,18 @@ fn trail(at: &Viewpoint, page: Page) -> Vec<Link> {
             std::iter::once(overview).chain(of_team(at, service)).chain(own).collect()
         }
         Page::Service(service) => std::iter::once(overview).chain(of_team(at, service)).collect(),
-        Page::Requirement(_) => vec![overview, to(Page::Requirements, "Requirements")],
-        Page::Period(_) => vec![overview, to(Page::Evidence, "Evidence")],
+        Page::Requirement(_) => vec![overview, to(Page::Requirements, "nav-requirements")],
+        Page::Period(_) => vec![overview, to(Page::Evidence, "nav-evidence")],
         Page::Pack(number, _) => {
             let name = at.site.periods.get(number).map_or("", |period| &period.name);
-            vec![overview, to(Page::Evidence, "Evidence"), to(Page::Period(number), name)]
+            vec![
+                overview,
+                to(Page::Evidence, "nav-evidence"),
+                Link::new(name, at.href(&Page::Period(number).address(at.site))),
+            ]
         }
-        Page::Doctor(1..) => vec![overview, to(Page::Doctor(0), "Doctor")],
-        Page::Stage(_) => vec![overview, to(Page::Stages, "Stages")],
+        Page::Doctor(1..) => vec![overview, to(Page::Doctor(0), "nav-doctor")],
+        Page::Stage(_) => vec![overview, to(Page::Stages, "nav-stages")],
         _ => vec![overview],
     }
 }
@@ -173,5 +180,5 @@ fn of_team(at: &Viewpoint, service: usize) -> Option<Link> {
 
 /// How many services there are, in words.
 pub fn services(site: &Site) -> String {
-    count(site.cases.len(), "service", "services")
+    say!(site.config.words, "count-services", number = site.cases.len())
 }

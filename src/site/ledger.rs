@@ -6,16 +6,15 @@ use super::address;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::words::{capital, count, sentence};
+use super::words::{capital, sentence};
 use crate::model::catalog::{Aside, AsideKind, Dossier, Unread, UnreadKind};
 use crate::model::place::Place;
 use crate::model::run::{Run, Verdict};
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// So many runs are rows of the table; those before are lines, folded by year.
 const SHOWN: usize = 50;
-
-const UNDATED: &str = "undated";
 
 /// One run.
 #[derive(Debug, Clone, Serialize)]
@@ -27,7 +26,7 @@ pub struct RunRow {
     /// `2026-10-12`, or `undated`.
     pub date: String,
     /// What kind of run.
-    pub kind: &'static str,
+    pub kind: String,
     /// What was failed.
     pub target: String,
     /// Where, as written.
@@ -69,7 +68,7 @@ pub struct UnreadRow {
     /// Where it is.
     pub place: Link,
     /// What kind of file.
-    pub kind: &'static str,
+    pub kind: String,
     /// Why, in a sentence.
     pub reason: String,
     /// The dependency it is about.
@@ -85,16 +84,22 @@ pub fn runs(at: &Viewpoint, service: usize, case: &Case) -> Vec<RunRow> {
 /// The runs before those, by year: a page with thousands of runs has a line for each and stays readable.
 pub fn older(at: &Viewpoint, service: usize, case: &Case) -> Vec<OlderRuns> {
     let rest = (0..case.dossier.runs.len()).rev().skip(SHOWN);
+    let undated = at.text("undated");
     let mut years: Vec<OlderRuns> = Vec::new();
     for run in rest.filter_map(|index| row(at, service, case, index)) {
-        let year = run.date.get(..4).filter(|_| run.date != UNDATED).unwrap_or(UNDATED);
+        let year = run.date.get(..4).filter(|_| run.date != undated).unwrap_or(&undated);
         match years.last_mut() {
             Some(last) if last.title == year => last.runs.push(run),
             _ => years.push(OlderRuns { title: year.to_owned(), runs: vec![run] }),
         }
     }
     for year in &mut years {
-        year.title = format!("{}: {}", capital(&year.title), count(year.runs.len(), "run", "runs"));
+        year.title = say!(
+            at.words(),
+            "service-older",
+            year = capital(&year.title),
+            runs = say!(at.words(), "count-runs", number = year.runs.len())
+        );
     }
     years
 }
@@ -104,18 +109,21 @@ fn row(at: &Viewpoint, service: usize, case: &Case, index: usize) -> Option<RunR
     Some(RunRow {
         anchor: address::run_anchor(&run.id),
         run: at.run(service, index),
-        date: run.day().map_or_else(|| UNDATED.to_owned(), |day| day.to_string()),
-        kind: run.kind().as_str(),
+        date: run.day().map_or_else(|| at.text("undated"), |day| day.to_string()),
+        kind: at.words().named("kind", run.kind().as_str()),
         target: match run.target() {
-            Some(target) => marked(run, "dependency", target),
-            None => run.scenario.clone().map(|name| marked(run, "scenario", name)).unwrap_or_default(),
+            Some(target) => marked(at.words(), run, "dependency", target),
+            None => run.scenario.clone().map(|name| marked(at.words(), run, "scenario", name)).unwrap_or_default(),
         },
         environment: match &run.environment {
-            Some(name) => marked(run, "environment", name.clone()),
-            None => "not stated".to_owned(),
+            Some(name) => marked(at.words(), run, "environment", name.clone()),
+            None => at.text("run-environment-unstated"),
         },
-        execution: run.execution.map(|word| marked(run, "execution", word.as_str().to_owned())).unwrap_or_default(),
-        verdict: Mark::from(row.ruling.verdict),
+        execution: run
+            .execution
+            .map(|word| marked(at.words(), run, "execution", at.words().named("execution", word.as_str())))
+            .unwrap_or_default(),
+        verdict: Mark::verdict(at.words(), row.ruling.verdict),
         tool_word: tool_word(run.tool.word.as_deref(), row.ruling.verdict.as_str()),
         reason: if row.ruling.verdict == Verdict::Pass { String::new() } else { sentence(&row.ruling.reason) },
         flags: row.ruling.flags.clone(),
@@ -123,13 +131,18 @@ fn row(at: &Viewpoint, service: usize, case: &Case, index: usize) -> Option<RunR
         not_because: row.does_not_count_because.clone().unwrap_or_default(),
         place: at.place_in(&case.dossier.service.root, &run.place),
         alone: at.site.has_run_page(service, index),
-        format: format!("{}{}", run.format, run.provenance()),
+        format: told(at.words(), run, run.format.to_string()),
     })
 }
 
 /// A value, with the word that it was derived where nobody wrote it.
-pub fn marked(run: &Run, field: &str, value: String) -> String {
-    if run.derived(field).is_some() { format!("{value} (derived)") } else { value }
+pub fn marked(words: &Words, run: &Run, field: &str, value: String) -> String {
+    if run.derived(field).is_some() { say!(words, "derived", value = value) } else { value }
+}
+
+/// A text, with the word that it comes from an earlier report where the run does.
+pub fn told(words: &Words, run: &Run, text: String) -> String {
+    if run.origin.is_some() { say!(words, "from-report", text = text) } else { text }
 }
 
 /// The tool's own word where it is another than the verdict.
@@ -139,28 +152,28 @@ pub fn tool_word(word: Option<&str>, verdict: &str) -> String {
 
 /// The files of a service that are no runs, except for those that only add to one.
 pub fn unread(at: &Viewpoint, dossier: &Dossier) -> Vec<UnreadRow> {
-    let row = |place: &Place, kind, reason: &str, about: Option<&String>| UnreadRow {
+    let row = |place: &Place, key, reason: &str, about: Option<&String>| UnreadRow {
         place: at.place(place),
-        kind,
+        kind: at.text(key),
         reason: reason.to_owned(),
         dependency: about.cloned().unwrap_or_default(),
     };
     let broken = |file: &Unread| {
         let kind = match file.kind {
-            UnreadKind::Configuration => "configuration",
-            UnreadKind::Service => "service file",
-            UnreadKind::Playbook => "playbook",
-            UnreadKind::Result => "result",
-            UnreadKind::Unrecognised => "result in an unknown format",
-            UnreadKind::Attachment => "attachment",
+            UnreadKind::Configuration => "unread-configuration",
+            UnreadKind::Service => "unread-service",
+            UnreadKind::Playbook => "unread-playbook",
+            UnreadKind::Result => "unread-result",
+            UnreadKind::Unrecognised => "unread-unknown",
+            UnreadKind::Attachment => "unread-attachment",
         };
         row(&file.place, kind, &file.reason, file.dependency.as_ref())
     };
     let aside = |aside: &Aside| {
         let kind = match aside.kind {
             AsideKind::Sidecar => return None,
-            AsideKind::SameRun => "another record of a run",
-            AsideKind::Elsewhere => "result of another service",
+            AsideKind::SameRun => "unread-same-run",
+            AsideKind::Elsewhere => "unread-elsewhere",
         };
         Some(row(&aside.place, kind, &aside.reason, None))
     };
@@ -172,7 +185,7 @@ pub fn sidecars(at: &Viewpoint, dossier: &Dossier) -> Vec<UnreadRow> {
     let sidecars = dossier.asides.iter().filter(|aside| aside.kind == AsideKind::Sidecar);
     let row = |aside: &Aside| UnreadRow {
         place: at.place_in(&dossier.service.root, &aside.place),
-        kind: "sidecar",
+        kind: at.text("unread-sidecar"),
         reason: aside.reason.clone(),
         dependency: String::new(),
     };

@@ -9,9 +9,9 @@ use super::mark::StageMark;
 use super::roster::{self, Filter, ServiceRow};
 use super::team::{self, TeamRow};
 use super::viewpoint::Viewpoint;
-use super::words::count;
 use super::{Site, address};
 use crate::ladder::requirement::REQUIREMENTS;
+use crate::words::say;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ pub struct StageCount {
     /// How many.
     pub count: usize,
     /// `services` or `service`.
-    pub noun: &'static str,
+    pub noun: String,
     /// The length of the bar: percent of the largest count.
     pub percent: u32,
 }
@@ -93,7 +93,7 @@ pub fn view(at: &Viewpoint) -> OverviewView {
     let mut moved: Vec<ChangeRow> = changes::of_fleet(at);
     moved.retain(|change| change.on.iso.as_str() > site.day.plus(-RECENT_DAYS).to_string().as_str());
     let moved_more = match moved.len().checked_sub(SHOWN) {
-        Some(more) if more > 0 => format!("and {}", count(more, "more change", "more changes")),
+        Some(more) if more > 0 => say!(at.words(), "overview-more-changes", number = more),
         _ => String::new(),
     };
     moved.truncate(SHOWN);
@@ -116,7 +116,7 @@ pub fn view(at: &Viewpoint) -> OverviewView {
         doctor: at.href("doctor.html"),
         changes: at.href("changes.html"),
         calendar: at.href("calendar.html"),
-        fleet: chart::fleet_table(&chart::fleet(site)),
+        fleet: chart::fleet_table(at.words(), &chart::fleet(site)),
     }
 }
 
@@ -129,29 +129,20 @@ fn numbers(site: &Site) -> [usize; 6] {
 }
 
 fn summary(site: &Site) -> String {
+    let words = &site.config.words;
     let numbers = numbers(site);
     let proven: usize = numbers[1..].iter().sum();
     let all = site.cases.len();
     if all == 0 {
-        return "There is no service here yet.".to_owned();
+        return words.text("overview-no-service").to_owned();
     }
     if proven == 0 {
-        return format!(
-            "No stage is proven yet; there {} here.",
-            if all == 1 { "is 1 service".to_owned() } else { format!("are {all} services") }
-        );
+        return say!(words, "overview-none-proven", number = all);
     }
     let top = (1..=5).rev().find(|stage| numbers[*stage] > 0);
-    let mut text = format!(
-        "{proven} of {} {} proven a stage of resiliency",
-        count(all, "service", "services"),
-        if proven == 1 { "has" } else { "have" }
-    );
-    if let Some(top) = top {
-        text.push_str(&format!("; the highest is stage {top}, held by {}", numbers[top]));
-    }
-    text.push('.');
-    text
+    let services = say!(words, "count-services", number = all);
+    let (stage, held) = top.map_or((0, 0), |top| (top, numbers[top]));
+    say!(words, "overview-proven", number = proven, services = services, stage = stage, held = held)
 }
 
 fn counts(at: &Viewpoint) -> Vec<StageCount> {
@@ -162,10 +153,10 @@ fn counts(at: &Viewpoint) -> Vec<StageCount> {
         .map(|stage| {
             let count = numbers[usize::from(stage)];
             StageCount {
-                mark: StageMark::new(stage),
+                mark: StageMark::new(at.words(), stage),
                 href: at.stage(stage).href,
                 count,
-                noun: if count == 1 { "service" } else { "services" },
+                noun: say!(at.words(), "overview-noun", number = count),
                 percent: percent(count, largest),
             }
         })
@@ -190,7 +181,7 @@ fn weakest(at: &Viewpoint) -> Vec<WeakRow> {
         .take(SHOWN)
         .map(|(id, number)| WeakRow {
             requirement: at.requirement(id),
-            count: count(number, "service", "services"),
+            count: say!(at.words(), "count-services", number = number),
             percent: percent(number, at.site.cases.len()),
         })
         .collect()
@@ -207,15 +198,14 @@ fn claims(site: &Site) -> String {
         .collect();
     match names.len() {
         0 => String::new(),
-        1 => format!("{} claims a higher stage than its evidence proves.", names[0]),
-        number => format!("{number} services claim a higher stage than their evidence proves."),
+        1 => say!(site.config.words, "overview-claim", service = &names[0]),
+        number => say!(site.config.words, "overview-claims", number = number),
     }
 }
 
 fn problems(site: &Site) -> String {
     match site.diagnostics.len() {
         0 => String::new(),
-        1 => "1 problem was found in the files.".to_owned(),
-        number => format!("{number} problems were found in the files."),
+        number => say!(site.config.words, "overview-problems", number = number),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::Case;
 use super::difference::{ChangedLine, difference};
+use super::when::long;
 use crate::ladder::standing::Standing;
 use crate::model::agreement::{Agreement, Opinion};
 use crate::model::calendar::Day;
@@ -10,6 +11,7 @@ use crate::model::catalog::Catalog;
 use crate::model::playbook::Playbook;
 use crate::model::recorded::Version;
 use crate::model::run::{Run, Verdict};
+use crate::words::{Words, say};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,8 +26,8 @@ pub struct Since {
 }
 
 /// What changed, as far as anything did and as far as it is known.
-pub fn since(case: &Case, playbook: &Playbook, day: Day) -> Vec<Since> {
-    since_agreed(playbook, day).into_iter().chain(since_used(case, playbook, day)).collect()
+pub fn since(words: &Words, case: &Case, playbook: &Playbook, day: Day) -> Vec<Since> {
+    since_agreed(words, playbook, day).into_iter().chain(since_used(words, case, playbook, day)).collect()
 }
 
 /// The ids of the earlier texts that it takes to tell what changed in the playbooks of a catalog:
@@ -88,45 +90,43 @@ fn last_used(case: &Case, playbook: &Playbook, day: Day) -> Option<Day> {
     used.filter_map(|(run, _)| run.day().filter(|on| *on <= day)).max()
 }
 
-fn since_agreed(playbook: &Playbook, day: Day) -> Option<Since> {
+fn since_agreed(words: &Words, playbook: &Playbook, day: Day) -> Option<Since> {
     let last = lapsed(playbook, day)?;
     let (on, revision) = (last.on?, last.revision.as_ref()?);
-    let when = format!("{} agreed to it on {}", last.party, on.long());
+    let (party, on) = (&last.party, long(words, on));
     Some(match playbook.text_of(revision) {
-        Some(text) => Since { sentence: format!("What changed since {when}"), lines: difference(text, &playbook.body) },
+        Some(text) => Since {
+            sentence: say!(words, "since-agreed", party = party, day = on),
+            lines: difference(words, text, &playbook.body),
+        },
         None => {
-            let short = revision.short();
-            let why = unknown(playbook, &format!("no commit of the file that this build sees holds {short}"));
-            let sentence = format!("The text changed after {when}; what it was is not known: {why}");
+            let why = unknown(words, playbook, || say!(words, "since-no-text", revision = revision.short()));
+            let sentence = say!(words, "since-agreed-unknown", party = party, day = on, why = why);
             Since { sentence, lines: Vec::new() }
         }
     })
 }
 
-fn since_used(case: &Case, playbook: &Playbook, day: Day) -> Option<Since> {
+fn since_used(words: &Words, case: &Case, playbook: &Playbook, day: Day) -> Option<Since> {
     let on = last_used(case, playbook, day)?;
-    let when = format!("it was last exercised on {}", on.long());
+    let when = long(words, on);
     Some(match playbook.text_on(on) {
         Some(past) if past.revision == playbook.revision => {
-            Since { sentence: format!("Nothing changed since {when}"), lines: Vec::new() }
+            Since { sentence: say!(words, "since-used-nothing", day = when), lines: Vec::new() }
         }
         Some(past) => {
-            Since { sentence: format!("What changed since {when}"), lines: difference(&past.body, &playbook.body) }
+            let lines = difference(words, &past.body, &playbook.body);
+            Since { sentence: say!(words, "since-used", day = when), lines }
         }
         None => {
-            let why = unknown(playbook, "no commit of the file that this build sees is as old");
-            let sentence = format!("Whether the text changed since {when} is not known: {why}");
+            let why = unknown(words, playbook, || words.text("since-not-as-old").to_owned());
+            let sentence = say!(words, "since-used-unknown", day = when, why = why);
             Since { sentence, lines: Vec::new() }
         }
     })
 }
 
 /// Why an earlier text is not known.
-fn unknown(playbook: &Playbook, otherwise: &str) -> String {
-    if texts(playbook).is_empty() {
-        "this build sees no commit of the file (it is not committed, or this is a shallow clone or no git repository)"
-            .to_owned()
-    } else {
-        otherwise.to_owned()
-    }
+fn unknown(words: &Words, playbook: &Playbook, otherwise: impl FnOnce() -> String) -> String {
+    if texts(playbook).is_empty() { words.text("since-no-commit").to_owned() } else { otherwise() }
 }

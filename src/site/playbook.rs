@@ -6,9 +6,10 @@ use super::mark::Mark;
 use super::past::{self, Since};
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{capital, count, row};
+use super::words::{capital, row};
 use crate::model::agreement::{Agreement, MinorChange, Opinion};
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// A playbook in the list of its service.
@@ -17,7 +18,7 @@ pub struct PlaybookRow {
     /// Its page.
     pub playbook: Link,
     /// What it is for.
-    pub kind: &'static str,
+    pub kind: String,
     /// The dependencies it covers.
     pub covers: String,
     /// When it was last reviewed.
@@ -34,7 +35,7 @@ pub struct PlaybookView {
     /// Its name.
     pub title: String,
     /// What it is for.
-    pub kind: &'static str,
+    pub kind: String,
     /// Where it is written.
     pub source: Link,
     /// The present revision, shortened.
@@ -79,7 +80,7 @@ pub struct PlaybookView {
 #[derive(Debug, Clone, Serialize)]
 pub struct Unwritten {
     /// The part.
-    pub name: &'static str,
+    pub name: String,
     /// What stands there instead.
     pub text: String,
 }
@@ -151,11 +152,27 @@ pub struct UseRow {
 
 const SHOWN: usize = 6;
 
-const AGREED: Mark = Mark { word: "agreed", shape: "✓", tone: "good" };
-const OLDER: Mark = Mark { word: "older text", shape: "◑", tone: "late" };
-const OBJECTED: Mark = Mark { word: "objection", shape: "✕", tone: "bad" };
-const SILENT: Mark = Mark { word: "missing", shape: "○", tone: "missing" };
-const DOUBTFUL: Mark = Mark { word: "unknown", shape: "?", tone: "unknown" };
+/// How a party, or all of them, stand to a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Consent {
+    Agreed,
+    Older,
+    Objected,
+    Silent,
+    Doubtful,
+}
+
+impl Consent {
+    fn mark(self, words: &Words) -> Mark {
+        match self {
+            Self::Agreed => Mark::new(words, "consent-agreed", "✓", "good"),
+            Self::Older => Mark::new(words, "consent-older", "◑", "late"),
+            Self::Objected => Mark::new(words, "consent-objected", "✕", "bad"),
+            Self::Silent => Mark::new(words, "consent-silent", "○", "missing"),
+            Self::Doubtful => Mark::new(words, "consent-doubtful", "?", "unknown"),
+        }
+    }
+}
 
 /// The playbooks of a service.
 pub fn rows(at: &Viewpoint, case: &Case) -> Vec<PlaybookRow> {
@@ -166,22 +183,22 @@ pub fn rows(at: &Viewpoint, case: &Case) -> Vec<PlaybookRow> {
             let (agreement, agreed) = agreement(at, playbook);
             PlaybookRow {
                 playbook: at.playbook(playbook),
-                kind: kind(playbook.kind),
-                covers: row(&covers(playbook)),
+                kind: kind(at, playbook.kind),
+                covers: row(at.words(), &covers(playbook)),
                 reviewed: playbook.reviewed.iter().max().map(|day| at.when(*day)),
                 agreement,
-                agreed,
+                agreed: agreed.mark(at.words()),
             }
         })
         .collect()
 }
 
-fn kind(kind: PlaybookKind) -> &'static str {
-    match kind {
-        PlaybookKind::DrFailover => "disaster recovery failover",
-        PlaybookKind::DependencyFailure => "failure of a dependency",
-        PlaybookKind::General => "general",
-    }
+fn kind(at: &Viewpoint, kind: PlaybookKind) -> String {
+    at.text(match kind {
+        PlaybookKind::DrFailover => "playbook-failover",
+        PlaybookKind::DependencyFailure => "playbook-dependency",
+        PlaybookKind::General => "playbook-general",
+    })
 }
 
 fn covers(playbook: &Playbook) -> Vec<String> {
@@ -203,87 +220,93 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<PlaybookView
     let runs = uses(at, service, case, playbook);
     Some(PlaybookView {
         title: playbook.title.clone(),
-        kind: kind(playbook.kind),
+        kind: kind(at, playbook.kind),
         source: at.place(&playbook.place),
         revision: playbook.revision.short(),
         revision_whole: playbook.revision.to_string(),
         reviewed: playbook.reviewed.iter().max().map(|day| at.when(*day)),
-        automation: playbook.automation.map(|automation| automation.as_str().to_owned()).unwrap_or_default(),
+        automation: playbook
+            .automation
+            .map(|automation| at.words().named("automation", automation.as_str()))
+            .unwrap_or_default(),
         script: playbook
             .script
             .as_ref()
             .map(|script| match script.exists {
                 true => script.path.clone(),
-                false => format!("{} (there is no such file in the repository)", script.path),
+                false => say!(at.words(), "playbook-no-script", path = &script.path),
             })
             .unwrap_or_default(),
         unreadable: playbook.unreadable.as_deref().map(capital).unwrap_or_default(),
-        unwritten: [("Contacts", &playbook.contacts), ("Notification", &playbook.notification)]
+        unwritten: [("fact-contacts", &playbook.contacts), ("fact-notification", &playbook.notification)]
             .into_iter()
-            .map(|(name, entry)| (name, field(entry)))
+            .map(|(key, entry)| (at.text(key), field(at.words(), entry)))
             .filter(|(_, field)| !field.filled && playbook.unreadable.is_none())
             .map(|(name, field)| Unwritten { name, text: field.text })
             .collect(),
-        scenarios: playbook.scenarios.iter().map(scenario).collect(),
+        scenarios: playbook.scenarios.iter().map(|found| scenario(at.words(), found)).collect(),
         covers: covers(playbook)
             .into_iter()
             .map(|id| match case.dossier.service.dependency(&id) {
                 Some(dependency) if dependency.title != id => format!("{} ({id})", dependency.title),
                 Some(_) => id,
-                None => format!("{id} (not a dependency of this service)"),
+                None => say!(at.words(), "playbook-no-dependency", id = id),
             })
             .collect(),
         agreements,
         earlier,
         agreement: agreement(at, playbook).0,
         minor: minor(at, playbook),
-        since: past::since(case, playbook, at.site.day),
+        since: past::since(at.words(), case, playbook, at.site.day),
         broken: playbook
             .broken_links
             .iter()
-            .map(|(address, place)| Link { text: format!("{address} at line {}", place.line), ..at.place(place) })
+            .map(|(address, place)| {
+                let text = say!(at.words(), "playbook-broken", address = address, line = place.line);
+                Link { text, ..at.place(place) }
+            })
             .collect(),
         older_runs: match runs.len().saturating_sub(SHOWN) {
             0 => String::new(),
-            more => format!("and {}", count(more, "older run", "older runs")),
+            more => say!(at.words(), "playbook-older-runs", number = more),
         },
         runs: runs.into_iter().take(SHOWN).collect(),
         all_runs: format!("{}#runs", at.service(&case.dossier.service).href),
     })
 }
 
-fn field(entry: &Entry) -> Field {
+fn field(words: &Words, entry: &Entry) -> Field {
     match entry {
         Entry::Filled(text, _) => Field { text: text.clone(), filled: true },
-        Entry::Placeholder(text, _) => Field { text: format!("only a placeholder: {text}"), filled: false },
-        Entry::Missing => Field { text: "not written yet".to_owned(), filled: false },
+        Entry::Placeholder(text, _) => Field { text: say!(words, "field-placeholder", text = text), filled: false },
+        Entry::Missing => Field { text: words.text("field-missing").to_owned(), filled: false },
     }
 }
 
 /// The severity with its name before it, unless it says so itself.
-fn severity(entry: &Entry) -> Field {
-    let field = field(entry);
+fn severity(words: &Words, entry: &Entry) -> Field {
+    let field = field(words, entry);
     let named = field.text.to_lowercase().starts_with("sev");
-    if named { field } else { Field { text: format!("severity: {}", field.text), ..field } }
+    if named { field } else { Field { text: say!(words, "field-severity", text = &field.text), ..field } }
 }
 
-fn scenario(scenario: &Scenario) -> ScenarioRow {
+fn scenario(words: &Words, scenario: &Scenario) -> ScenarioRow {
     let fields = [
-        ("what happens", &scenario.overview),
-        ("assumptions", &scenario.assumptions),
-        ("recovery steps", &scenario.recovery),
-        ("test procedure", &scenario.test),
-        ("resume procedure", &scenario.resume),
+        ("part-overview", &scenario.overview),
+        ("part-assumptions", &scenario.assumptions),
+        ("part-recovery", &scenario.recovery),
+        ("part-test", &scenario.test),
+        ("part-resume", &scenario.resume),
     ];
     let missing: Vec<String> =
-        fields.into_iter().filter(|(_, entry)| !entry.is_filled()).map(|(name, _)| name.to_owned()).collect();
+        fields.into_iter().filter(|(_, entry)| !entry.is_filled()).map(|(key, _)| words.text(key).to_owned()).collect();
     ScenarioRow {
         title: scenario.title.clone(),
-        severity: severity(&scenario.severity),
-        leads: field(&scenario.leads),
-        rto: field(&scenario.rto),
-        rpo: field(&scenario.rpo),
-        missing: row(&missing),
+        severity: severity(words, &scenario.severity),
+        leads: field(words, &scenario.leads),
+        rto: field(words, &scenario.rto),
+        rpo: field(words, &scenario.rpo),
+        missing: row(words, &missing),
     }
 }
 
@@ -293,13 +316,13 @@ fn carried<'p>(at: &Viewpoint, playbook: &'p Playbook, agreement: &Agreement) ->
     playbook.minor_change(agreed, &playbook.revision, at.site.day)
 }
 
-fn agreement(at: &Viewpoint, playbook: &Playbook) -> (String, Mark) {
+fn agreement(at: &Viewpoint, playbook: &Playbook) -> (String, Consent) {
     if playbook.unreadable.is_some() {
-        return ("Who agreed is unknown: the front matter cannot be read".to_owned(), DOUBTFUL);
+        return (at.text("agreement-unreadable"), Consent::Doubtful);
     }
     let objections = playbook.agreements.iter().filter(|a| a.opinion == Opinion::Object && a.closed.is_none()).count();
     if objections > 0 {
-        return (format!("{} open", count(objections, "objection", "objections")), OBJECTED);
+        return (say!(at.words(), "agreement-objections", number = objections), Consent::Objected);
     }
     let stands = |a: &Agreement| past::is_current(playbook, a) || carried(at, playbook, a).is_some();
     let agreed = |party: &String| {
@@ -310,10 +333,10 @@ fn agreement(at: &Viewpoint, playbook: &Playbook) -> (String, Mark) {
     };
     let open: Vec<String> = at.site.config.policy.parties.iter().filter(|party| !agreed(party)).cloned().collect();
     if open.is_empty() {
-        ("Every party agreed to this text".to_owned(), AGREED)
+        (at.text("agreement-all"), Consent::Agreed)
     } else {
-        let mark = if playbook.agreements.is_empty() { SILENT } else { OLDER };
-        (format!("Not yet agreed to this text: {}", row(&open)), mark)
+        let consent = if playbook.agreements.is_empty() { Consent::Silent } else { Consent::Older };
+        (say!(at.words(), "agreement-open", parties = row(at.words(), &open)), consent)
     }
 }
 
@@ -334,8 +357,8 @@ fn agreements(at: &Viewpoint, playbook: &Playbook) -> (Vec<AgreementRow>, Vec<Ag
     let parties = at.site.config.policy.parties.iter().filter(|_| playbook.unreadable.is_none());
     for party in parties {
         if !last.iter().any(|said| said.party.eq_ignore_ascii_case(party)) {
-            let state = "nobody has agreed yet".to_owned();
-            last.push(AgreementRow { party: party.clone(), who: String::new(), on: None, state, mark: SILENT });
+            let (state, mark) = (at.text("agreement-nobody"), Consent::Silent.mark(at.words()));
+            last.push(AgreementRow { party: party.clone(), who: String::new(), on: None, state, mark });
         }
     }
     let rank = |party: &str| at.site.config.policy.parties.iter().position(|p| p.eq_ignore_ascii_case(party));
@@ -344,14 +367,22 @@ fn agreements(at: &Viewpoint, playbook: &Playbook) -> (Vec<AgreementRow>, Vec<Ag
 }
 
 fn agreement_row(at: &Viewpoint, playbook: &Playbook, agreement: &Agreement) -> AgreementRow {
-    let (state, mark) = match (agreement.opinion, &agreement.revision, agreement.closed) {
-        (Opinion::Object, _, Some(closed)) => (format!("objected; withdrawn {closed}"), OLDER),
-        (Opinion::Object, _, None) => ("settle it, then ask again".to_owned(), OBJECTED),
-        (Opinion::Agree, None, _) => ("to which text is not written".to_owned(), DOUBTFUL),
-        (Opinion::Agree, Some(_), _) if past::is_current(playbook, agreement) => ("to this text".to_owned(), AGREED),
+    let words = at.words();
+    let (state, consent) = match (agreement.opinion, &agreement.revision, agreement.closed) {
+        (Opinion::Object, _, Some(closed)) => {
+            (say!(words, "agreement-withdrawn", day = closed.to_string()), Consent::Older)
+        }
+        (Opinion::Object, _, None) => (at.text("agreement-settle"), Consent::Objected),
+        (Opinion::Agree, None, _) => (at.text("agreement-no-text"), Consent::Doubtful),
+        (Opinion::Agree, Some(_), _) if past::is_current(playbook, agreement) => {
+            (at.text("agreement-this-text"), Consent::Agreed)
+        }
         (Opinion::Agree, Some(revision), _) => match carried(at, playbook, agreement) {
-            Some(change) => (format!("to {}; the change since is minor, says {}", revision.short(), change.by), AGREED),
-            None => (format!("agreed to {}; ask again", revision.short()), OLDER),
+            Some(change) => {
+                let state = say!(words, "agreement-carried", revision = revision.short(), who = &change.by);
+                (state, Consent::Agreed)
+            }
+            None => (say!(words, "agreement-older", revision = revision.short()), Consent::Older),
         },
     };
     AgreementRow {
@@ -359,7 +390,7 @@ fn agreement_row(at: &Viewpoint, playbook: &Playbook, agreement: &Agreement) -> 
         who: agreement.who.clone(),
         on: agreement.on.map(|day| at.when(day)),
         state,
-        mark,
+        mark: consent.mark(words),
     }
 }
 
@@ -372,7 +403,7 @@ fn minor(at: &Viewpoint, playbook: &Playbook) -> Vec<MinorRow> {
             by: change.by.clone(),
             on: at.when(change.on),
             why: change.why.clone(),
-            texts: format!("{} became {}", change.from.short(), change.to.short()),
+            texts: say!(at.words(), "playbook-minor-texts", from = change.from.short(), to = change.to.short()),
         })
         .collect()
 }
@@ -387,8 +418,8 @@ fn uses(at: &Viewpoint, service: usize, case: &Case, playbook: &Playbook) -> Vec
         .filter(|(_, (run, _))| past::is_used(case, playbook, run))
         .map(|(index, (run, row))| UseRow {
             run: at.run(service, index),
-            date: run.day().map_or_else(|| "undated".to_owned(), |day| day.to_string()),
-            verdict: Mark::from(row.ruling.verdict),
+            date: run.day().map_or_else(|| at.text("undated"), |day| day.to_string()),
+            verdict: Mark::verdict(at.words(), row.ruling.verdict),
         })
         .collect()
 }

@@ -4,14 +4,15 @@ use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{count, instruction};
-use crate::ladder::requirement::{self, REQUIREMENTS, Requirement};
+use super::words::instruction;
+use crate::ladder::requirement::{self, Effort, REQUIREMENTS, Requirement};
 use crate::ladder::status::Status;
 use crate::model::policy::Policy;
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// For how long evidence counts, in words; `None` where it is looked at on every build.
-pub fn window(id: &str, policy: &Policy) -> Option<String> {
+pub fn window(words: &Words, id: &str, policy: &Policy) -> Option<String> {
     let days = match id {
         "dr-playbook" | "critical-dependencies" | "critical-playbooks" | "non-critical-dependencies" | "thresholds" => {
             policy.review
@@ -29,7 +30,7 @@ pub fn window(id: &str, policy: &Policy) -> Option<String> {
         "prod-dr-automated" => policy.prod_dr,
         _ => return None,
     };
-    Some(count(days as usize, "day", "days"))
+    Some(say!(words, "count-days", number = days))
 }
 
 /// One requirement among others.
@@ -40,7 +41,7 @@ pub struct RequirementRow {
     /// Its stable id.
     pub id: &'static str,
     /// Why it is required.
-    pub why: &'static str,
+    pub why: String,
     /// For how long evidence counts.
     pub window: String,
     /// How many services it counts for, in words.
@@ -61,16 +62,16 @@ pub fn rows(at: &Viewpoint, stage: u8) -> Vec<RequirementRow> {
             RequirementRow {
                 link: at.requirement(requirement.id),
                 id: requirement.id,
-                why: requirement.why,
-                window: window_text(requirement.id, &at.site.config.policy),
-                met: format!("{} of {all}", met.count()),
+                why: at.words().named("why", requirement.id),
+                window: window_text(at, requirement.id),
+                met: say!(at.words(), "requirement-met", met = met.count(), all = all),
             }
         })
         .collect()
 }
 
-fn window_text(id: &str, policy: &Policy) -> String {
-    window(id, policy).unwrap_or_else(|| "checked on every build".to_owned())
+fn window_text(at: &Viewpoint, id: &str) -> String {
+    window(at.words(), id, &at.site.config.policy).unwrap_or_else(|| at.text("requirement-always"))
 }
 
 /// The page of all requirements.
@@ -97,9 +98,9 @@ pub struct StatusMeaning {
     /// The status.
     pub mark: Mark,
     /// What it means.
-    pub meaning: &'static str,
+    pub meaning: String,
     /// Whether it counts, in words.
-    pub counts: &'static str,
+    pub counts: String,
 }
 
 /// The page of all requirements.
@@ -109,9 +110,9 @@ pub fn index(at: &Viewpoint) -> RequirementsView {
         statuses: Status::ALL
             .iter()
             .map(|status| StatusMeaning {
-                mark: Mark::from(*status),
-                meaning: status.meaning(),
-                counts: if status.counts() { "counts" } else { "does not count" },
+                mark: Mark::status(at.words(), *status),
+                meaning: at.words().named("meaning", status.as_str()),
+                counts: at.text(if status.counts() { "requirement-counts" } else { "requirement-counts-not" }),
             })
             .collect(),
     }
@@ -123,13 +124,13 @@ pub struct RequirementView {
     /// Its stable id.
     pub id: &'static str,
     /// What is required.
-    pub title: &'static str,
+    pub title: String,
     /// Its stage.
     pub stage: Link,
     /// Why.
-    pub why: &'static str,
+    pub why: String,
     /// How to meet it.
-    pub how: &'static str,
+    pub how: String,
     /// For how long evidence counts.
     pub window: String,
     /// Who meets it, in a sentence.
@@ -173,15 +174,15 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<RequirementView> {
         .cases
         .iter()
         .filter(|case| case.standing.findings.iter().any(|f| f.requirement == requirement && f.status.counts()));
-    let summary =
-        format!("It counts for {} of {}.", counting.count(), count(at.site.cases.len(), "service", "services"));
+    let services = say!(at.words(), "count-services", number = at.site.cases.len());
+    let summary = say!(at.words(), "requirement-summary", number = counting.count(), services = services);
     Some(RequirementView {
         id: requirement.id,
-        title: requirement.title,
+        title: title(at.words(), requirement.id),
         stage: at.stage(requirement.stage),
-        why: requirement.why,
-        how: requirement.how,
-        window: window_text(requirement.id, &at.site.config.policy),
+        why: at.words().named("why", requirement.id),
+        how: at.words().named("how", requirement.id),
+        window: window_text(at, requirement.id),
         summary,
         groups,
         before: index.checked_sub(1).and_then(|i| REQUIREMENTS.get(i)).map(|r| at.requirement(r.id)),
@@ -205,10 +206,22 @@ fn group(at: &Viewpoint, requirement: &'static Requirement, status: Status) -> O
             })
         })
         .collect();
-    (!services.is_empty()).then(|| StatusGroup { mark: Mark::from(status), services })
+    (!services.is_empty()).then(|| StatusGroup { mark: Mark::status(at.words(), status), services })
 }
 
 /// The title of a requirement; an id that is none stays as it is.
-pub fn title(id: &str) -> String {
-    requirement::find(id).map_or(id, |requirement| requirement.title).to_owned()
+pub fn title(words: &Words, id: &str) -> String {
+    if requirement::find(id).is_some() { words.named("title", id) } else { id.to_owned() }
+}
+
+/// What kind of work something takes.
+pub fn effort(words: &Words, effort: Effort) -> String {
+    let key = match effort {
+        Effort::Writing => "effort-writing",
+        Effort::Agreeing => "effort-agreeing",
+        Effort::Testing => "effort-testing",
+        Effort::Exercising => "effort-exercising",
+        Effort::Automating => "effort-automating",
+    };
+    words.text(key).to_owned()
 }

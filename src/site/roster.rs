@@ -5,10 +5,12 @@ use super::Site;
 use super::calendar;
 use super::link::Link;
 use super::mark::{Mark, StageMark};
+use super::requirement;
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use crate::ladder::requirement::REQUIREMENTS;
 use crate::ladder::status::Status;
+use crate::words::{Words, say};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -71,21 +73,23 @@ pub struct StageFilter {
 }
 
 /// A requirement to filter by.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RequirementChoice {
     /// Its id.
     pub id: &'static str,
     /// What it is about.
-    pub title: &'static str,
+    pub title: String,
     /// Its place in the letters of a row.
     pub position: usize,
 }
 
 /// A status to filter by.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StatusChoice {
+    /// The word that stands in addresses.
+    pub id: &'static str,
     /// The word.
-    pub word: &'static str,
+    pub word: String,
     /// The shape beside it.
     pub shape: &'static str,
     /// Its letter.
@@ -111,9 +115,11 @@ fn row(at: &Viewpoint, index: usize) -> Option<ServiceRow> {
     let last = case.dossier.runs.iter().filter_map(|run| run.day()).filter(|day| *day <= at.site.day).max();
     Some(ServiceRow {
         service: at.service(service),
-        mark: StageMark::of(case.standing),
+        mark: StageMark::of(at.words(), case.standing),
         claim: match &service.claimed_stage {
-            Some((claimed, _)) if *claimed != case.standing.stage => format!("claims {claimed}"),
+            Some((claimed, _)) if *claimed != case.standing.stage => {
+                say!(at.words(), "roster-claims", stage = *claimed)
+            }
             _ => String::new(),
         },
         team: service.team.clone().unwrap_or_default(),
@@ -123,7 +129,7 @@ fn row(at: &Viewpoint, index: usize) -> Option<ServiceRow> {
         next: missing.first().map(|id| at.requirement(id)),
         more: match missing.len() {
             0 | 1 => String::new(),
-            number => format!("and {} more", number - 1),
+            number => say!(at.words(), "and-more", number = number - 1),
         },
         last_run: last.map(|day| at.when(day)),
         lapse: case.standing.lapse.as_ref().map(|lapse| at.when(lapse.on)),
@@ -133,6 +139,7 @@ fn row(at: &Viewpoint, index: usize) -> Option<ServiceRow> {
 
 /// What the services of a site can be filtered by.
 pub fn filter(site: &Site) -> Filter {
+    let words = &site.config.words;
     let mut teams = BTreeSet::new();
     let mut tiers = BTreeSet::new();
     let mut tags = BTreeSet::new();
@@ -146,24 +153,27 @@ pub fn filter(site: &Site) -> Filter {
         teams: teams.into_iter().collect(),
         tiers: tiers.into_iter().collect(),
         tags: tags.into_iter().collect(),
-        requirements: (1..=5).map(requirements).collect(),
-        statuses: Status::ALL.map(choice).to_vec(),
+        requirements: (1..=5).map(|stage| requirements(words, stage)).collect(),
+        statuses: Status::ALL.map(|status| choice(words, status)).to_vec(),
     }
 }
 
-fn requirements(stage: u8) -> StageFilter {
+fn requirements(words: &Words, stage: u8) -> StageFilter {
     let all = REQUIREMENTS.iter().enumerate().filter(|(_, requirement)| requirement.stage == stage);
     StageFilter {
         stage,
         requirements: all
-            .map(|(position, requirement)| RequirementChoice { id: requirement.id, title: requirement.title, position })
+            .map(|(position, found)| {
+                let title = requirement::title(words, found.id);
+                RequirementChoice { id: found.id, title, position }
+            })
             .collect(),
     }
 }
 
-fn choice(status: Status) -> StatusChoice {
-    let mark = Mark::from(status);
-    StatusChoice { word: mark.word, shape: mark.shape, letter: letter(status), counts: status.counts() }
+fn choice(words: &Words, status: Status) -> StatusChoice {
+    let Mark { word, shape, .. } = Mark::status(words, status);
+    StatusChoice { id: status.as_str(), word, shape, letter: letter(status), counts: status.counts() }
 }
 
 /// A status as one letter: 21 of them are what a row of the table knows of its requirements.
@@ -191,7 +201,8 @@ mod tests {
 
     #[test]
     fn every_requirement_can_be_chosen_at_its_place() {
-        let all: Vec<RequirementChoice> = (1..=5).flat_map(|stage| requirements(stage).requirements).collect();
+        let all: Vec<RequirementChoice> =
+            (1..=5).flat_map(|stage| requirements(&Words::english(), stage).requirements).collect();
         assert_eq!(all.len(), REQUIREMENTS.len());
         assert!(all.iter().all(|choice| REQUIREMENTS[choice.position].id == choice.id));
     }

@@ -3,14 +3,16 @@
 use super::Case;
 use super::address;
 use super::chart;
-use super::ledger::{marked, tool_word};
+use super::ledger::{marked, told, tool_word};
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
+use super::when::long;
 use super::words::{capital, sentence};
-use crate::model::fault::Injection;
+use crate::model::fault::{Effect, Injection};
 use crate::model::recorded::Recorded;
 use crate::model::run::{Rollback, Run, RunFinding, Step};
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// The page.
@@ -41,7 +43,7 @@ pub struct RunView {
     /// Measured times beside their objectives.
     pub measures: Vec<Measure>,
     /// How the rollback went.
-    pub rollback: &'static str,
+    pub rollback: String,
     /// What was learnt.
     pub findings: Vec<LearntRow>,
     /// When, where, who.
@@ -67,11 +69,11 @@ pub struct Line {
 #[derive(Debug, Clone, Serialize)]
 pub struct StepRow {
     /// The part of the run.
-    pub phase: &'static str,
+    pub phase: String,
     /// What was done.
     pub name: String,
     /// How it went: `done`, `failed`, `not known`.
-    pub word: &'static str,
+    pub word: String,
     /// The shape beside the word.
     pub shape: &'static str,
     /// How long it took.
@@ -82,7 +84,7 @@ pub struct StepRow {
 #[derive(Debug, Clone, Serialize)]
 pub struct Measure {
     /// What was measured.
-    pub name: &'static str,
+    pub name: String,
     /// How long it took.
     pub measured: String,
     /// How long it may take.
@@ -104,8 +106,8 @@ pub struct LearntRow {
 
 impl LearntRow {
     /// A finding as it is shown.
-    pub fn of(finding: &RunFinding) -> Self {
-        Self { text: finding.text.clone(), state: learnt(finding), closed: finding.closed.is_some() }
+    pub fn of(words: &Words, finding: &RunFinding) -> Self {
+        Self { text: finding.text.clone(), state: learnt(words, finding), closed: finding.closed.is_some() }
     }
 }
 
@@ -117,24 +119,24 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<RunView> {
     Some(RunView {
         id: run.id.clone(),
         title: title(run),
-        verdict: Mark::from(row.ruling.verdict),
+        verdict: Mark::verdict(at.words(), row.ruling.verdict),
         reason: sentence(&row.ruling.reason),
         flags: row.ruling.flags.clone(),
         counts_for: row.counts_for.iter().map(|id| at.requirement(id)).collect(),
         not_because: row.does_not_count_because.clone().unwrap_or_default(),
         hypothesis: run.hypothesis.clone().unwrap_or_default(),
-        done: done(run),
-        steps: run.steps.iter().map(step).collect(),
-        happened: happened(run),
-        measures: measures(case, run),
+        done: done(at.words(), run),
+        steps: run.steps.iter().map(|taken| step(at.words(), taken)).collect(),
+        happened: happened(at.words(), run),
+        measures: measures(at.words(), case, run),
         rollback: match run.rollback {
-            Rollback::Ok => "Everything was put back as it was.",
-            Rollback::Failed => "Not everything was put back: see that nothing of the fault is left.",
-            Rollback::None => "There was nothing to put back.",
-            Rollback::Unknown => "",
+            Rollback::Ok => at.text("rollback-ok"),
+            Rollback::Failed => at.text("rollback-failed"),
+            Rollback::None => at.text("rollback-none"),
+            Rollback::Unknown => String::new(),
         },
-        findings: run.findings.iter().map(LearntRow::of).collect(),
-        facts: facts(at, case, run, row.ruling.class.as_str()),
+        findings: run.findings.iter().map(|finding| LearntRow::of(at.words(), finding)).collect(),
+        facts: facts(at, case, run, &at.words().named("environment", row.ruling.class.as_str())),
         provenance: provenance(at, run, row.ruling.verdict.as_str()),
         derived: run
             .derived
@@ -153,62 +155,65 @@ fn line(name: impl Into<String>, value: Link) -> Line {
     Line { name: name.into(), text: value.text, href: value.href }
 }
 
-fn done(run: &Run) -> String {
+fn done(words: &Words, run: &Run) -> String {
     let fault = &run.fault;
     let mut text = match (&fault.kind, &fault.target) {
-        (Some(kind), Some(target)) => format!("{kind} on {target}"),
+        (Some(kind), Some(target)) => say!(words, "done-on", kind = kind, target = target),
         (Some(kind), None) => kind.clone(),
-        (None, Some(target)) => format!("fault on {target}"),
+        (None, Some(target)) => say!(words, "done-fault-on", target = target),
         (None, None) => String::new(),
     };
     let how = match &fault.injection {
-        Injection::Real(1) => "one real fault was injected".to_owned(),
-        Injection::Real(number) => format!("{number} real faults were injected"),
-        Injection::Nothing(reason) => format!("nothing was injected: {reason}"),
-        Injection::Simulated => "the fault was only simulated".to_owned(),
+        Injection::Real(number) => say!(words, "done-real", number = *number),
+        Injection::Nothing(reason) => say!(words, "done-nothing", reason = reason),
+        Injection::Simulated => words.text("done-simulated").to_owned(),
         Injection::Unstated => String::new(),
     };
     // What was never injected did nothing to its target.
     let effect = fault.effect.filter(|_| matches!(fault.injection, Injection::Real(_) | Injection::Unstated));
-    for part in [how, effect.map(|effect| format!("the target was {}", effect.as_str())).unwrap_or_default()] {
+    let effect = effect.map(|effect| match effect {
+        Effect::Unavailable => words.text("done-unavailable"),
+        Effect::Degraded => words.text("done-degraded"),
+    });
+    for part in [how, effect.unwrap_or_default().to_owned()] {
         if !part.is_empty() {
-            text = if text.is_empty() { part } else { format!("{text}; {part}") };
+            text = if text.is_empty() { part } else { say!(words, "done-next", before = text, next = part) };
         }
     }
-    if text.is_empty() { text } else { format!("{}.", capital(text.trim_end_matches('.'))) }
+    if text.is_empty() { text } else { say!(words, "done-sentence", deeds = capital(text.trim_end_matches('.'))) }
 }
 
-fn step(step: &Step) -> StepRow {
+fn step(words: &Words, step: &Step) -> StepRow {
     let (word, shape) = match step.ok {
-        Some(true) if step.action => ("done", "✓"),
-        Some(true) => ("as expected", "✓"),
-        Some(false) if step.action => ("failed", "✕"),
-        Some(false) => ("not as expected", "✕"),
-        None => ("not known", "?"),
+        Some(true) if step.action => ("step-done", "✓"),
+        Some(true) => ("step-as-expected", "✓"),
+        Some(false) if step.action => ("step-failed", "✕"),
+        Some(false) => ("step-not-as-expected", "✕"),
+        None => ("step-unknown", "?"),
     };
     StepRow {
-        phase: step.phase,
+        phase: words.named("phase", step.phase),
         name: step.name.clone(),
-        word,
+        word: words.text(word).to_owned(),
         shape,
         took: step.took.map(|took| took.to_string()).unwrap_or_default(),
     }
 }
 
-fn happened(run: &Run) -> Vec<Line> {
+fn happened(words: &Words, run: &Run) -> Vec<Line> {
     let texts = [
-        ("Impact", &run.impact),
-        ("In the author's words", &run.reason),
-        ("Left the playbook", &run.deviations),
-        ("Notes", &run.notes),
+        ("fact-impact", &run.impact),
+        ("fact-author", &run.reason),
+        ("fact-deviations", &run.deviations),
+        ("fact-notes", &run.notes),
     ];
     texts
         .into_iter()
-        .filter_map(|(name, text)| text.as_ref().map(|text| line(name, Link::plain(text.trim()))))
+        .filter_map(|(key, text)| text.as_ref().map(|text| line(words.text(key), Link::plain(text.trim()))))
         .collect()
 }
 
-fn measures(case: &Case, run: &Run) -> Vec<Measure> {
+fn measures(words: &Words, case: &Case, run: &Run) -> Vec<Measure> {
     let dependencies = run.dependencies().filter_map(|id| case.dossier.service.dependency(id));
     let scenario = run.scenario.as_deref().and_then(|name| {
         let scenarios = case.dossier.playbooks.iter().flat_map(|playbook| &playbook.scenarios);
@@ -217,22 +222,24 @@ fn measures(case: &Case, run: &Run) -> Vec<Measure> {
     let rto = chart::objective(case, run);
     let rpo = dependencies.filter_map(|d| d.rpo).min().or(scenario.and_then(|s| s.rpo_value));
     let rows = [
-        ("Detection", run.measured.detection, None, ""),
-        ("Recovery", run.measured.recovery, rto, "RTO"),
-        ("Data loss", run.measured.data_loss, rpo, "RPO"),
+        ("measure-detection", run.measured.detection, None, "objective-rto"),
+        ("measure-recovery", run.measured.recovery, rto, "objective-rto"),
+        ("measure-data-loss", run.measured.data_loss, rpo, "objective-rpo"),
     ];
     rows.into_iter()
-        .filter_map(|(name, measured, target, word)| {
+        .filter_map(|(name, measured, target, objective)| {
             let measured = measured?;
             Some(Measure {
-                name,
+                name: words.text(name).to_owned(),
                 measured: measured.to_string(),
-                target: target.map(|target| format!("{word} {target}")).unwrap_or_default(),
+                target: target
+                    .map(|target| words.fill(objective, &[("time", target.to_string().into())]))
+                    .unwrap_or_default(),
                 mark: target.map(|target| {
                     if measured <= target {
-                        Mark { word: "within the target", shape: "✓", tone: "good" }
+                        Mark::new(words, "measure-within", "✓", "good")
                     } else {
-                        Mark { word: "slower than the target", shape: "✕", tone: "bad" }
+                        Mark::new(words, "measure-slower", "✕", "bad")
                     }
                 }),
             })
@@ -240,93 +247,110 @@ fn measures(case: &Case, run: &Run) -> Vec<Measure> {
         .collect()
 }
 
-fn learnt(finding: &RunFinding) -> String {
-    let mut words = Vec::new();
-    words.extend(finding.owner.as_ref().map(|owner| format!("owner {owner}")));
-    match (finding.closed, finding.due) {
-        (Some(closed), _) => words.push(format!("mended {closed}")),
-        (None, Some(due)) => words.push(format!("due {due}")),
-        (None, None) => words.push("open, without a date".to_owned()),
+fn learnt(words: &Words, finding: &RunFinding) -> String {
+    let state = match (finding.closed, finding.due) {
+        (Some(closed), _) => say!(words, "learnt-mended", day = closed.to_string()),
+        (None, Some(due)) => say!(words, "learnt-due", day = due.to_string()),
+        (None, None) => words.text("learnt-open").to_owned(),
+    };
+    match &finding.owner {
+        Some(owner) => say!(words, "learnt-owner", who = owner, state = state),
+        None => state,
     }
-    words.join(", ")
 }
 
 fn facts(at: &Viewpoint, case: &Case, run: &Run, class: &str) -> Vec<Line> {
     let mut facts = Vec::new();
-    let mut add = |name: &str, value: Option<Link>| facts.extend(value.map(|value| line(name, value)));
-    add("Kind", Some(Link::plain(run.kind().as_str())));
-    let several = if run.further.is_empty() { "Dependency" } else { "Dependencies" };
-    add(several, run.target().map(|target| Link::plain(marked(run, "dependency", target))));
+    let words = at.words();
+    let mut add = |key: &str, value: Option<Link>| facts.extend(value.map(|value| line(words.text(key), value)));
+    add("fact-kind", Some(Link::plain(words.named("kind", run.kind().as_str()))));
+    let several = if run.further.is_empty() { "fact-dependency" } else { "fact-dependencies" };
+    add(several, run.target().map(|target| Link::plain(marked(words, run, "dependency", target))));
     let others = run.services.iter().filter(|id| **id != case.dossier.service.id);
     let others: Vec<&str> = others.map(String::as_str).collect();
-    add("Belongs also to", (!others.is_empty()).then(|| Link::plain(others.join(", "))));
-    add("Scenario", run.scenario.clone().map(|name| Link::plain(marked(run, "scenario", name))));
+    add("fact-others", (!others.is_empty()).then(|| Link::plain(others.join(", "))));
+    add("fact-scenario", run.scenario.clone().map(|name| Link::plain(marked(words, run, "scenario", name))));
     let environment = match &run.environment {
         Some(name) if name.eq_ignore_ascii_case(class) => name.clone(),
         Some(name) => format!("{name} ({class})"),
         None => class.to_owned(),
     };
-    add("Environment", Some(Link::plain(marked(run, "environment", environment))));
-    add("Began", run.started.map(|time| Link::plain(format!("{} UTC", time.minute()))));
-    add("Ended", run.ended.map(|time| Link::plain(format!("{} UTC", time.minute()))));
-    add("Carried out", run.execution.map(|word| Link::plain(marked(run, "execution", word.as_str().to_owned()))));
-    add("Started by", run.trigger.map(|word| Link::plain(marked(run, "trigger", word.as_str().to_owned()))));
-    add("People", (!run.participants.is_empty()).then(|| Link::plain(run.participants.join(", "))));
+    add("fact-environment", Some(Link::plain(marked(words, run, "environment", environment))));
+    add("fact-began", run.started.map(|time| Link::plain(say!(words, "time-utc", time = time.minute()))));
+    add("fact-ended", run.ended.map(|time| Link::plain(say!(words, "time-utc", time = time.minute()))));
+    let execution = run.execution.map(|word| words.named("execution", word.as_str()));
+    add("fact-execution", execution.map(|word| Link::plain(marked(words, run, "execution", word))));
+    let trigger = run.trigger.map(|word| words.named("trigger", word.as_str()));
+    add("fact-trigger", trigger.map(|word| Link::plain(marked(words, run, "trigger", word))));
+    add("fact-people", (!run.participants.is_empty()).then(|| Link::plain(run.participants.join(", "))));
     add(
-        "Playbook",
+        "fact-playbook",
         run.playbook.as_ref().map(|path| match case.playbook_at(path) {
             Some(playbook) => at.playbook(playbook),
             None => Link::plain(path),
         }),
     );
     let published = &run.published;
-    let to = if published.to.is_empty() { String::new() } else { format!(" to {}", published.to.join(", ")) };
-    add("Published", published.on.map(|on| Link::plain(format!("{on}{to}"))));
+    let to = published.to.join(", ");
+    let told = published.on.map(|on| match to.as_str() {
+        "" => on.to_string(),
+        to => say!(words, "published-to", day = on.to_string(), audience = to),
+    });
+    add("fact-published", told.map(Link::plain));
     facts
 }
 
 /// When a file entered the repository, and when it was written where that is another day.
-fn committed(recorded: &Recorded) -> String {
+fn committed(words: &Words, recorded: &Recorded) -> String {
     let (on, written) = (recorded.on(), recorded.first.authored.day());
-    let written = if written == on { String::new() } else { format!(", written on {written}") };
-    format!("{on} in {}{written}", recorded.first.short())
+    let commit = recorded.first.short();
+    match written == on {
+        true => say!(words, "committed", day = on.to_string(), commit = commit),
+        false => {
+            say!(words, "committed-later", day = on.to_string(), commit = commit, written = written.to_string())
+        }
+    }
 }
 
 /// System, job and branch of the pipeline.
-fn pipeline(run: &Run) -> Option<String> {
+fn pipeline(words: &Words, run: &Run) -> Option<String> {
     let pipeline = &run.pipeline;
-    let job = pipeline.job.as_ref().map(|job| format!("job {job}"));
-    let branch = pipeline.branch.as_ref().map(|branch| format!("branch {branch}"));
+    let job = pipeline.job.as_ref().map(|job| say!(words, "pipeline-job", name = job));
+    let branch = pipeline.branch.as_ref().map(|branch| say!(words, "pipeline-branch", name = branch));
     let parts: Vec<String> = [pipeline.system.clone(), job, branch].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
+    let words = at.words();
     let mut lines = match &run.origin {
-        None => vec![line("File", at.place(&run.place))],
+        None => vec![line(words.text("fact-file"), at.place(&run.place))],
         Some(origin) => vec![
-            line("Read from", Link::plain(format!("an earlier report, of {}", origin.report_of.long()))),
-            line("There", at.place(&run.place)),
-            line("File at that time", Link::plain(&*origin.file)),
+            line(
+                words.text("fact-read-from"),
+                Link::plain(say!(words, "report-of", day = long(words, origin.report_of))),
+            ),
+            line(words.text("fact-there"), at.place(&run.place)),
+            line(words.text("fact-file-then"), Link::plain(&*origin.file)),
         ],
     };
-    lines.push(line("Format", Link::plain(run.format)));
+    lines.push(line(words.text("fact-format"), Link::plain(run.format)));
     if at.site.originals.contains(&run.place.file) {
         let name = run.place.file.rsplit('/').next().unwrap_or_default();
-        lines.push(line("As the tool wrote it", Link::new(name, at.href(&address::original(&run.place.file)))));
+        lines.push(line(words.text("fact-original"), Link::new(name, at.href(&address::original(&run.place.file)))));
     }
-    let mut add = |name: &str, value: Option<Link>| lines.extend(value.map(|value| line(name, value)));
-    add("First committed", run.recorded.as_deref().map(|recorded| Link::plain(committed(recorded))));
+    let mut add = |key: &str, value: Option<Link>| lines.extend(value.map(|value| line(words.text(key), value)));
+    add("fact-committed", run.recorded.as_deref().map(|recorded| Link::plain(committed(words, recorded))));
     let tool = &run.tool;
     add(
-        "Tool",
+        "fact-tool",
         tool.name.as_ref().map(|name| {
             let version = tool.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
             Link::plain(format!("{name}{version}"))
         }),
     );
     add(
-        "Tool's run",
+        "fact-tool-run",
         match (&tool.run_id, &tool.url) {
             (Some(id), Some(url)) => Some(Link::outside(id, url)),
             (None, Some(url)) => Some(Link::outside(url, url)),
@@ -335,17 +359,18 @@ fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
         },
     );
     let word = tool_word(tool.word.as_deref(), verdict);
-    add("Tool's own word", (!word.is_empty()).then(|| Link::plain(word)));
-    add("Stated verdict", run.stated.map(|stated| Link::plain(stated.as_str())));
-    add("Recorded", run.kept.map(|day| Link::plain(day.to_string())));
-    add("Pipeline", pipeline(run).map(Link::plain));
-    add("Commit", run.pipeline.commit.as_ref().map(Link::plain));
-    add("Build", run.pipeline.url.as_ref().map(|url| Link::outside(url, url)));
-    add("Build ended in", run.pipeline.outcome.map(|outcome| Link::plain(outcome.as_str())));
+    add("fact-tool-word", (!word.is_empty()).then(|| Link::plain(word)));
+    add("fact-stated", run.stated.map(|stated| Link::plain(words.named("verdict", stated.as_str()))));
+    add("fact-recorded", run.kept.map(|day| Link::plain(day.to_string())));
+    add("fact-pipeline", pipeline(words, run).map(Link::plain));
+    add("fact-commit", run.pipeline.commit.as_ref().map(Link::plain));
+    add("fact-build", run.pipeline.url.as_ref().map(|url| Link::outside(url, url)));
+    add("fact-outcome", run.pipeline.outcome.map(|outcome| Link::plain(words.named("outcome", outcome.as_str()))));
     add(
-        "A failed test stops the build",
-        run.pipeline.blocking.map(|blocking| Link::plain(if blocking { "yes" } else { "no" })),
+        "fact-blocking",
+        run.pipeline.blocking.map(|blocking| Link::plain(words.text(if blocking { "yes" } else { "no" }))),
     );
-    add("Grade of evidence", Some(Link::plain(format!("{}{}", run.grade.as_str(), run.provenance()))));
+    let grade = told(words, run, words.named("grade", run.grade.as_str()));
+    add("fact-grade", Some(Link::plain(grade)));
     lines
 }

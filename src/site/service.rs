@@ -10,9 +10,10 @@ use super::mark::StageMark;
 use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{capital, count};
+use super::words::capital;
 use super::{Case, calendar, evidence, playbook, requirement, stage, words};
 use crate::ladder::path;
+use crate::words::say;
 use serde::Serialize;
 
 /// The page.
@@ -74,7 +75,7 @@ pub struct ServiceView {
 #[derive(Debug, Clone, Serialize)]
 pub struct Fact {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// What it says.
     pub text: String,
 }
@@ -87,7 +88,7 @@ pub struct NextView {
     /// Its page.
     pub link: Link,
     /// What it proves.
-    pub sentence: &'static str,
+    pub sentence: String,
     /// What to do, requirement by requirement.
     pub steps: Folded<NextStep>,
 }
@@ -98,7 +99,7 @@ pub struct NextStep {
     /// What to do.
     pub what: String,
     /// What kind of work it is, in words.
-    pub effort: &'static str,
+    pub effort: String,
     /// The rows of the checklist that it helps to meet.
     pub closes: Vec<Link>,
 }
@@ -144,11 +145,11 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
     Some(ServiceView {
         id: service.id.clone(),
         title: service.title.clone(),
-        mark: StageMark::of(case.standing),
-        sentence: sentence(case),
-        facts: facts(case),
+        mark: StageMark::of(at.words(), case.standing),
+        sentence: stage::sentence(at.words(), case.standing.stage),
+        facts: facts(at, case),
         links: service.links.iter().map(|(name, address)| Link::outside(capital(name), address)).collect(),
-        claim: claim(case),
+        claim: claim(at, case),
         problems: problems(at, case),
         since: case.standing.since().map(|day| at.when(day)),
         footing: footing(at, index),
@@ -162,7 +163,7 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
         playbooks: playbook::rows(at, case),
         runs: ledger::runs(at, index, case),
         older: ledger::older(at, index, case),
-        runs_count: count(case.dossier.runs.len(), "run", "runs"),
+        runs_count: say!(at.words(), "count-runs", number = case.dossier.runs.len()),
         unread: ledger::unread(at, case.dossier),
         sidecars: ledger::sidecars(at, case.dossier),
         packs: evidence::of_service(at, index),
@@ -170,36 +171,32 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<ServiceView> {
     })
 }
 
-fn sentence(case: &Case) -> String {
-    stage::sentence(case.standing.stage).to_owned()
-}
-
-fn facts(case: &Case) -> Vec<Fact> {
+fn facts(at: &Viewpoint, case: &Case) -> Vec<Fact> {
     let service = &case.dossier.service;
     let mut facts = Vec::new();
-    let mut add = |name: &'static str, text: Option<String>| {
-        facts.extend(text.filter(|text| !text.is_empty()).map(|text| Fact { name, text }));
+    let mut add = |key: &str, text: Option<String>| {
+        facts.extend(text.filter(|text| !text.is_empty()).map(|text| Fact { name: at.text(key), text }));
     };
     let from = |field: &str, text: String| match service.derived(field) {
-        Some(derived) if !text.is_empty() => format!("{text} (from {})", derived.from),
+        Some(derived) if !text.is_empty() => say!(at.words(), "derived-from", value = text, source = &derived.from),
         _ => text,
     };
-    add("Team", service.team.clone().map(|team| from("team", team)));
-    add("Tier", service.tier.clone().map(|tier| from("tier", tier)));
-    add("Tags", Some(from("tags", service.tags.join(", "))));
-    add("Aims at", service.target_stage.map(|stage| format!("stage {stage}")));
-    add("Results go to", Some(service.audience.join(", ")));
-    add("Formerly", Some(service.aliases.join(", ")));
+    add("fact-team", service.team.clone().map(|team| from("team", team)));
+    add("fact-tier", service.tier.clone().map(|tier| from("tier", tier)));
+    add("fact-tags", Some(from("tags", service.tags.join(", "))));
+    add("fact-aims-at", service.target_stage.map(|stage| say!(at.words(), "service-aim", stage = stage)));
+    add("fact-audience", Some(service.audience.join(", ")));
+    add("fact-formerly", Some(service.aliases.join(", ")));
     facts
 }
 
-fn claim(case: &Case) -> String {
+fn claim(at: &Viewpoint, case: &Case) -> String {
     match &case.dossier.service.claimed_stage {
         Some((claimed, _)) if *claimed > case.standing.stage => {
-            format!("Stage {claimed} is claimed by hand; the evidence proves stage {}.", case.standing.stage)
+            say!(at.words(), "service-claims-more", claimed = *claimed, proven = case.standing.stage)
         }
         Some((claimed, _)) if *claimed < case.standing.stage => {
-            format!("Stage {claimed} is claimed by hand; the evidence proves more: stage {}.", case.standing.stage)
+            say!(at.words(), "service-claims-less", claimed = *claimed, proven = case.standing.stage)
         }
         _ => String::new(),
     }
@@ -208,7 +205,7 @@ fn claim(case: &Case) -> String {
 fn problems(at: &Viewpoint, case: &Case) -> Option<Link> {
     let id = &case.dossier.service.id;
     let number = at.site.problems_of(id);
-    let text = count(number, "problem", "problems");
+    let text = say!(at.words(), "count-problems", number = number);
     (number > 0).then(|| Link::new(text, at.href(&at.site.doctor.address(Some(id)))))
 }
 
@@ -218,14 +215,18 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
         .into_iter()
         .map(|step| NextStep {
             what: words::instruction(&step.what),
-            effort: step.effort.sentence(),
-            closes: step.closes.iter().map(|id| Link::new(requirement::title(id), format!("#{id}"))).collect(),
+            effort: requirement::effort(at.words(), step.effort),
+            closes: step
+                .closes
+                .iter()
+                .map(|id| Link::new(requirement::title(at.words(), id), format!("#{id}")))
+                .collect(),
         })
         .collect();
     Some(NextView {
         stage: next.stage,
         link: at.stage(next.stage),
-        sentence: stage::sentence(next.stage),
+        sentence: stage::sentence(at.words(), next.stage),
         steps: Folded::new(steps),
     })
 }
@@ -235,17 +236,17 @@ fn footing(at: &Viewpoint, index: usize) -> Option<FootingView> {
     let footing = at.site.footings.get(index)?;
     let case = at.site.cases.get(index)?;
     (footing.stage < case.standing.stage).then(|| FootingView {
-        mark: StageMark::new(footing.stage),
+        mark: StageMark::new(at.words(), footing.stage),
         path: footing.path.iter().skip(1).map(|other| at.service(&at.site.cases[*other].dossier.service)).collect(),
     })
 }
 
 fn lapse(at: &Viewpoint, case: &Case) -> Option<LapseView> {
     let lapse = case.standing.lapse.as_ref()?;
-    let titled = |id: &&'static str| Link::new(requirement::title(id), format!("#{id}"));
+    let titled = |id: &&'static str| Link::new(requirement::title(at.words(), id), format!("#{id}"));
     Some(LapseView {
         on: at.when(lapse.on),
-        to: StageMark::new(lapse.to_stage),
+        to: StageMark::new(at.words(), lapse.to_stage),
         because: lapse.because.iter().map(titled).collect(),
         soon: calendar::is_soon(at, lapse.on),
     })
@@ -265,9 +266,9 @@ fn key_dates(at: &Viewpoint, case: &Case) -> Vec<KeyDateRow> {
             on: at.when(date.on),
             outlook: match &case.standing.lapse {
                 Some(lapse) if lapse.on <= date.on => {
-                    format!("will have fallen to stage {} or lower, unless the tests are repeated", lapse.to_stage)
+                    say!(at.words(), "service-will-fall", stage = lapse.to_stage)
                 }
-                _ => format!("stays on stage {}", case.standing.stage),
+                _ => say!(at.words(), "service-stays", stage = case.standing.stage),
             },
         })
         .collect()

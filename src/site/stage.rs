@@ -4,35 +4,30 @@ use super::link::Link;
 use super::mark::StageMark;
 use super::requirement::{self, RequirementRow};
 use super::viewpoint::Viewpoint;
-use super::words::count;
 use crate::ladder::requirement::REQUIREMENTS;
+use crate::words::{Words, say};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 
 static GUIDE: Dir = include_dir!("$CARGO_MANIFEST_DIR/content/guide");
 
 /// What a stage is called.
-pub fn name(stage: u8) -> &'static str {
-    match stage {
-        0 => "No stage proven yet",
-        1 => "Agreed playbooks",
-        2 => "Critical failures tested",
-        3 => "Regular exercises",
-        4 => "Automated outside production",
-        _ => "Automated everywhere",
-    }
+pub fn name(words: &Words, stage: u8) -> String {
+    words.text(of(&NAMES, stage)).to_owned()
 }
 
 /// What a stage proves, in one sentence.
-pub fn sentence(stage: u8) -> &'static str {
-    match stage {
-        0 => "There is no complete proof for the first stage yet. Every service starts here.",
-        1 => "The playbooks are written, agreed to by everyone concerned, and the failover was exercised.",
-        2 => "Each critical dependency was failed outside production, and the results are known to all.",
-        3 => "Failures are tested every few weeks, at least once in production, and the results are tracked.",
-        4 => "Tests outside production run without people, and the failover runs from scripts.",
-        _ => "Failure tests are part of every release, stop a bad one, and run in production by themselves.",
-    }
+pub fn sentence(words: &Words, stage: u8) -> String {
+    words.text(of(&SENTENCES, stage)).to_owned()
+}
+
+const NAMES: [&str; 6] =
+    ["stage-0-name", "stage-1-name", "stage-2-name", "stage-3-name", "stage-4-name", "stage-5-name"];
+const SENTENCES: [&str; 6] =
+    ["stage-0-proves", "stage-1-proves", "stage-2-proves", "stage-3-proves", "stage-4-proves", "stage-5-proves"];
+
+fn of(keys: &[&'static str; 6], stage: u8) -> &'static str {
+    keys[usize::from(stage.min(5))]
 }
 
 /// The guide's text for a stage, in Markdown.
@@ -57,7 +52,7 @@ pub struct StageRow {
     /// Its page.
     pub link: Link,
     /// What it proves.
-    pub sentence: &'static str,
+    pub sentence: String,
     /// How many services stand there, in words.
     pub services: String,
     /// Its requirements.
@@ -79,10 +74,10 @@ pub fn index(at: &Viewpoint) -> StagesView {
 fn row(at: &Viewpoint, stage: u8) -> StageRow {
     let standing = at.site.cases.iter().filter(|case| case.standing.stage == stage).count();
     StageRow {
-        mark: StageMark::new(stage),
+        mark: StageMark::new(at.words(), stage),
         link: at.stage(stage),
-        sentence: sentence(stage),
-        services: count(standing, "service", "services"),
+        sentence: sentence(at.words(), stage),
+        services: say!(at.words(), "count-services", number = standing),
         requirements: REQUIREMENTS
             .iter()
             .filter(|requirement| requirement.stage == stage)
@@ -99,7 +94,7 @@ pub struct StageView {
     /// Its mark.
     pub mark: StageMark,
     /// What it proves.
-    pub sentence: &'static str,
+    pub sentence: String,
     /// Its requirements, with how many services meet each.
     pub requirements: Vec<RequirementRow>,
     /// The services that stand there.
@@ -114,8 +109,8 @@ pub struct StageView {
 pub fn view(at: &Viewpoint, stage: u8) -> StageView {
     StageView {
         stage,
-        mark: StageMark::new(stage),
-        sentence: sentence(stage),
+        mark: StageMark::new(at.words(), stage),
+        sentence: sentence(at.words(), stage),
         requirements: requirement::rows(at, stage),
         services: at
             .site

@@ -7,8 +7,8 @@ use super::link::Link;
 use super::mark::StageMark;
 use super::roster::{self, ServiceRow};
 use super::viewpoint::Viewpoint;
-use super::words::count;
 use super::{Case, Site};
+use crate::words::{Words, say};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,17 +97,18 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<TeamView> {
     let team = at.site.teams.get(index)?;
     let row = row(at, team);
     let proven = row.stages.iter().filter(|stage| stage.mark.stage > 0).map(|stage| stage.count).sum::<usize>();
-    let of = count(row.services, "service", "services");
+    let of = say!(at.words(), "count-services", number = row.services);
     let mut summary = match (proven, row.services) {
-        (0, _) => format!("{of}, none of them with a proven stage yet."),
-        (_, all) if proven == all => format!("{of}, all of them with a proven stage."),
-        _ => format!("{of}, {proven} of them with a proven stage."),
+        (0, _) => say!(at.words(), "team-none", services = of),
+        (_, all) if proven == all => say!(at.words(), "team-all", services = of),
+        _ => say!(at.words(), "team-some", services = of, proven = proven),
     };
     if !row.lapsing.is_empty() {
-        summary.push_str(&format!(" Soon to fall unless something is done: {}.", row.lapsing));
+        summary.push(' ');
+        summary.push_str(&say!(at.words(), "team-lapsing", stages = &row.lapsing));
     }
     Some(TeamView {
-        title: title(team),
+        title: title(at.words(), team),
         summary,
         stages: row.stages,
         services: roster::rows(at, team.services.iter().copied()),
@@ -116,13 +117,13 @@ pub fn view(at: &Viewpoint, index: usize) -> Option<TeamView> {
 }
 
 /// A team's name, or what stands for it.
-pub fn title(team: &Team) -> String {
-    team.name.clone().unwrap_or_else(|| "Services without a team".to_owned())
+pub fn title(words: &Words, team: &Team) -> String {
+    team.name.clone().unwrap_or_else(|| words.text("team-nobody").to_owned())
 }
 
 /// The page of a team.
 pub fn link(at: &Viewpoint, team: &Team) -> Link {
-    let text = team.name.as_deref().unwrap_or("no team");
+    let text = team.name.as_deref().unwrap_or_else(|| at.words().text("team-no-team"));
     Link::new(text, at.href(&team.address))
 }
 
@@ -134,7 +135,7 @@ fn row(at: &Viewpoint, team: &Team) -> TeamRow {
         let begin = 100 * from / cases.len().max(1);
         from += number;
         let percent = 100 * from / cases.len().max(1) - begin;
-        (number > 0).then(|| TeamStage { mark: StageMark::new(stage), count: number, from: begin, percent })
+        (number > 0).then(|| TeamStage { mark: StageMark::new(at.words(), stage), count: number, from: begin, percent })
     });
     let stages = stages.collect();
     let soon = |case: &&&Case| case.standing.lapse.as_ref().is_some_and(|lapse| calendar::is_soon(at, lapse.on));
@@ -143,7 +144,7 @@ fn row(at: &Viewpoint, team: &Team) -> TeamRow {
         team: link(at, team),
         services: cases.len(),
         stages,
-        lapsing: if lapsing == 0 { String::new() } else { count(lapsing, "stage", "stages") },
+        lapsing: if lapsing == 0 { String::new() } else { say!(at.words(), "count-stages", number = lapsing) },
     }
 }
 

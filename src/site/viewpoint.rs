@@ -3,13 +3,16 @@
 use super::address;
 use super::link::Link;
 use super::page::Page;
+use super::requirement::title;
 use super::when::When;
 use super::{Site, stage};
 use crate::ladder::requirement;
+use crate::markdown::address::decode;
 use crate::model::calendar::Day;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::service::Service;
+use crate::words::{Words, say};
 
 /// A page's place in the site.
 #[derive(Debug, Clone)]
@@ -50,6 +53,16 @@ impl<'a> Viewpoint<'a> {
         Self { site, root: address::root(address) }
     }
 
+    /// The words of the site.
+    pub fn words(&self) -> &'a Words {
+        &self.site.config.words
+    }
+
+    /// A message that takes no values.
+    pub fn text(&self, key: &str) -> String {
+        self.words().text(key).to_owned()
+    }
+
     /// An address relative to the site's root as seen from the page.
     pub fn href(&self, address: &str) -> String {
         format!("{}{address}", self.root)
@@ -57,7 +70,7 @@ impl<'a> Viewpoint<'a> {
 
     /// A day as seen from the day of the judgement.
     pub fn when(&self, day: Day) -> When {
-        When::new(day, self.site.day)
+        When::new(self.words(), day, self.site.day)
     }
 
     /// A service.
@@ -68,14 +81,15 @@ impl<'a> Viewpoint<'a> {
     /// A requirement by its title; an id that is none stays a text.
     pub fn requirement(&self, id: &str) -> Link {
         match requirement::find(id) {
-            Some(requirement) => Link::new(requirement.title, self.href(&address::requirement(id))),
+            Some(_) => Link::new(title(self.words(), id), self.href(&address::requirement(id))),
             None => Link::plain(id),
         }
     }
 
     /// A stage.
     pub fn stage(&self, number: u8) -> Link {
-        Link::new(format!("Stage {number}: {}", stage::name(number)), self.href(&address::stage(number)))
+        let name = say!(self.words(), "stage-title", stage = number, name = stage::name(self.words(), number));
+        Link::new(name, self.href(&address::stage(number)))
     }
 
     /// A run of a service: its page, or its row on the service's page.
@@ -127,7 +141,7 @@ impl<'a> Viewpoint<'a> {
     /// names, else to the file in the repository; `None` where neither can be said.
     pub fn file(&self, from: &str, link: &str) -> Option<String> {
         let (path, anchor) = link.split_once('#').map_or((link, ""), |(path, anchor)| (path, anchor));
-        let path = path.split('?').next().unwrap_or(path);
+        let path = &*decode(path.split('?').next().unwrap_or(path));
         let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
         let candidates = [beside(from, path), beside("", path)];
         for file in candidates.iter().flatten() {
@@ -137,7 +151,7 @@ impl<'a> Viewpoint<'a> {
                 None => {}
             }
             if let Some(address) = file.strip_prefix("static/") {
-                return Some(self.href(address));
+                return Some(self.href(&address::encoded(address)));
             }
         }
         let file = candidates.into_iter().flatten().next()?;

@@ -1,6 +1,7 @@
 //! Days as people read them: the date in words, and how far off it is.
 
 use crate::model::calendar::Day;
+use crate::words::{Words, say};
 use serde::Serialize;
 
 /// A day, ready to be shown.
@@ -16,19 +17,59 @@ pub struct When {
 
 impl When {
     /// A day as seen from another.
-    pub fn new(day: Day, today: Day) -> Self {
-        Self { iso: day.to_string(), text: day.long(), distance: distance(day, today) }
+    pub fn new(words: &Words, day: Day, today: Day) -> Self {
+        Self { iso: day.to_string(), text: long(words, day), distance: distance(words, day, today) }
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
+];
+const SHORT: [&str; 12] = [
+    "month-short-1",
+    "month-short-2",
+    "month-short-3",
+    "month-short-4",
+    "month-short-5",
+    "month-short-6",
+    "month-short-7",
+    "month-short-8",
+    "month-short-9",
+    "month-short-10",
+    "month-short-11",
+    "month-short-12",
+];
+
+fn named<'w>(words: &'w Words, names: &[&'static str; 12], month: u32) -> &'w str {
+    let index = usize::try_from(month).unwrap_or_default().saturating_sub(1);
+    names.get(index).map_or("", |key| words.text(key))
+}
+
+/// A day in words: `3 December 2026`.
+pub fn long(words: &Words, day: Day) -> String {
+    let (year, month, number) = day.ymd();
+    say!(words, "date-long", day = number, month = named(words, &MONTHS, month), year = year)
+}
+
+/// A month: `December 2026`.
+pub fn month_of_year(words: &Words, year: i32, month: u32) -> String {
+    say!(words, "date-month", month = named(words, &MONTHS, month), year = year)
+}
+
+/// A month where there is little room: `Dec`.
+pub fn short_month(words: &Words, month: u32) -> &str {
+    named(words, &SHORT, month)
+}
+
 /// How far a day is off.
-pub fn distance(day: Day, today: Day) -> String {
+pub fn distance(words: &Words, day: Day, today: Day) -> String {
     match day.since(today) {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        days if days > 0 => format!("in {days} days"),
-        days => format!("{} days ago", days.unsigned_abs()),
+        0 => words.text("day-today").to_owned(),
+        1 => words.text("day-tomorrow").to_owned(),
+        -1 => words.text("day-yesterday").to_owned(),
+        days if days > 0 => say!(words, "day-ahead", number = days),
+        days => say!(words, "day-ago", number = days.unsigned_abs()),
     }
 }
 
@@ -41,7 +82,7 @@ mod tests {
         let today = Day::from_number(20_000);
         for (days, text) in [(0, "today"), (1, "tomorrow"), (-1, "yesterday"), (12, "in 12 days"), (-40, "40 days ago")]
         {
-            assert_eq!(distance(today.plus(days), today), text);
+            assert_eq!(distance(&Words::english(), today.plus(days), today), text);
         }
     }
 }

@@ -1,21 +1,12 @@
-//! Numbers, rows and sentences in plain English.
+//! Rows of words, and sentences of the facts as they are shown.
 
-/// A number with its noun: `1 day`, `3 days`, `no days`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    match number {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
-    }
-}
+use crate::words::{Words, say};
 
 /// Words in a row: `a`, `a and b`, `a, b and c`.
-pub fn row(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+pub fn row(words: &Words, list: &[String]) -> String {
+    let [first, middle @ .., last] = list else { return list.first().cloned().unwrap_or_default() };
+    let next = |before: String, next: &String| say!(words, "row-next", before = before, next = next);
+    say!(words, "row-last", before = middle.iter().fold(first.clone(), next), last = last)
 }
 
 /// The text with its first letter in upper case.
@@ -37,11 +28,11 @@ pub fn instruction(text: &str) -> String {
 }
 
 /// The first of some words, and how many more there are.
-pub fn brief(words: &[String]) -> String {
-    match words {
+pub fn brief(words: &Words, list: &[String]) -> String {
+    match list {
         [] => String::new(),
         [one] => one.clone(),
-        [first, rest @ ..] => format!("{first}, and {} more", rest.len()),
+        [first, rest @ ..] => say!(words, "brief", first = first, number = rest.len()),
     }
 }
 
@@ -51,10 +42,15 @@ mod tests {
 
     #[test]
     fn counts_and_rows_read_like_speech() {
-        assert_eq!(count(1, "run", "runs"), "1 run");
-        assert_eq!(count(0, "run", "runs"), "no runs");
-        assert_eq!(row(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, b and c");
-        assert_eq!(brief(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, and 2 more");
+        let words = Words::english();
+        let list = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
+        for (number, said) in [(0, "no runs"), (1, "1 run"), (2, "2 runs")] {
+            assert_eq!(say!(words, "count-runs", number = number), said);
+        }
+        for (length, said) in [(0, ""), (1, "a"), (2, "a and b"), (3, "a, b and c")] {
+            assert_eq!(row(&words, &list[..length]), said);
+        }
+        assert_eq!(brief(&words, &list), "a, and 2 more");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use stagepost::model::policy::Policy;
 use stagepost::model::run::Grade;
 use stagepost::site::stage;
 use stagepost::tree::MemoryTree;
+use stagepost::words::Words;
 use stagepost::{import, ladder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -90,7 +91,13 @@ fn policy_of<'k>(keys: impl Iterator<Item = (&'k String, &'k str)>) -> Policy {
 fn requirements(keys: &BTreeMap<String, (String, String)>) -> String {
     let mut text = String::new();
     for number in 1..=5 {
-        writeln!(text, "### Stage {number}: {}\n\n{}\n", stage::name(number), stage::sentence(number)).unwrap();
+        writeln!(
+            text,
+            "### Stage {number}: {}\n\n{}\n",
+            stage::name(&Words::english(), number),
+            stage::sentence(&Words::english(), number)
+        )
+        .unwrap();
         for requirement in REQUIREMENTS.iter().filter(|r| r.stage == number) {
             writeln!(text, "**`{}`**: {}\n", requirement.id, requirement.title).unwrap();
             writeln!(text, "{} {}\n", requirement.why, requirement.how).unwrap();
@@ -187,7 +194,13 @@ fn what_needs_a_record_of_a_machine_is_what_the_page_says() {
 fn the_readme_tells_the_stages_and_statuses_as_they_are() {
     let mut stages = String::from("| Stage | | What is proven |\n|---|---|---|\n");
     for number in 1..=5 {
-        writeln!(stages, "| {number} | {} | {} |", stage::name(number), stage::sentence(number)).unwrap();
+        writeln!(
+            stages,
+            "| {number} | {} | {} |",
+            stage::name(&Words::english(), number),
+            stage::sentence(&Words::english(), number)
+        )
+        .unwrap();
     }
     let mut statuses = String::from("| Status | | Counts |\n|---|---|---|\n");
     for status in Status::ALL {

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod literals;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

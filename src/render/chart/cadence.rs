@@ -2,6 +2,8 @@
 
 use super::{Chart, Class, Paper, SHAPES, Shape, scale};
 use crate::model::calendar::Day;
+use crate::site::when::long;
+use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 
 /// How regularly the critical dependencies were tested.
@@ -31,34 +33,31 @@ pub struct Tested<'a> {
 }
 
 impl Chart for CadenceChart<'_> {
-    fn draw(&self, alone: bool) -> Option<String> {
+    fn draw(&self, words: &Words, alone: bool) -> Option<String> {
         let shown = &self.dependencies[..self.dependencies.len().min(SHAPES.len())];
         let all: Vec<Vec<(Day, i32)>> = shown.iter().map(|tested| self.gaps(tested)).collect();
         let longest = all.iter().flatten().map(|(_, gap)| *gap).max()?;
         let over = all.iter().flatten().filter(|(_, gap)| i64::from(*gap) > i64::from(self.limit)).count();
         let limit = f64::from(self.limit);
-        let description = format!(
-            "Days between runs of {} critical dependencies from {} to {}, today included. At most {} days may lie between two; {}.",
-            shown.len(),
-            self.from.long(),
-            self.to.long(),
-            self.limit,
-            match over {
-                0 => "that was kept".to_owned(),
-                1 => "once there were more".to_owned(),
-                n => format!("{n} times there were more"),
-            }
+        let description = say!(
+            words,
+            "chart-intervals-told",
+            dependencies = shown.len(),
+            from = long(words, self.from),
+            to = long(words, self.to),
+            limit = self.limit,
+            over = over
         );
         let high = (f64::from(longest) * 1.1).max(limit * 1.3).max(1.0);
-        let paper = Paper { id: self.id, title: self.title, description, left: 300, right: 640, alone };
+        let paper = Paper { words, id: self.id, title: self.title, description, left: 300, right: 640, alone };
         let end = if self.to > self.from { self.to } else { self.from.plus(1) };
         paper.draw((self.from, end), (0.0, high), |canvas| {
-            canvas.values("days between runs", &scale::numbers(high, true));
+            canvas.values(words.text("chart-intervals-unit"), &scale::numbers(high, true));
             canvas.days(self.from, end);
             let number = |day: Day| f64::from(day.number());
             canvas.line(vec![(number(self.from), limit), (number(end), limit)], Class::Limit);
             let (x, y) = canvas.at(number(end), limit);
-            canvas.text((x + 60, y + 38), HPos::Left, Class::Label, &format!("{} days", self.limit));
+            canvas.text((x + 60, y + 38), HPos::Left, Class::Label, &say!(words, "chart-limit", days = self.limit));
             let legend: Vec<_> = (0_u8..)
                 .zip(shown)
                 .map(|(n, tested)| (SHAPES[usize::from(n) % SHAPES.len()], Class::Series(n), tested.name.to_owned()))

@@ -2,6 +2,8 @@
 
 use super::{Chart, Class, Paper, scale};
 use crate::model::calendar::Day;
+use crate::site::when::long;
+use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 
 /// The fleet over time.
@@ -23,21 +25,22 @@ pub struct FleetChart<'a> {
 const COLUMNS: i32 = 48;
 
 impl Chart for FleetChart<'_> {
-    fn draw(&self, alone: bool) -> Option<String> {
+    fn draw(&self, words: &Words, alone: bool) -> Option<String> {
         let columns = self.columns();
         let now = columns.last()?.1;
         let highest = columns.iter().map(|(_, counts)| counts.iter().sum::<u32>()).max().filter(|n| *n > 0)?;
-        let told: Vec<_> = now.iter().enumerate().map(|(stage, n)| format!("{n} on stage {stage}")).collect();
-        let description = format!(
-            "Services by proven stage from {} to {}. Now: {}.",
-            self.from.long(),
-            self.to.long(),
-            told.join(", ")
+        let told = (0_u8..).zip(&now).map(|(stage, n)| say!(words, "chart-fleet-stage", number = *n, stage = stage));
+        let description = say!(
+            words,
+            "chart-fleet-told",
+            from = long(words, self.from),
+            to = long(words, self.to),
+            stages = told.collect::<Vec<_>>().join(", ")
         );
         let end = if self.to > self.from { self.to } else { self.from.plus(1) };
-        let paper = Paper { id: self.id, title: self.title, description, left: 400, right: 900, alone };
+        let paper = Paper { words, id: self.id, title: self.title, description, left: 400, right: 900, alone };
         paper.draw((self.from, end), (0.0, f64::from(highest) * 1.04), |canvas| {
-            canvas.values("services", &scale::numbers(f64::from(highest), true));
+            canvas.values(words.text("chart-fleet-unit"), &scale::numbers(f64::from(highest), true));
             canvas.days(self.from, end);
             let number = |day: Day| f64::from(day.number());
             let mut labels = Vec::new();
@@ -60,7 +63,10 @@ impl Chart for FleetChart<'_> {
                 if now[stage] > 0 {
                     let below: u32 = now[..stage].iter().sum();
                     let middle = f64::from(below) + f64::from(now[stage]) / 2.0;
-                    labels.push((canvas.at(number(end), middle), format!("stage {stage}: {}", now[stage])));
+                    labels.push((
+                        canvas.at(number(end), middle),
+                        say!(words, "chart-fleet-band", stage = stage, number = now[stage]),
+                    ));
                 }
             }
             let heights: Vec<i32> = labels.iter().map(|((_, y), _)| *y).collect();

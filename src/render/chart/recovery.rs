@@ -5,6 +5,8 @@
 
 use super::{Chart, Class, Paper, SHAPES, scale};
 use crate::model::calendar::{Day, Duration};
+use crate::site::when::long;
+use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 use std::collections::BTreeSet;
 
@@ -35,7 +37,7 @@ pub struct Recovered<'a> {
 }
 
 impl Chart for RecoveryChart<'_> {
-    fn draw(&self, alone: bool) -> Option<String> {
+    fn draw(&self, words: &Words, alone: bool) -> Option<String> {
         let seconds = |duration: Duration| duration.as_seconds() as f64;
         let objectives: BTreeSet<Duration> =
             self.series.iter().filter_map(|s| s.rto).filter(|rto| seconds(*rto) > 0.0).collect();
@@ -56,26 +58,28 @@ impl Chart for RecoveryChart<'_> {
         let highest = shown.iter().flat_map(|(_, points)| points).map(|(_, value)| *value).reduce(f64::max)?;
         let limit = if share { Some(100.0) } else { objectives.first().copied().map(seconds) };
         let high = highest.max(limit.unwrap_or(0.0)).max(1.0) * 1.15;
-        let (size, unit) = if share { (1.0, "% of the RTO") } else { scale::unit(high) };
+        let (size, unit) = if share { (1.0, "chart-recovery-percent") } else { scale::unit(high) };
         let count: usize = shown.iter().map(|(_, points)| points.len()).sum();
-        let description = format!(
-            "{count} measured recovery times from {} to {}; {slow} slower than the recovery time objective.",
-            self.from.long(),
-            self.to.long()
+        let description = say!(
+            words,
+            "chart-recovery-told",
+            number = count,
+            from = long(words, self.from),
+            to = long(words, self.to),
+            slow = slow
         );
-        let paper = Paper { id: self.id, title: self.title, description, left: 380, right: 700, alone };
+        let paper = Paper { words, id: self.id, title: self.title, description, left: 380, right: 700, alone };
         let end = if self.to > self.from { self.to } else { self.from.plus(1) };
         paper.draw((self.from, end), (0.0, high / size), |canvas| {
-            let heading = format!("recovery in {unit}");
-            canvas.values(&heading, &scale::numbers(high / size, false));
+            canvas.values(words.text(unit), &scale::numbers(high / size, false));
             canvas.days(self.from, end);
             let number = |day: Day| f64::from(day.number());
             if let Some(limit) = limit.map(|limit| limit / size) {
                 canvas.line(vec![(number(self.from), limit), (number(end), limit)], Class::Limit);
                 let (x, y) = canvas.at(number(end), limit);
                 let text = match objectives.first() {
-                    Some(rto) if !share => format!("RTO {rto}"),
-                    _ => "RTO".to_owned(),
+                    Some(rto) if !share => say!(words, "objective-rto", time = rto.to_string()),
+                    _ => words.text("column-rto").to_owned(),
                 };
                 canvas.text((x + 60, y + 38), HPos::Left, Class::Label, &text);
             }

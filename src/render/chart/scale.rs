@@ -1,14 +1,16 @@
 //! Ticks: dates and numbers that people would have chosen themselves.
 
-use crate::model::calendar::{Day, month_name};
+use crate::model::calendar::Day;
+use crate::site::when::short_month;
+use crate::words::{Words, say};
 
 /// At most `most` days with their labels between two days, both included. The year stands where it
 /// changes and on the first label.
-pub(super) fn days(from: Day, to: Day, most: usize) -> Vec<(Day, String)> {
+pub(super) fn days(words: &Words, from: Day, to: Day, most: usize) -> Vec<(Day, String)> {
     let span = to.since(from).max(0) as usize;
     // By days while they fit, then by months, then by years.
     if let Some(step) = [1, 2, 7, 14].into_iter().find(|step| span / step < most && span < 62) {
-        return labelled((0..=span / step).map(|n| from.plus((n * step) as i32)), true);
+        return labelled(words, (0..=span / step).map(|n| from.plus((n * step) as i32)), true);
     }
     let (year, month, day) = from.ymd();
     let first = year * 12 + month as i32 - 1 + i32::from(day > 1);
@@ -22,18 +24,24 @@ pub(super) fn days(from: Day, to: Day, most: usize) -> Vec<(Day, String)> {
     if step >= 12 {
         first_days.map(|day| (day, day.ymd().0.to_string())).collect()
     } else {
-        labelled(first_days, false)
+        labelled(words, first_days, false)
     }
 }
 
-fn labelled(days: impl Iterator<Item = Day>, with_day: bool) -> Vec<(Day, String)> {
+fn labelled(words: &Words, days: impl Iterator<Item = Day>, with_day: bool) -> Vec<(Day, String)> {
     let mut last_year = None;
     days.map(|day| {
         let (year, month, of_month) = day.ymd();
-        let month = month_name(month).get(..3).unwrap_or_default();
-        let year_text = if last_year == Some(year) { String::new() } else { format!(" {year}") };
+        let month = short_month(words, month);
+        let new_year = last_year != Some(year);
         last_year = Some(year);
-        (day, if with_day { format!("{of_month} {month}{year_text}") } else { format!("{month}{year_text}") })
+        let text = match (with_day, new_year) {
+            (true, true) => say!(words, "date-short-year", day = of_month, month = month, year = year),
+            (true, false) => say!(words, "date-short", day = of_month, month = month),
+            (false, true) => say!(words, "date-month-short", month = month, year = year),
+            (false, false) => month.to_owned(),
+        };
+        (day, text)
     })
     .collect()
 }
@@ -52,13 +60,13 @@ pub(super) fn numbers(high: f64, whole: bool) -> Vec<(f64, String)> {
     (0..=count).map(|n| (f64::from(n) * step, format!("{:.decimals$}", f64::from(n) * step))).collect()
 }
 
-/// The unit in which a length of time is best told: its seconds and its name.
+/// The unit in which a recovery is best told: its seconds and what the axis says.
 pub(super) fn unit(seconds: f64) -> (f64, &'static str) {
     match seconds {
-        s if s >= 3.0 * 86_400.0 => (86_400.0, "days"),
-        s if s >= 3.0 * 3600.0 => (3600.0, "hours"),
-        s if s >= 180.0 => (60.0, "minutes"),
-        _ => (1.0, "seconds"),
+        s if s >= 3.0 * 86_400.0 => (86_400.0, "chart-recovery-days"),
+        s if s >= 3.0 * 3600.0 => (3600.0, "chart-recovery-hours"),
+        s if s >= 180.0 => (60.0, "chart-recovery-minutes"),
+        _ => (1.0, "chart-recovery-seconds"),
     }
 }
 
@@ -67,7 +75,7 @@ mod tests {
     use super::*;
 
     fn texts(from: &str, to: &str) -> Vec<String> {
-        let found = days(Day::parse(from).unwrap(), Day::parse(to).unwrap(), 8);
+        let found = days(&Words::english(), Day::parse(from).unwrap(), Day::parse(to).unwrap(), 8);
         found.into_iter().map(|(_, text)| text).collect()
     }
 
@@ -83,7 +91,7 @@ mod tests {
         assert_eq!(texts("2019-05-05", "2026-04-20"), ["2020", "2021", "2022", "2023", "2024", "2025", "2026"]);
         for from in [0, 400, 3000, 40_000] {
             for span in (0..400).chain((400..40_000).step_by(97)) {
-                let found = days(Day::from_number(from), Day::from_number(from + span), 8);
+                let found = days(&Words::english(), Day::from_number(from), Day::from_number(from + span), 8);
                 assert!((1..=8).contains(&found.len()), "{from} + {span}: {found:?}");
             }
         }

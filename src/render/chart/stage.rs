@@ -1,7 +1,9 @@
 //! The stage over time, as steps, and dashed when it falls by itself.
 
 use super::{Canvas, Chart, Class, Paper, Shape};
-use crate::model::calendar::{Day, month_name};
+use crate::model::calendar::Day;
+use crate::site::when::{long, short_month};
+use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 
 /// The stage of a service over time.
@@ -22,7 +24,7 @@ pub struct StageChart<'a> {
 }
 
 impl Chart for StageChart<'_> {
-    fn draw(&self, alone: bool) -> Option<String> {
+    fn draw(&self, words: &Words, alone: bool) -> Option<String> {
         let steps = steps(self.from, self.to, self.changes)?;
         let now = steps.last()?.1;
         let span = self.to.since(self.from).max(1);
@@ -31,15 +33,17 @@ impl Chart for StageChart<'_> {
         let end = self.to.plus(ahead.map_or(0, |days| days + (span / 12).max(3)));
         let end = if end > self.from { end } else { self.from.plus(1) };
         let paper = Paper {
+            words,
             id: self.id,
             title: self.title,
-            description: self.words(&steps, now),
+            description: self.told(words, &steps, now),
             left: 300,
             right: 700,
             alone,
         };
         paper.draw((self.from, end), (0.0, 5.4), |canvas| {
-            canvas.values("stage", &(0..=5).map(|n| (f64::from(n), n.to_string())).collect::<Vec<_>>());
+            canvas
+                .values(words.text("stage-word"), &(0..=5).map(|n| (f64::from(n), n.to_string())).collect::<Vec<_>>());
             canvas.days(self.from, end);
             let number = |day: Day| f64::from(day.number());
             let mut line = Vec::with_capacity(steps.len() * 2 + 1);
@@ -57,29 +61,34 @@ impl Chart for StageChart<'_> {
             canvas.mark(today, Shape::Circle, Class::Sign);
             match self.lapse {
                 Some(lapse) => forecast(canvas, (self.to, end), now, lapse),
-                None => canvas.text((today.0 + 90, today.1 + 38), HPos::Left, Class::Label, &format!("stage {now}")),
+                None => canvas.text(
+                    (today.0 + 90, today.1 + 38),
+                    HPos::Left,
+                    Class::Label,
+                    &say!(words, "chart-stage-now", stage = now),
+                ),
             }
         })
     }
 }
 
 impl StageChart<'_> {
-    fn words(&self, steps: &[(Day, u8)], now: u8) -> String {
+    fn told(&self, words: &Words, steps: &[(Day, u8)], now: u8) -> String {
         let highest = steps.iter().map(|(_, stage)| *stage).max().unwrap_or(now);
-        let lapse = match self.lapse {
-            Some((on, stage)) => format!(" It falls to {stage} on {} if nothing is done.", on.long()),
-            None => String::new(),
-        };
-        let times = match steps.len() - 1 {
-            0 => "It did not change".to_owned(),
-            1 => "It changed once".to_owned(),
-            n => format!("It changed {n} times"),
-        };
-        format!(
-            "The proven stage from {} to {}. {times}; the highest was {highest}, now it is {now}.{lapse}",
-            self.from.long(),
-            self.to.long()
-        )
+        let mut told = say!(
+            words,
+            "chart-stage-told",
+            from = long(words, self.from),
+            to = long(words, self.to),
+            times = steps.len() - 1,
+            highest = highest,
+            now = now
+        );
+        if let Some((on, stage)) = self.lapse {
+            told.push(' ');
+            told.push_str(&say!(words, "chart-stage-falls", stage = stage, day = long(words, on)));
+        }
+        told
     }
 }
 
@@ -88,17 +97,18 @@ fn forecast(canvas: &Canvas<'_>, (today, end): (Day, Day), now: u8, (on, stage):
     let number = |day: Day| f64::from(day.number());
     let (high, low) = (f64::from(now), f64::from(stage));
     let mut points = vec![(number(today), high), (number(on.min(end)), high)];
-    let (label, word) = if on < end { (stage, "from") } else { (now, "until") };
+    let words = canvas.words;
+    let (label, key) = if on < end { (stage, "chart-stage-from") } else { (now, "chart-stage-until") };
     if on < end {
         points.extend([(number(on), low), (number(end), low)]);
     }
     canvas.line(points, Class::Forecast);
     let (x, y) = canvas.at(number(end), f64::from(label));
     let (_, month, day) = on.ymd();
-    let month = month_name(month).get(..3).unwrap_or_default();
+    let date = say!(words, "date-short", day = day, month = short_month(words, month));
     let (above, below) = if label == 0 { (-90, 38) } else { (-20, 110) };
-    canvas.text((x + 50, y + above), HPos::Left, Class::Label, &format!("stage {label}"));
-    canvas.text((x + 50, y + below), HPos::Left, Class::Tick, &format!("{word} {day} {month}"));
+    canvas.text((x + 50, y + above), HPos::Left, Class::Label, &say!(words, "chart-stage-now", stage = label));
+    canvas.text((x + 50, y + below), HPos::Left, Class::Tick, &words.fill(key, &[("day", date.into())]));
 }
 
 /// The stage on each day on which it changed, from the first day shown; `None` when nothing is known.

@@ -3,6 +3,8 @@
 use super::{Chart, Class, Paper, Shape, scale};
 use crate::model::calendar::Day;
 use crate::model::run::Verdict;
+use crate::site::when::long;
+use crate::words::{Words, say};
 use std::collections::BTreeMap;
 
 /// How many runs ended how, over time.
@@ -29,14 +31,14 @@ const ORDER: [(Verdict, Shape); 4] = [
 ];
 
 impl Chart for VerdictChart<'_> {
-    fn draw(&self, alone: bool) -> Option<String> {
+    fn draw(&self, words: &Words, alone: bool) -> Option<String> {
         let runs: Vec<_> = self.runs.iter().filter(|(day, _)| (self.from..=self.to).contains(day)).collect();
         let months = |day: Day| (day.ymd().0 * 12) + day.ymd().1 as i32 - 1;
         let span = months(self.to) - months(self.from) + 1;
-        let (width, name) = match span {
-            ..=36 => (1, "month"),
-            37..=120 => (3, "quarter"),
-            _ => (12, "year"),
+        let (width, told, unit) = match span {
+            ..=36 => (1, "chart-verdicts-told-month", "chart-verdicts-month"),
+            37..=120 => (3, "chart-verdicts-told-quarter", "chart-verdicts-quarter"),
+            _ => (12, "chart-verdicts-told-year", "chart-verdicts-year"),
         };
         let mut bars: BTreeMap<i32, [u32; 4]> = BTreeMap::new();
         for (day, verdict) in &runs {
@@ -53,23 +55,31 @@ impl Chart for VerdictChart<'_> {
         let (first, last) = (months(self.from).div_euclid(width), months(self.to).div_euclid(width));
         let (start, end) = (first_day(first)?, first_day(last + 1)?);
         let totals = ORDER.map(|(verdict, _)| runs.iter().filter(|(_, v)| *v == verdict).count());
-        let told = ORDER.iter().zip(totals).map(|((verdict, _), n)| format!("{n} {}", verdict.as_str()));
-        let description = format!(
-            "Runs per {name} from {} to {}: {}.",
-            self.from.long(),
-            self.to.long(),
-            told.collect::<Vec<_>>().join(", ")
-        );
-        let paper = Paper { id: self.id, title: self.title, description, left: 300, right: 120, alone };
+        let called = |verdict: Verdict| words.named("verdict", verdict.as_str());
+        let each = ORDER
+            .iter()
+            .zip(totals)
+            .map(|((verdict, _), n)| say!(words, "chart-verdicts-number", number = n, verdict = called(*verdict)));
+        let values = [
+            ("from", long(words, self.from).into()),
+            ("to", long(words, self.to).into()),
+            ("verdicts", each.collect::<Vec<_>>().join(", ").into()),
+        ];
+        let description = words.fill(told, &values);
+        let paper = Paper { words, id: self.id, title: self.title, description, left: 300, right: 120, alone };
         paper.draw((start, end), (0.0, f64::from(highest) * 1.06), |canvas| {
-            canvas.values(&format!("runs per {name}"), &scale::numbers(f64::from(highest), true));
+            canvas.values(words.text(unit), &scale::numbers(f64::from(highest), true));
             canvas.days(start, end.plus(-1));
             let legend: Vec<_> = (0_u8..)
                 .zip(ORDER)
                 .zip(totals)
                 .filter(|(_, total)| *total > 0)
                 .map(|((n, (verdict, shape)), total)| {
-                    (shape, Class::Verdict(n), format!("{} ({total})", verdict.as_str()))
+                    (
+                        shape,
+                        Class::Verdict(n),
+                        say!(words, "chart-verdicts-total", verdict = called(verdict), number = total),
+                    )
                 })
                 .collect();
             canvas.legend(&legend, 1500);

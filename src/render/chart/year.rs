@@ -3,6 +3,8 @@
 use super::{Chart, Class, Paper, Shape};
 use crate::model::calendar::Day;
 use crate::model::run::Verdict;
+use crate::site::when::long;
+use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 use std::collections::BTreeMap;
 
@@ -29,7 +31,7 @@ fn weekday(day: Day) -> i32 {
 }
 
 impl Chart for YearChart<'_> {
-    fn draw(&self, alone: bool) -> Option<String> {
+    fn draw(&self, words: &Words, alone: bool) -> Option<String> {
         let first = self.to.plus(-DAYS);
         let monday = first.plus(-weekday(first));
         let end = self.to.plus(7 - weekday(self.to));
@@ -40,27 +42,31 @@ impl Chart for YearChart<'_> {
             *failed |= *verdict == Verdict::Fail;
         }
         let (busiest, (most, _)) = days.iter().max_by_key(|(day, (runs, _))| (*runs, **day))?;
-        let description = format!(
-            "Runs on each day from {} to {}: on {} days something ran, most on {} ({most}).",
-            first.long(),
-            self.to.long(),
-            days.len(),
-            busiest.long()
+        let description = say!(
+            words,
+            "chart-year-told",
+            from = long(words, first),
+            to = long(words, self.to),
+            days = days.len(),
+            busiest = long(words, *busiest),
+            most = *most
         );
-        let paper = Paper { id: self.id, title: self.title, description, left: 400, right: 120, alone };
+        let paper = Paper { words, id: self.id, title: self.title, description, left: 400, right: 120, alone };
         paper.draw((monday, end), (0.0, 7.0), |canvas| {
             canvas.days(monday, end.plus(-1));
-            for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri"), (6, "Sun")] {
+            for (row, name) in [(0, "weekday-mon"), (2, "weekday-wed"), (4, "weekday-fri"), (6, "weekday-sun")] {
                 let (_, y) = canvas.at(f64::from(monday.number()), 6.5 - f64::from(row));
-                canvas.text((canvas.left - 60, y + 38), HPos::Right, Class::Tick, name);
+                canvas.text((canvas.left - 60, y + 38), HPos::Right, Class::Tick, words.text(name));
             }
-            let legend = ["1 run", "2 runs", "3 runs", "4 or more"];
-            let legend: Vec<_> =
-                (0_u8..).zip(legend).map(|(n, text)| (Shape::Square, Class::Heat(n), text.to_owned())).collect();
+            let legend = ["chart-year-one", "chart-year-two", "chart-year-three", "chart-year-more"];
+            let legend: Vec<_> = (0_u8..)
+                .zip(legend)
+                .map(|(n, key)| (Shape::Square, Class::Heat(n), words.text(key).to_owned()))
+                .collect();
             canvas.legend(&legend, 400);
             let right = 4400;
             canvas.mark((right, canvas.top - 158), Shape::Cross, Class::Sign);
-            canvas.text((right + 100, canvas.top - 120), HPos::Left, Class::Label, "one of them failed");
+            canvas.text((right + 100, canvas.top - 120), HPos::Left, Class::Label, words.text("chart-year-failed"));
             for (day, (runs, failed)) in &days {
                 let week = f64::from(day.number() - weekday(*day));
                 let row = 6.0 - f64::from(weekday(*day));

@@ -33,6 +33,14 @@ pub fn split<'a>(text: &'a str, place: &Place) -> Result<Split<'a>, Diagnostic> 
             "write it as YAML, between two lines that are `---`",
         ));
     }
+    if text.starts_with("---\r") && !text.contains('\n') {
+        return Err(Diagnostic::new(
+            Code::YamlSyntax,
+            place.at(1, 1, 3),
+            "the lines end in a carriage return alone, which YAML does not take for an end",
+            "save the file with the line ends of Unix or Windows",
+        ));
+    }
     let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else {
         return Ok(Split { front: None, body: text, body_line: 1 });
     };

@@ -365,7 +365,8 @@ impl Reader<'_> {
                     let anchors = attributes.into_iter().filter(|(key, _)| key == "id" || key == "name");
                     self.document.anchors.extend(anchors.map(|(_, value)| value));
                 }
-                Part::Close(_) => {}
+                // What nobody sees elsewhere fills in nothing.
+                Part::Close(_) | Part::Endless(_) => {}
             }
         }
     }

@@ -80,6 +80,8 @@ pub enum Part<'a> {
     Close(String),
     /// Something that looks like a tag and is none: shown as written.
     Unknown(&'a str),
+    /// What a comment hides that is never closed. A browser shows none of it, and readers would miss it.
+    Endless(&'a str),
 }
 
 impl Part<'_> {
@@ -108,9 +110,16 @@ pub fn parts(html: &str) -> Vec<Part<'_>> {
             parts.push(Part::Text(&rest[..start]));
         }
         rest = &rest[start..];
-        if let Some(after) = hidden(rest) {
-            rest = after;
-            continue;
+        match hidden(rest) {
+            Some(Some(after)) => {
+                rest = after;
+                continue;
+            }
+            Some(None) => {
+                parts.push(Part::Endless(rest));
+                return parts;
+            }
+            None => {}
         }
         let end = tag_end(rest);
         let (tag, after) = rest.split_at(end);
@@ -123,8 +132,9 @@ pub fn parts(html: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// What follows a comment, a declaration or a processing instruction; an open one hides the rest.
-fn hidden(text: &str) -> Option<&str> {
+/// Whether a comment, a declaration or a processing instruction begins here, and what follows its end; an open one
+/// has none.
+fn hidden(text: &str) -> Option<Option<&str>> {
     let ends = if text.starts_with("<!--") {
         "-->"
     } else if text.starts_with("<?") {
@@ -134,7 +144,7 @@ fn hidden(text: &str) -> Option<&str> {
     } else {
         return None;
     };
-    Some(text.find(ends).map_or("", |at| &text[at + ends.len()..]))
+    Some(text.find(ends).map(|at| &text[at + ends.len()..]))
 }
 
 /// Where a tag ends: after its `>`, quotes respected. A lone `<` ends after itself.
@@ -216,7 +226,7 @@ mod tests {
             parts("1 < 2 <b"),
             [Part::Text("1 "), Part::Unknown("<"), Part::Text(" 2 "), Part::Unknown("<"), Part::Text("b")]
         );
-        assert_eq!(parts("<!-- open"), []);
+        assert_eq!(parts("a <!-- open <b>"), [Part::Text("a "), Part::Endless("<!-- open <b>")]);
     }
 
     #[test]

@@ -123,7 +123,7 @@ pub fn source(repo: &str, commit: Option<&str>, folder: &str, place: &Place) -> 
 }
 
 /// A path with everything escaped that an address must not hold.
-fn encoded(path: &str) -> String {
+pub fn encoded(path: &str) -> String {
     let mut text = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {

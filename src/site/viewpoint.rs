@@ -7,6 +7,7 @@ use super::requirement::title;
 use super::when::When;
 use super::{Site, stage};
 use crate::ladder::requirement;
+use crate::markdown::address::decode;
 use crate::model::calendar::Day;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
@@ -140,7 +141,7 @@ impl<'a> Viewpoint<'a> {
     /// names, else to the file in the repository; `None` where neither can be said.
     pub fn file(&self, from: &str, link: &str) -> Option<String> {
         let (path, anchor) = link.split_once('#').map_or((link, ""), |(path, anchor)| (path, anchor));
-        let path = path.split('?').next().unwrap_or(path);
+        let path = &*decode(path.split('?').next().unwrap_or(path));
         let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
         let candidates = [beside(from, path), beside("", path)];
         for file in candidates.iter().flatten() {
@@ -150,7 +151,7 @@ impl<'a> Viewpoint<'a> {
                 None => {}
             }
             if let Some(address) = file.strip_prefix("static/") {
-                return Some(self.href(address));
+                return Some(self.href(&address::encoded(address)));
             }
         }
         let file = candidates.into_iter().flatten().next()?;

@@ -1,7 +1,7 @@
 //! Paths that a playbook names: the script that does the work, and the links of its text.
 
 use crate::markdown::Document;
-use crate::markdown::address::{Destination, destination, id, slug};
+use crate::markdown::address::{Destination, decode, destination, id, slug};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
 use std::collections::BTreeSet;
@@ -133,29 +133,6 @@ fn has_file(path: &str, address: &str, exists: &dyn Fn(&str) -> bool) -> bool {
     exists(&target)
         || page(&target, exists)
         || INDEX.iter().any(|index| join(&target, index).is_some_and(|file| exists(&file)))
-}
-
-/// Undoes percent-encoding where it gives valid text.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match code.filter(|_| *first == b'%').and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -66,11 +66,13 @@ impl<'r> Writer<'r> {
     pub(super) fn picture(&mut self, source: &str, alt: &str, title: &str) {
         let alt = escape(alt);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        match self.address(source, true) {
-            Some((src, false)) => {
+        // What the site does not hold itself is led to and not loaded.
+        let led = |src: &str| src.starts_with("https://") || src.starts_with("http://");
+        match self.address(source, true).map(|(src, outside)| (outside || led(&src), src)) {
+            Some((false, src)) => {
                 let _ = write!(self.out, "<img src=\"{}\" alt=\"{alt}\"{title} loading=\"lazy\">", escape(&src));
             }
-            Some((href, true)) if self.links == 0 => {
+            Some((true, href)) if self.links == 0 => {
                 let words = if alt.trim().is_empty() { escape(&href).into_owned() } else { alt.into_owned() };
                 let href = escape(&href);
                 let _ = write!(

@@ -36,6 +36,9 @@ impl<'r> Writer<'r> {
                     self.out.push_str(&text.replace('<', "&lt;").replace('>', "&gt;"));
                 }
                 Part::Unknown(tag) => self.out.push_str(&escape(tag)),
+                Part::Endless(rest) => {
+                    let _ = write!(self.out, "<pre tabindex=\"0\"><code>{}</code></pre>", escape(rest));
+                }
                 Part::Close(name) => {
                     // An end without a beginning is none; what an end leaves open around it is closed with it.
                     match self.raw.iter().rposition(|open| *open == name) {

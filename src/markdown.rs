@@ -78,7 +78,7 @@ struct Lines<'p> {
 
 impl<'p> Lines<'p> {
     fn new(text: &str, sources: &'p [u32]) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         Self { starts: std::iter::once(0).chain(ends).collect(), sources }
     }
 

@@ -10,7 +10,9 @@ mod compare;
 mod field;
 mod foreign;
 mod lint;
+mod name;
 mod paths;
+mod script;
 mod sections;
 mod silence;
 mod table;
@@ -19,6 +21,7 @@ mod tests;
 mod written;
 
 pub use compare::compare;
+pub use name::long_name;
 pub use paths::{Links, broken, broken_link};
 pub use written::WrittenPlaybook;
 
@@ -27,12 +30,13 @@ use super::front_matter::{body, revision, split};
 use super::markup;
 use super::placeholder::{entry, is_placeholder};
 use crate::markdown::address::slug;
-use crate::markdown::{Document, References, outline, outline_with};
+use crate::markdown::{Document, References, Section, outline, outline_with};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
-use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario, Script};
+use crate::model::playbook::{Entry, Heading, Playbook, PlaybookKind, Scenario};
 use crate::yaml::{Budget, OneOrMany, Spanned, Text, salvage, schema_of};
 use field::{Field, objective, plain};
+use name::{kind_of, name_of};
 use sections::{Draft, Found, Homes};
 use std::sync::Arc;
 use written::WrittenScenario;
@@ -136,6 +140,7 @@ pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook 
         definitions: Arc::default(),
         body_line,
         past: Vec::new(),
+        headings: headings(&document),
         broken_links: Vec::new(),
         place,
         recorded: None,
@@ -229,6 +234,7 @@ impl Reader<'_> {
             definitions: Arc::default(),
             body_line,
             past: Vec::new(),
+            headings: headings(document),
             broken_links,
             place: self.place.clone(),
             recorded: None,
@@ -404,69 +410,12 @@ impl Reader<'_> {
             }
         }
     }
-
-    /// Looks for the script from the project's root, the service's folder and the playbook's folder.
-    fn script(&mut self, written: &Spanned<Text>) -> Option<Script> {
-        let place = written.place(&self.place);
-        let path = written.value.0.trim().to_owned();
-        if path.is_empty() {
-            return None;
-        }
-        let folders = ["", paths::service_folder(self.file.path), paths::folder(self.file.path)];
-        let absolute = path.starts_with('/') || path.contains(['\\', ':']);
-        let inside: Vec<String> =
-            folders.iter().filter_map(|folder| paths::join(folder, &path)).filter(|_| !absolute).collect();
-        if inside.is_empty() {
-            let message = format!("the script `{}` lies outside the project", shorten(&path));
-            self.note(Code::BadValue, place.clone(), message, "name a file of the project by a relative path");
-            return Some(Script { path, exists: false, place });
-        }
-        let exists = inside.iter().any(|candidate| (self.exists)(candidate));
-        if !exists {
-            let message = format!("the script `{}` does not exist in this project", shorten(&path));
-            self.note(Code::BrokenLink, place.clone(), message, "correct the path, or add the script");
-        }
-        Some(Script { path, exists, place })
-    }
 }
 
-/// A playbook's name: its path below `playbooks/`, without the ending.
-fn name_of(path: &str) -> String {
-    let below = path.rfind("/playbooks/").map_or_else(|| path.rsplit('/').next(), |at| path.get(at + 11..));
-    let below = below.unwrap_or(path);
-    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-    stem.replace('/', "-")
-}
-
-/// The name of a playbook whose short one is taken: its whole path below the service's folder.
-pub fn long_name(path: &str, root: &str) -> String {
-    let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
-    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-    stem.replace('/', "-")
-}
-
-/// What a playbook is for, by its title, its name and its headings.
-fn kind_of(title: &str, name: &str, document: &Document) -> PlaybookKind {
-    let of = |text: &str| {
-        let text = plain(text);
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if has(&["dependency fail"]) {
-            Some(PlaybookKind::DependencyFailure)
-        } else if has(&["disaster recovery", "failover", "contingency plan"])
-            || text.split(' ').any(|word| word == "dr")
-        {
-            Some(PlaybookKind::DrFailover)
-        } else if has(&["failure", "outage"]) {
-            Some(PlaybookKind::DependencyFailure)
-        } else {
-            None
-        }
-    };
-    let headings = document.sections.iter().filter(|section| Field::named(&section.title).is_none());
-    of(title)
-        .or_else(|| of(name))
-        .or_else(|| headings.filter_map(|section| of(&section.title)).min())
-        .unwrap_or(PlaybookKind::General)
+fn headings(document: &Document) -> Vec<Heading> {
+    let sections = document.sections.iter().filter(|section| section.level > 0);
+    let heading = |s: &Section| Heading { level: s.level, title: s.title.clone(), anchor: s.anchor.clone() };
+    sections.map(heading).collect()
 }
 
 /// Whether a heading names an id as whole words.

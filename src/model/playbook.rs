@@ -97,6 +97,8 @@ pub struct Playbook {
     /// The texts it had, oldest first, as far as the repository's history is known; the present one is
     /// the last, unless it was changed since the last commit.
     pub past: Vec<PastText>,
+    /// The headings of the body.
+    pub headings: Vec<Heading>,
     /// Links of the body that lead nowhere inside the project: text of the address and place.
     pub broken_links: Vec<(String, Place)>,
     /// Where it is written.
@@ -105,6 +107,17 @@ pub struct Playbook {
     pub recorded: Option<Arc<Recorded>>,
     /// Why its front matter could not be read, if so: the text is shown, and nothing is judged by it.
     pub unreadable: Option<String>,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words.
+    pub title: String,
+    /// Its anchor on the page.
+    pub anchor: String,
 }
 
 impl Playbook {

@@ -9,7 +9,6 @@ use super::page;
 use super::sink::Sink;
 use super::template::Templates;
 use crate::ladder::requirement::REQUIREMENTS;
-use crate::markdown::outline;
 use crate::model::playbook::Playbook;
 use crate::site::page::Page;
 use crate::site::viewpoint::Viewpoint;
@@ -147,14 +146,14 @@ fn service(case: &Case) -> ServiceEntry {
 }
 
 fn entry(at: &str, playbook: &Playbook) -> PlaybookEntry {
-    let sections = outline(&playbook.body).sections;
-    let told = sections.into_iter().filter(|section| {
-        (1..=DEEPEST).contains(&section.level) && !section.title.is_empty() && section.title != playbook.title
-    });
+    let told = playbook
+        .headings
+        .iter()
+        .filter(|heading| heading.level <= DEEPEST && !heading.title.is_empty() && heading.title != playbook.title);
     PlaybookEntry {
         href: within(at, &address::playbook(&playbook.service, &playbook.name)),
         title: playbook.title.clone(),
-        headings: told.map(|section| (section.anchor, section.title)).collect(),
+        headings: told.map(|heading| (heading.anchor.clone(), heading.title.clone())).collect(),
     }
 }
 

@@ -348,6 +348,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         unreadable: None,
         definitions: std::sync::Arc::default(),
         body_line: 10,
+        headings: Vec::new(),
         broken_links: Vec::new(),
         place: place(&file, 1),
         recorded: None,

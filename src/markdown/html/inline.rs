@@ -8,23 +8,39 @@ use std::fmt::Write;
 
 /// Text between tags and in attributes; what must not be shown is replaced.
 pub(in crate::markdown) fn escape(text: &str) -> Cow<'_, str> {
-    let special = |b: &u8| matches!(b, b'<' | b'>' | b'&' | b'"' | 0..=0x1f | 0x7f..) && !matches!(b, b'\n' | b'\t');
-    if !text.as_bytes().iter().any(special) {
-        return Cow::Borrowed(text);
-    }
+    let Some(first) = text.bytes().position(|b| !PLAIN[usize::from(b)]) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + text.len() / 8 + 8);
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            c if is_unshown(c) => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
+    let mut copied = 0;
+    for (at, c) in text[first..].char_indices().filter(|(_, c)| !c.is_ascii() || !PLAIN[*c as usize]) {
+        let instead = match c {
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '&' => "&amp;",
+            '"' => "&quot;",
+            c if is_unshown(c) => "\u{fffd}",
+            _ => continue,
+        };
+        let at = first + at;
+        out.push_str(&text[copied..at]);
+        out.push_str(instead);
+        copied = at + c.len_utf8();
     }
+    out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
+
+/// The bytes that stand for themselves.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte < 0x7f {
+        plain[byte as usize] = !matches!(byte, b'<' | b'>' | b'&' | b'"');
+        byte += 1;
+    }
+    plain[b'\n' as usize] = true;
+    plain[b'\t' as usize] = true;
+    plain
+};
 
 impl Writer<'_> {
     /// Writes words as they are read.

@@ -368,7 +368,7 @@ fn contradiction(file: &ResultFile) -> Option<String> {
 fn names(said: &Arguments, home: &Dossier, services: &[&Dossier]) -> Result<(), Failure> {
     for dossier in services {
         let service = &dossier.service;
-        for name in said.dependency.iter().filter(|name| !service.declares(name)) {
+        if let Some(name) = said.dependency.iter().find(|name| !service.declares(name)) {
             let ids: Vec<&str> = service.dependencies.iter().map(|dependency| dependency.id.as_str()).collect();
             let help = match &ids[..] {
                 [] => format!("declare it in {} first", service.place.file),

@@ -777,8 +777,8 @@ overview-none-proven = { $number ->
    *[other] No stage is proven yet; there are { $number } services here.
 }
 overview-proven = { $number ->
-    [one] 1 of { $services } has proven a stage of resiliency; the highest is stage { $stage }, held by { $held }.
-   *[other] { $number } of { $services } have proven a stage of resiliency; the highest is stage { $stage }, held by { $held }.
+    [one] 1 of { $services } has proven a stage of resiliency, { $held } of them the highest, stage { $stage }.
+   *[other] { $number } of { $services } have proven a stage of resiliency, { $held } of them the highest, stage { $stage }.
 }
 # The word after a number that stands by itself.
 overview-noun = { $number ->

@@ -1,5 +1,7 @@
 //! Where a link leads, by its text alone, and the anchors of headings.
 
+pub use crate::model::text::decode;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -41,29 +43,6 @@ pub fn destination(address: &str) -> Destination<'_> {
         // `&colon;` and the like never reach this place: the parser has decoded them.
         None => Destination::Inside(address),
     }
-}
-
-/// Undoes percent-encoding where it gives valid text.
-pub fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match code.filter(|_| *first == b'%').and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Ids that the page around a text has itself. A test holds them to the templates.

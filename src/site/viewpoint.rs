@@ -7,11 +7,11 @@ use super::requirement::title;
 use super::when::When;
 use super::{Site, stage};
 use crate::ladder::requirement;
-use crate::markdown::address::decode;
 use crate::model::calendar::Day;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::service::Service;
+use crate::model::text::decode;
 use crate::words::{Words, say};
 
 /// A page's place in the site.

@@ -14,7 +14,7 @@ mod message;
 use crate::model::diagnostic::Diagnostic;
 use message::Message;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 /// The English catalogue: the messages that there are.
@@ -25,7 +25,8 @@ static BUILT_IN: LazyLock<Arc<Words>> = LazyLock::new(|| Arc::new(check::english
 /// The words of a site in one language.
 #[derive(Debug)]
 pub struct Words {
-    messages: BTreeMap<String, Message>,
+    /// By name. Nothing goes through all of them, so that no order can show.
+    messages: HashMap<String, Message>,
     english: bool,
     /// The messages of another language that stand in English for want of a translation.
     left: BTreeSet<String>,
@@ -77,9 +78,9 @@ impl Words {
         self.messages.contains_key(key)
     }
 
-    /// The messages that take no values, by name.
-    pub fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.messages.iter().filter_map(|(key, message)| Some((key.as_str(), message.plain()?)))
+    /// A message, if it is one that takes no values.
+    pub fn plain(&self, key: &str) -> Option<&str> {
+        self.messages.get(key)?.plain()
     }
 
     /// A message that takes no values. A name that is none is shown itself: tests know them all.

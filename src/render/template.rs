@@ -126,6 +126,8 @@ impl Templates {
         engine.register_filter("t", translation(words));
         engine.register_filter("english", if words.is_english() { coded } else { foreign });
         engine.register_filter(strict::FILTER, known);
+        let mut sources = sources;
+        sources.values_mut().for_each(|source| source.text = said(&source.text, words));
         let texts = sources.iter().map(|(name, source)| (name.as_str(), source.read()));
         match engine.add_raw_templates(texts) {
             Ok(()) => Ok(Self { engine, sources }),
@@ -205,12 +207,37 @@ fn safe(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     }
 }
 
-/// Puts messages there by name. Those without values are made into HTML once.
+/// A template in which every message that takes no values stands already, as HTML: a page has dozens of them, and a
+/// site tens of thousands of pages. Lines stay where they are. What would be read as a tag is left to the engine.
+fn said(source: &str, words: &Words) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once("{{ \"") {
+        text.push_str(before);
+        rest = after;
+        let message = after.split_once("\" | t }}").filter(|(key, _)| !key.contains(['"', '}']));
+        let html = message.and_then(|(key, tail)| {
+            let mut html = String::new();
+            write_coded(&mut html, words.plain(key)?);
+            (!html.contains(['{', '}', '\n'])).then_some((html, tail))
+        });
+        match html {
+            Some((html, tail)) => {
+                text.push_str(&html);
+                rest = tail;
+            }
+            None => text.push_str("{{ \""),
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Puts messages there by name.
 fn translation(words: &Arc<Words>) -> impl Fn(&str, Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
-    let plain: BTreeMap<String, Value> = words.plain().map(|(key, text)| (key.to_owned(), code(text))).collect();
     let words = Arc::clone(words);
-    move |key: &str, kwargs: Kwargs, _: &State| match plain.get(key) {
-        Some(html) => Ok(html.clone()),
+    move |key: &str, kwargs: Kwargs, _: &State| match words.plain(key) {
+        Some(text) => Ok(code(text)),
         None if words.has(key) => Ok(message(&words, key, &kwargs)),
         None => Err(Error::message(format!("there is no message `{key}`"))),
     }
@@ -340,6 +367,17 @@ mod tests {
                  <span lang=\"en\" dir=\"ltr\">a <code>b</code></span>"
             )
         );
+    }
+
+    #[test]
+    fn what_looks_like_a_tag_in_a_message_is_text() {
+        let words = Words::read("de", "words/de.ftl", "heading-tests = { \"{{ nothing }}{% if %}\" } & `x`\n").0;
+        let source = "a\n{{ \"heading-tests\" | t }}\n{{ \"heading-teams\" | t }} {{ \"x\" }}".to_owned();
+        assert_eq!(said(&source, &words), "a\n{{ \"heading-tests\" | t }}\nTeams {{ \"x\" }}");
+        let source = Source { path: "t".to_owned(), text: source };
+        let templates = Templates::new(Sources::from([("t".to_owned(), source)]), &Arc::new(words)).unwrap();
+        let page = String::from_utf8(templates.render("t", &view()).unwrap()).unwrap();
+        assert_eq!(page, "a\n{{ nothing }}{% if %} &amp; <code>x</code>\nTeams x");
     }
 
     #[test]

@@ -14,7 +14,6 @@ fn english_is_whole_and_every_message_can_be_said() {
     let (words, found) = Words::read("en", "content/words.ftl", ENGLISH);
     assert_eq!(found, []);
     assert_eq!(words.messages.len(), Words::english().messages.len());
-    assert!(words.plain().count() > 200);
 }
 
 #[test]

@@ -399,3 +399,77 @@ fn results_can_be_downloaded_only_where_the_site_asks_for_it_and_they_are_clean(
     let page = project.read(&format!("public/{}", run["url"].as_str().unwrap()));
     assert!(page.contains(&format!("href=\"../../../results/{clean}\"")), "{page}");
 }
+
+#[test]
+fn dependencies_that_were_failed_together_are_all_named() {
+    let project = project();
+    let service = project
+        .read("services/shop/service.yaml")
+        .replace("  non_critical: []", "    - {id: cdn, rto: 1h, rpo: 1h}\n  non_critical: []");
+    project.write("services/shop/service.yaml", &service);
+    project.put("journal.json", &untagged());
+    let both =
+        ["journal.json", "--service", "shop", "--dependency", "db", "--dependency", "cdn", "--environment", "staging"];
+    let before = results(&project);
+    let answer = record(&project, &both);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let added = added(&before, &project);
+    let beside = added.iter().find(|path| path.ends_with(".meta.yaml")).unwrap();
+    assert!(project.read(beside).contains("dependencies: [db, cdn]\n"), "{}", project.read(beside));
+    let run = runs(&project).into_iter().find(|run| added.contains(&run["file"].as_str().unwrap().to_owned())).unwrap();
+    assert_eq!((&run["dependency"], &run["kind"]), (&"db".into(), &"dependency-failure".into()));
+    // In whatever order they are named, it is the same run; with another dependency it is not.
+    let again = record(&project, &["journal.json", "--dependency", "cdn", "--dependency", "db"]);
+    assert!(again.code == 0 && again.out.contains("already recorded"), "{again:?}");
+    let other = record(&project, &["journal.json", "--dependency", "db"]);
+    assert!(other.code == 2 && other.err.contains("the dependency is `cdn, db` there and `db` here"), "{}", other.err);
+    let unknown = record(&project, &["journal.json", "--dependency", "db", "--dependency", "cdm"]);
+    assert!(unknown.code == 2 && unknown.err.contains("`cdm`") && unknown.err.contains("cdn"), "{}", unknown.err);
+}
+
+#[test]
+fn a_console_that_is_too_large_to_be_held_is_recorded_and_a_change_of_it_is_found() {
+    let project = project();
+    let noise = "[shop] downloading a part of something large that nobody will ever look at again\n".repeat(250_000);
+    let attack = "Running blackhole gremlin with guid '0367cfe2-f9fc-11e8-acea-0242db4d1180' for 240 seconds\nReverting impact!\n";
+    let console = format!("Started by timer\n{noise}{attack}Finished: SUCCESS\n");
+    assert!(console.len() > 17 << 20);
+    project.write("console.txt", &console);
+    let before = results(&project);
+    let answer = bound(&project, "console.txt", &[]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let path = added(&before, &project).into_iter().find(|path| path.ends_with("console.txt")).unwrap();
+    assert_eq!(project.read(&path), console);
+    let there = || runs(&project).iter().filter(|run| run["file"] == *path).count();
+    assert_eq!(there(), 1);
+    project.write(&path, &console.replace("240 seconds", "241 seconds"));
+    assert_eq!(there(), 0, "it is not what was recorded");
+    let check = project.run(&["check", "--as-of", DAY]);
+    assert!(format!("{}{}", check.out, check.err).contains("edited-record"), "{check:?}");
+}
+
+#[test]
+fn a_format_of_the_project_is_recorded_by_its_key_and_by_its_place() {
+    let fields = "runs: /drills, fields: {id: /id, started: /began, check: /light, fault.injected: /hits}, words: {check: {green: pass}}";
+    for (file, told) in
+        [("any.json", "key: /drills"), ("any.drill.json", "path: \"services/*/results/**/*.drill.json\"")]
+    {
+        let project = project();
+        project.write(
+            "stagepost.yaml",
+            &format!("site: {{title: x}}\nformats:\n  - {{name: drill, match: {{{told}}}, {fields}}}\n"),
+        );
+        project.write(
+            file,
+            "{\"drills\": [{\"id\": \"d-1\", \"began\": \"2026-11-12T09:00:00Z\", \"light\": \"green\", \"hits\": 1}]}",
+        );
+        let before = results(&project);
+        for word in ["wrote", "already recorded"] {
+            let answer = bound(&project, file, &[]);
+            assert!(answer.code == 0 && answer.out.contains(word), "{told}: {answer:?}");
+        }
+        let path = added(&before, &project).into_iter().find(|path| path.ends_with(file)).unwrap();
+        let run = runs(&project).into_iter().find(|run| run["file"] == *path).expect("a run");
+        assert_eq!((&run["verdict"], &run["dependency"]), (&"pass".into(), &"db".into()), "{run}");
+    }
+}

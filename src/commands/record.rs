@@ -18,7 +18,7 @@ use crate::model::calendar::{Duration, Instant};
 use crate::model::fault::Effect;
 use crate::model::run::{Execution, Outcome, RunKind, Trigger, Verdict};
 use crate::render::record::{self as form, State};
-use crate::yaml::{Budget, Words};
+use crate::yaml::Words;
 use ci::Ci;
 use clap::{Args, ValueEnum};
 use entry::{Entry, Project};
@@ -41,9 +41,9 @@ pub struct Arguments {
     /// the only service there is].
     #[arg(long, value_name = "ID")]
     service: Vec<String>,
-    /// The dependency that was failed.
+    /// The dependency that was failed; may be given several times, for those that were failed together.
     #[arg(long, value_name = "ID", value_parser = line)]
-    dependency: Option<String>,
+    dependency: Vec<String>,
     /// The environment it ran in.
     #[arg(long, value_name = "NAME", value_parser = line)]
     environment: Option<String>,
@@ -111,6 +111,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
 }
+
+/// The largest file that is kept. What is too large to be held when it is read later is read line by line, if its
+/// format can be; and more than this no forge takes.
+const LARGEST: usize = 100 << 20;
 
 /// What people saw of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -247,7 +251,6 @@ fn write(
 
 /// A file's name as it was given, the name it is kept under, and its bytes.
 fn open(path: &Path, arguments: &Arguments) -> Result<(String, String, Vec<u8>), Failure> {
-    let limit = Budget::RESULT.bytes;
     let given = path.display().to_string();
     let name = if given == "-" {
         let help = "say under which name it is kept: its ending tells the format, as in --name journal.json";
@@ -267,15 +270,15 @@ fn open(path: &Path, arguments: &Arguments) -> Result<(String, String, Vec<u8>),
     }
     let bytes = if given == "-" {
         let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes);
+        let read = std::io::stdin().lock().take(LARGEST as u64 + 1).read_to_end(&mut bytes);
         read.map_err(|error| Failure::environment(format!("standard input cannot be read: {error}")))?;
-        if bytes.len() > limit {
-            let message = format!("standard input has more than the {limit} bytes that are read");
+        if bytes.len() > LARGEST {
+            let message = format!("standard input has more than the {LARGEST} bytes that are kept");
             return Err(Failure::bad_input(message, "keep only what matters"));
         }
         bytes
     } else {
-        disk::read(path, limit)
+        disk::read(path, LARGEST)
             .map_err(|error| Failure::bad_input(error.to_string(), "name a file that can be read"))?
     };
     if bytes.is_empty() {

@@ -133,5 +133,12 @@ mod tests {
         assert_eq!(again(&files), 3, "another service");
         files.insert("stagepost.yaml".to_owned(), "bindings: [{match: {path: '**'}, set: {trigger: ci}}]\n".to_owned());
         assert_eq!((again(&files), again(&files)), (3, 0), "another configuration");
+        // A format of the project's own reads as it does the first time, and a change of it reads everything anew.
+        let own = "formats: [{name: drill, match: {key: /drill}, fields: {id: /drill, verdict: /light}}]\n";
+        files.insert(path("own.json"), "{\"drill\": \"d-1\", \"light\": \"pass\"}".to_owned());
+        files.insert("stagepost.yaml".to_owned(), own.to_owned());
+        assert_eq!((again(&files), again(&files)), (4, 0), "a format of its own");
+        files.insert("stagepost.yaml".to_owned(), own.replace("/light", "/lamp"));
+        assert_eq!((again(&files), again(&files)), (4, 0), "another mapping");
     }
 }

@@ -74,7 +74,10 @@ pub fn read(
                 && let Some(Streamed { runs, diagnostics, digest }) = stream::read(tree, path)
             {
                 file.digests.result = digest;
-                return file.read(path, runs, diagnostics, dependency, &bind);
+                return match file.edited(sidecar.as_ref()) {
+                    Some(reason) => file.lost(UnreadKind::Result, path, dependency, reason),
+                    None => file.read(path, runs, diagnostics, dependency, &bind),
+                };
             }
             let reason = diagnostic.message.clone();
             file.diagnostics.push(diagnostic);
@@ -83,13 +86,8 @@ pub fn read(
     };
     let source = SourceFile { path, text: &text };
     file.digests.result = digest(&text);
-    if let Some((recorded, place)) = sidecar.as_ref().and_then(Sidecar::recorded_hash)
-        && !recorded.eq_ignore_ascii_case(&Digests::hexadecimal(&file.digests.result))
-    {
-        let reason = "the result is not the one that was recorded: its hash is another than the `sha256` beside it";
-        let help = "bring back the file as it was recorded; what it says now proves nothing";
-        file.diagnostics.push(Diagnostic::new(Code::EditedRecord, place, reason, help));
-        return file.lost(UnreadKind::Result, path, dependency, reason.to_owned());
+    if let Some(reason) = file.edited(sidecar.as_ref()) {
+        return file.lost(UnreadKind::Result, path, dependency, reason);
     }
     let claims: Vec<&Format> = formats.iter().filter(|format| (format.claims)(&source)).collect();
     let described = own.matching(&source);
@@ -125,6 +123,18 @@ pub fn read(
 }
 
 impl ResultFile {
+    /// Says that the file is another than the one that was recorded, where it is.
+    fn edited(&mut self, sidecar: Option<&Sidecar>) -> Option<String> {
+        let (recorded, place) = sidecar.and_then(Sidecar::recorded_hash)?;
+        if recorded.eq_ignore_ascii_case(&Digests::hexadecimal(&self.digests.result)) {
+            return None;
+        }
+        let reason = "the result is not the one that was recorded: its hash is another than the `sha256` beside it";
+        let help = "bring back the file as it was recorded; what it says now proves nothing";
+        self.diagnostics.push(Diagnostic::new(Code::EditedRecord, place, reason, help));
+        Some(reason.to_owned())
+    }
+
     /// Takes what was read, and binds it.
     fn read(
         mut self,

@@ -151,7 +151,7 @@ fn the_claim_stands_beside_the_computed_stage() {
 fn the_overview_counts_lapses_and_changes() {
     let text = words(&rendered(&fleet::full())["index.html"]);
     for expected in [
-        "5 of 7 services have proven a stage of resiliency; the highest is stage 5, held by 1.",
+        "5 of 7 services have proven a stage of resiliency, 1 of them the highest, stage 5.",
         "Checkout falls from 5 to 4: Automated resiliency tests run in production",
         "2026-11-16 Orders and returns fell from 2 to 1",
         "3 problems were found in the files.",

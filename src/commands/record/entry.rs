@@ -137,6 +137,31 @@ impl Project {
         result::read(&tree, path, FORMATS, &Own::new(&self.config.formats), &Rules::new(&self.config.bindings), home)
     }
 
+    /// Reads a result before it is known where it goes. A format of the project's own may be told by the folder, so
+    /// what nothing recognises is read once more as it would lie in the likely service.
+    fn look(&self, said: &[String], on: Day, name: &str, bytes: &[u8]) -> ResultFile {
+        let plain = self.import(name, bytes, None, None);
+        if plain.unread.is_none() || self.config.formats.is_empty() {
+            return plain;
+        }
+        let home = match (said, &self.catalog.dossiers[..]) {
+            ([first, ..], _) => self.service(first).ok(),
+            ([], [only]) => Some(only),
+            _ => None,
+        };
+        let place = home.and_then(|home| {
+            let service = &home.service;
+            let folder = layout::results_folder(&self.config.sources, &service.root, &service.id, name)?;
+            Some(self.import(
+                &format!("{folder}/{}/{on}-record/{name}", &on.to_string()[..4]),
+                bytes,
+                None,
+                Some(&service.id),
+            ))
+        });
+        place.filter(|file| file.unread.is_none()).unwrap_or(plain)
+    }
+
     fn proof(&self, run: &Run, dossier: &Dossier) -> Proof {
         let ruling = verdict::rule(run, dossier, &self.config.policy);
         Proof {
@@ -177,7 +202,7 @@ pub fn prepare(
     let text = std::str::from_utf8(&bytes).ok().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
     let hash = text.map_or_else(|| Sha256::digest(&bytes).into(), digest);
     let secrets = secrets(&given, text.unwrap_or_default(), said.allow_secrets)?;
-    let plain = project.import(name, &bytes, None, None);
+    let plain = project.look(&said.service, on, name, &bytes);
     let services = project.services(&said.service, &plain)?;
     let [home, ..] = services[..] else {
         return Err(Failure::bad_input("no service was named", "name it with --service"));
@@ -296,7 +321,12 @@ fn already(
             differ("the service", Some(service.clone()), Some(name));
         }
     }
-    differ("the dependency", said.dependency.clone(), first.dependency.as_deref());
+    let failed = |names: &mut dyn Iterator<Item = &str>| {
+        let names: BTreeSet<String> = names.map(str::to_lowercase).collect();
+        (!names.is_empty()).then(|| names.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    let there = failed(&mut first.dependencies());
+    differ("the dependency", failed(&mut said.dependency.iter().map(String::as_str)), there.as_deref());
     differ("the environment", said.environment.clone(), first.environment.as_deref());
     differ("the kind", said.kind.map(|word| word.as_str().to_owned()), Some(first.kind().as_str()));
     differ("the playbook", said.playbook.clone(), first.playbook.as_deref());
@@ -338,9 +368,7 @@ fn contradiction(file: &ResultFile) -> Option<String> {
 fn names(said: &Arguments, home: &Dossier, services: &[&Dossier]) -> Result<(), Failure> {
     for dossier in services {
         let service = &dossier.service;
-        if let Some(name) = &said.dependency
-            && !service.declares(name)
-        {
+        if let Some(name) = said.dependency.iter().find(|name| !service.declares(name)) {
             let ids: Vec<&str> = service.dependencies.iter().map(|dependency| dependency.id.as_str()).collect();
             let help = match &ids[..] {
                 [] => format!("declare it in {} first", service.place.file),

@@ -37,7 +37,11 @@ impl Wrapper<'_> {
             several => line("services", Some(list(several))),
         }
         line("kind", said.kind.map(|word| word.as_str().to_owned()));
-        line("dependency", said.dependency.as_deref().map(scalar));
+        match &said.dependency[..] {
+            [] => {}
+            [one] => line("dependency", Some(scalar(one))),
+            several => line("dependencies", Some(list(several))),
+        }
         line("environment", said.environment.as_deref().map(scalar));
         line("playbook", said.playbook.as_deref().map(scalar));
         line("scenario", said.scenario.as_deref().map(scalar));

@@ -1168,3 +1168,92 @@ control-dora-article-24 = A programme of resilience testing
 control-dora-article-24-asks = What supports critical functions is tested at least once a year, by people who are independent of it, and what the tests find is mended.
 control-dora-article-25 = Tests of tools and systems
 control-dora-article-25-asks = The programme holds suitable tests, among them tests of scenarios, tests from end to end and tests before something is released.
+
+## The guide to the stages, in Markdown
+
+guide-about =
+    Nobody can look at a service and see whether it will survive the loss of its database. It can only be tried. So the question here is not "is this service resilient?", which invites an opinion, but "what has been tried, when, and what happened?", which has an answer.
+
+    The answer comes in five stages. They are meant to be climbed one after the other, each by a service's own team at its own pace. The first two need no tools at all: people write down what they would do, agree on it, and try it by hand. Only then do tests become regular, then automatic, and in the end part of every release. Starting at the other end, with a tool that breaks things at random in a system whose owners have no plan for getting it back, mostly teaches people to be afraid of the tool.
+
+    ## How a stage is proven
+
+    Each stage has a short list of requirements, and each requirement asks for evidence: a playbook with the names of those who agreed to it, a record of a test with its date, its result and what people noticed. A stage counts when every requirement of it counts, and every requirement of the stages below. One that is missing keeps the whole stage open, because a chain of arguments is as good as its weakest part.
+
+    Evidence ages. A failover that worked three years ago says little about today, so each requirement has a window, and what lies outside it no longer counts. A service can therefore fall without anybody having changed anything. That is not a punishment: it says that nobody knows any longer.
+
+    A claim is not evidence. Where a team has written down a stage by hand, it is shown beside the computed one and changes nothing.
+
+    ## How to read a page
+
+    Every status has a sentence that says why, the files and lines it rests on, and what to do next. Where a file could not be read, what it touches is *unknown*: it does not count, and it is not held against the team as if nothing were there.
+
+guide-0 =
+    Every service begins here. It does not mean that the service is fragile, only that nothing has been shown yet: perhaps the playbooks are written and not agreed to, perhaps they were agreed to and never tried.
+
+    ## What to do first
+
+    Write down which dependencies the service cannot live without. For each of them, write what people will see when it is gone, who leads, and the steps that bring the service back. Then write how the whole service is moved when its home is lost: that is the disaster recovery playbook, and it is the one everything else leans on.
+
+    The first draft is allowed to be short. A page that says whom to call and which three commands to run is worth more at three in the morning than a chapter on architecture.
+
+guide-1 =
+    The first stage is about agreement, and it is done by hand. Everything needed to recover the service is written, lies in one place that everybody knows, and the people who will have to act have said yes to it: developers, testers, operations and the stakeholders whose business stands still in the meantime.
+
+    ## Why it comes first
+
+    Most of what goes wrong in an outage goes wrong between people. Two teams restart the same thing, nobody tells support, the one person who knows the failover is on holiday. A playbook that all four parties have read settles these questions while there is time to think. It is also the safety net for everything that follows: nobody should break a thing on purpose before there is an agreed way to mend it.
+
+    ## What makes it hard
+
+    Agreement belongs to a text, not to a file name. When the text changes, those who agreed to the former one have not seen the new, and are asked again. Recovery objectives belong here too: a time by which the service must be back (RTO), and how much data may be lost (RPO). They are business decisions and need a name behind them.
+
+    The stage is complete when the failover was exercised once, for real, by following the playbook, and the service came back in time. Talking it through around a table is good practice; it is not proof.
+
+guide-2 =
+    Now each critical dependency is failed on purpose, one after the other, outside production. By hand is fine. What counts is that the dependency was really gone, that somebody looked at the service while it was gone, and that the result was written down and shown to the team and to the stakeholders.
+
+    ## What to look for
+
+    Before the test, write one sentence that could turn out wrong: "orders keep working while the database fails over". During the test, note when people or alarms noticed, and when the service was well again. Afterwards, write what users would have felt, even if the answer is "nothing". A test that surprises nobody is still worth recording; a test that fails is worth more, because it was cheap.
+
+    ## Common traps
+
+    Making a dependency slow is a useful test of another thing. A service may cope with a slow database and still fall over without one, so only a dependency that was unavailable counts here. And a tool that reports "completed" says that the tool is done. Whether the service survived is a second question, and it needs its own check.
+
+guide-3 =
+    A single test is a photograph. Systems change every week: new releases, new settings, new people. The third stage asks for a rhythm, a test of each critical dependency every four to five weeks, kept and shown over time so that a slow decline is seen before an outage shows it.
+
+    ## Production, once
+
+    At least one failure must be injected in production. No other place has production's traffic, its data, its alarms and its on-call rota. Begin small: the failure with the smallest reach that can still teach something, at an hour when everyone needed is awake, with a way to stop that was tried beforehand.
+
+    ## The first automation
+
+    Part of the testing is now done by a tool, because a rhythm kept by hand is the first thing to go when a deadline comes. It need not be much. One scheduled experiment that injects a fault, checks the service and keeps its record frees the people for the tests that still need judgement.
+
+    A failed test does not break the rhythm: it was run, and it told the truth. It is the silence that counts against a service here.
+
+guide-4 =
+    Outside production the tests now run without people. A timetable or a pipeline starts them, a tool injects the fault and checks the service, and the record comes from the tool, so that it can be traced to a run and not only to somebody's memory.
+
+    ## The failover as a script
+
+    The disaster recovery failover changes its nature as well. The steps of the playbook become scripts that lie beside it in the repository. People still decide when to start them and watch while they run, but they no longer type commands under pressure. The script has to be used to stay usable: an exercise of the failover with the script is part of the proof.
+
+    ## What people do instead
+
+    Automation does not end the thinking. Game days move on to what no script covers yet: two failures at once, a dependency nobody had on the list, a failure that looks like something else. What they find goes back into the playbooks and then into the scripts.
+
+guide-5 =
+    At the last stage resiliency is tested like everything else: with every release, by the pipeline, and a release that fails is not shipped. The same tests run in production by themselves, and so does the failover of the whole service.
+
+    ## A gate that closes
+
+    A test whose failure nobody has to act on turns into noise. So the proof asks for two things: that the tests run in the pipeline, and that a failed one stops the build. A single build that went through beside a failed test is enough to show that the gate is not closed.
+
+    ## Automatic failover in production
+
+    Moving the service to its second home has become routine, done by a machine every quarter or more often, within the recovery objective. At that point a real disaster is one more run of a thing that works, and the people on call learn of it from a message that says it is over.
+
+    This stage needs upkeep more than any other, because its windows are the shortest. A team that stops testing is back on stage 2 after a few weeks. That is as it should be: the ladder says what is known today.

@@ -14,7 +14,7 @@ mod message;
 use crate::model::diagnostic::Diagnostic;
 use message::Message;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 /// The English catalogue: the messages that there are.
@@ -27,6 +27,8 @@ static BUILT_IN: LazyLock<Arc<Words>> = LazyLock::new(|| Arc::new(check::english
 pub struct Words {
     messages: BTreeMap<String, Message>,
     english: bool,
+    /// The messages of another language that stand in English for want of a translation.
+    left: BTreeSet<String>,
 }
 
 /// A value that is put into a message.
@@ -63,6 +65,11 @@ impl Words {
     /// Whether these are the words that come with the program.
     pub fn is_english(&self) -> bool {
         self.english
+    }
+
+    /// Whether a message is English where the others are not.
+    pub fn is_left_english(&self, key: &str) -> bool {
+        self.left.contains(key)
     }
 
     /// Whether there is a message of this name.

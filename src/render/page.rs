@@ -103,13 +103,13 @@ pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, Te
         Page::Stages => {
             let view = stage::index(&at);
             let head = frame(words.text("heading-the-five-stages"), at.text("about-stages"));
-            put.told("stages.html", &head, &view, &manual(stage::about()))
+            put.told("stages.html", &head, &view, &manual(stage::about(words)))
         }
         Page::Stage(number) => {
             let view = stage::view(&at, number);
             let title = say!(words, "stage-title", stage = number, name = &view.mark.name);
             let head = frame(&title, view.sentence.clone());
-            put.told("stage.html", &head, &view, &manual(stage::guide(number)))
+            put.told("stage.html", &head, &view, &manual(stage::guide(words, number)))
         }
         Page::Doctor(number) => {
             let view = doctor::view(&at, number);

@@ -6,10 +6,7 @@ use super::requirement::{self, RequirementRow};
 use super::viewpoint::Viewpoint;
 use crate::ladder::requirement::REQUIREMENTS;
 use crate::words::{Words, say};
-use include_dir::{Dir, include_dir};
 use serde::Serialize;
-
-static GUIDE: Dir = include_dir!("$CARGO_MANIFEST_DIR/content/guide");
 
 /// What a stage is called.
 pub fn name(words: &Words, stage: u8) -> String {
@@ -26,22 +23,21 @@ const NAMES: [&str; 6] =
 const SENTENCES: [&str; 6] =
     ["stage-0-proves", "stage-1-proves", "stage-2-proves", "stage-3-proves", "stage-4-proves", "stage-5-proves"];
 
+const GUIDE: [&str; 6] = ["guide-0", "guide-1", "guide-2", "guide-3", "guide-4", "guide-5"];
+const ABOUT: &str = "guide-about";
+
 fn of(keys: &[&'static str; 6], stage: u8) -> &'static str {
     keys[usize::from(stage.min(5))]
 }
 
 /// The guide's text for a stage, in Markdown.
-pub fn guide(stage: u8) -> &'static str {
-    text(&format!("stage-{stage}.md"))
+pub fn guide(words: &Words, stage: u8) -> &str {
+    words.text(of(&GUIDE, stage))
 }
 
 /// What the stages are about, in Markdown.
-pub fn about() -> &'static str {
-    text("about.md")
-}
-
-fn text(name: &str) -> &'static str {
-    GUIDE.get_file(name).and_then(|file| file.contents_utf8()).unwrap_or_default()
+pub fn about(words: &Words) -> &str {
+    words.text(ABOUT)
 }
 
 /// One stage among the others.
@@ -62,13 +58,15 @@ pub struct StageRow {
 /// The page of all stages.
 #[derive(Debug, Clone, Serialize)]
 pub struct StagesView {
+    /// Whether the guide is English on a page that is not.
+    pub english: bool,
     /// The stages from 0 to 5.
     pub stages: Vec<StageRow>,
 }
 
 /// The page of all stages.
 pub fn index(at: &Viewpoint) -> StagesView {
-    StagesView { stages: (0..=5).map(|stage| row(at, stage)).collect() }
+    StagesView { english: at.words().is_left_english(ABOUT), stages: (0..=5).map(|stage| row(at, stage)).collect() }
 }
 
 fn row(at: &Viewpoint, stage: u8) -> StageRow {
@@ -89,6 +87,8 @@ fn row(at: &Viewpoint, stage: u8) -> StageRow {
 /// The page of one stage.
 #[derive(Debug, Clone, Serialize)]
 pub struct StageView {
+    /// Whether the guide is English on a page that is not.
+    pub english: bool,
     /// The stage.
     pub stage: u8,
     /// Its mark.
@@ -108,6 +108,7 @@ pub struct StageView {
 /// The page of one stage.
 pub fn view(at: &Viewpoint, stage: u8) -> StageView {
     StageView {
+        english: at.words().is_left_english(of(&GUIDE, stage)),
         stage,
         mark: StageMark::new(at.words(), stage),
         sentence: sentence(at.words(), stage),
@@ -131,8 +132,8 @@ mod tests {
     #[test]
     fn every_stage_is_explained() {
         for stage in 0..=5 {
-            assert!(guide(stage).len() > 300, "stage {stage}");
+            assert!(guide(&Words::english(), stage).len() > 300, "stage {stage}");
         }
-        assert!(about().len() > 300);
+        assert!(about(&Words::english()).len() > 300);
     }
 }

@@ -14,7 +14,7 @@ const NAMED: usize = 20;
 /// The English catalogue.
 pub(super) fn english() -> Words {
     let messages = written().into_iter().filter_map(|written| Some((written.key, written.message?))).collect();
-    Words { messages, english: true }
+    Words { messages, english: true, left: BTreeSet::new() }
 }
 
 fn written() -> Vec<Written> {
@@ -42,11 +42,12 @@ pub(super) fn translation(lang: &str, file: &str, text: &str) -> (Words, Vec<Dia
     }
     let missing: Vec<&str> = english.keys().filter(|key| !seen.contains(*key)).map(String::as_str).collect();
     check.missing(&missing);
-    let english = english.into_iter().filter_map(|(key, written)| {
+    let left = english.keys().filter(|key| !own.contains_key(*key)).cloned().collect();
+    let messages = english.into_iter().filter_map(|(key, written)| {
         let message = own.remove(&key).or(written.message)?;
         Some((key, message))
     });
-    (Words { messages: english.collect(), english: false }, check.diagnostics)
+    (Words { messages: messages.collect(), english: false, left }, check.diagnostics)
 }
 
 struct Check<'t> {

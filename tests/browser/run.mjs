@@ -26,6 +26,7 @@ import * as pages from "./pages.mjs";
 import * as preview from "./preview.mjs";
 import * as script from "./script.mjs";
 import { build, serve } from "./site.mjs";
+import * as words from "./words.mjs";
 
 const top = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = resolve(process.env.STAGEPOST ?? join(top, "target/release/stagepost"));
@@ -65,6 +66,7 @@ feeds.register({ binary, project: spoiled, scratch, name: "example with hostile 
 const closeHostile = hostile.register(world);
 corpus.register(world);
 const closeEdge = edge.register(world);
+const closeWords = words.register(world);
 if (process.env.SCREENSHOTS) pages.pictures({ ...world, folder: resolve(process.env.SCREENSHOTS) });
 
 if (process.env.PORTRAITS) pages.portraits({ ...world, folder: resolve(process.env.PORTRAITS) });
@@ -73,6 +75,7 @@ const good = await run(process.argv[2]).finally(async () => {
   await browser.close();
   await closeHostile().catch(() => {});
   await closeEdge().catch(() => {});
+  await closeWords().catch(() => {});
   await server.close();
   if (!process.env.KEEP) rmSync(scratch, { recursive: true, force: true });
 });

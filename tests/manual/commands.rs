@@ -14,9 +14,10 @@ fn pages() -> impl Iterator<Item = &'static str> {
     MANUAL.iter().copied().chain(["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "content/example/README.md"])
 }
 
-/// A line of a shell as words, without its comment. What stands in double quotes is one word.
+/// A line of a shell as words, without its comment and the file it writes to. What stands in double quotes is one word.
 fn words(line: &str) -> Vec<&str> {
     let line = line.split(" #").next().unwrap_or_default();
+    let line = line.split(" > ").next().unwrap_or_default();
     let quoted = |(at, part)| -> Vec<&str> { if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect() } };
     line.split('"').enumerate().flat_map(quoted).collect()
 }

@@ -107,3 +107,39 @@ fn a_place_in_the_playbook_of_another_service_is_looked_for_on_its_page() {
     assert_eq!(place, "services/cart/playbooks/cart.md:4:33");
     assert!(message.ends_with("leads to a place that its page does not have"), "{message}");
 }
+
+#[test]
+fn pictures_of_texts_stand_on_the_site_from_wherever_it_is_opened() {
+    let project = Project::full();
+    let pictures = "![beside](pics/a%20b.png) ![above](../up.jpg) ![root](/docs/r.gif) ![static](/logo.png) \
+                    <img src=\"pics/c.svg\" alt=\"raw\"> ![no](pics/evil.svg) ![gone](pics/gone.png)\n";
+    project.write("services/shop/playbooks/shown.md", &format!("# Shown\n\n{pictures}"));
+    for file in ["playbooks/pics/a b.png", "up.jpg", "playbooks/pics/unnamed.png"] {
+        project.put(&format!("services/shop/{file}"), &[0x89, 0xff]);
+    }
+    project.put("docs/r.gif", b"GIF");
+    project.put("static/logo.png", &[0x89]);
+    project.write("services/shop/playbooks/pics/c.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    project.write("services/shop/playbooks/pics/evil.svg", "<svg onload = \"x()\"/>");
+    for base in [&[][..], &["--base-url", "https://example.org/some/where/"]] {
+        assert_eq!(told(&project, base), []);
+        let page = project.read("public/services/shop/playbooks/shown.html");
+        for (alt, address) in [
+            ("beside", "pictures/services/shop/playbooks/pics/a b.png"),
+            ("above", "pictures/services/shop/up.jpg"),
+            ("root", "pictures/docs/r.gif"),
+            ("static", "logo.png"),
+            ("raw", "pictures/services/shop/playbooks/pics/c.svg"),
+        ] {
+            let source = format!("src=\"../../../{address}\"");
+            assert!(page.contains(&source) && page.contains(&format!("alt=\"{alt}\"")), "{address}: {page}");
+            assert!(project.exists(&format!("public/{address}")), "{address}");
+        }
+        assert_eq!(page.matches("<img").count(), 5, "{page}");
+    }
+    for not in ["pics/unnamed.png", "pics/evil.svg"] {
+        assert!(!project.exists(&format!("public/pictures/services/shop/playbooks/{not}")), "{not}");
+    }
+    let said = build(&project, &[]);
+    assert_eq!(said.matches("[broken-link]").count(), 1, "only the one that is gone: {said}");
+}

@@ -1,7 +1,7 @@
 //! Free pages as they were read → free pages of the site.
 
 use super::draft;
-use crate::import::{front_matter, markup};
+use crate::import::{front_matter, markup, playbook};
 use crate::markdown::{Document, References, outline_with};
 use crate::model::catalog::Page;
 use crate::model::diagnostic::Diagnostic;
@@ -55,6 +55,7 @@ fn free_page(path: &str, title: Option<String>, document: &Document, place: Plac
         title: title.or(heading.filter(|title| !title.is_empty())).unwrap_or_else(|| draft::title(own)),
         body: Arc::default(),
         definitions: Arc::default(),
+        images: playbook::images(document, path),
         place,
     }
 }

@@ -23,7 +23,7 @@ use crate::model::policy::Policy;
 use crate::render::link::LinkCheck;
 use crate::render::sink::{Sink, SinkError};
 use crate::render::{self, RenderError, report};
-use crate::site::{self, Site, SiteInput, past};
+use crate::site::{self, Site, SiteInput, address, past};
 use crate::tree::{ReadError, SourceTree};
 use crate::yaml::Budget;
 use std::collections::BTreeSet;
@@ -174,7 +174,8 @@ impl Reading {
         let site = self.site(&config, source);
         let links = LinkCheck::new(sink, config.site.base_url.as_deref());
         render::render(&site, &self.theme, &links)?;
-        originals::publish(&self.tree, &site.originals, &links)?;
+        originals::publish(&self.tree, &site.originals, address::original, &links)?;
+        originals::publish(&self.tree, &site.pictures, address::picture, &links)?;
         Ok(links.diagnostics(&site, &self.theme, &self.tree))
     }
 
@@ -203,6 +204,7 @@ impl Reading {
                 folder: source.folder,
             },
             pages: self.pages.clone(),
+            pictures: originals::pictures(&self.tree, &self.catalog, &self.pages),
             originals: match config.site.originals {
                 Originals::None => BTreeSet::new(),
                 Originals::Clean => originals::clean(&self.tree, &self.catalog),

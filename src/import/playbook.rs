@@ -22,7 +22,7 @@ mod written;
 
 pub use compare::compare;
 pub use name::long_name;
-pub use paths::{Links, broken, broken_link};
+pub use paths::{Links, broken, broken_link, images};
 pub use written::WrittenPlaybook;
 
 use super::format::SourceFile;
@@ -140,6 +140,7 @@ pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook 
         definitions: Arc::default(),
         body_line,
         past: Vec::new(),
+        images: images(&document, file.path),
         headings: headings(&document),
         broken_links: Vec::new(),
         place,
@@ -234,6 +235,7 @@ impl Reader<'_> {
             definitions: Arc::default(),
             body_line,
             past: Vec::new(),
+            images: images(document, self.file.path),
             headings: headings(document),
             broken_links,
             place: self.place.clone(),

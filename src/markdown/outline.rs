@@ -21,6 +21,8 @@ pub struct Document {
     pub removed: Vec<Removed>,
     /// References that nothing defines: their labels, with their places.
     pub undefined: Vec<OutlineLink>,
+    /// The addresses of its images.
+    pub images: Vec<String>,
     /// Files that the text includes, as it names them.
     pub includes: Vec<String>,
     /// Lines of prose, outside code and headings, that begin with a lower-case word or a prompt; with
@@ -274,7 +276,10 @@ impl Reader<'_> {
                 self.document.undefined.push(link);
             }
             Tag::Link { dest_url, link_type, .. } if *link_type != LinkType::Email => self.link(dest_url, range),
-            Tag::Image { dest_url, .. } => self.link(dest_url, range),
+            Tag::Image { dest_url, .. } => {
+                self.document.images.push(dest_url.to_string());
+                self.link(dest_url, range);
+            }
             _ => {}
         }
         if let Tag::Link { link_type: LinkType::Autolink, dest_url, .. } = tag
@@ -359,6 +364,10 @@ impl Reader<'_> {
                 Part::Open(name, _) if name == "var" && !self.heading => self.words.push_str("{{ "),
                 Part::Close(name) if name == "var" && !self.heading => self.words.push_str(" }}"),
                 Part::Open(name, attributes) => {
+                    if name == "img" {
+                        let source = attributes.iter().find(|(key, _)| key == "src");
+                        self.document.images.extend(source.map(|(_, value)| value.clone()));
+                    }
                     if matches!(name.as_str(), "br" | "p" | "div" | "li" | "tr") {
                         self.words.push('\n');
                     }

@@ -97,6 +97,8 @@ pub struct Playbook {
     /// The texts it had, oldest first, as far as the repository's history is known; the present one is
     /// the last, unless it was changed since the last commit.
     pub past: Vec<PastText>,
+    /// The files that the images of the body may be, from the project's root.
+    pub images: Vec<String>,
     /// The headings of the body.
     pub headings: Vec<Heading>,
     /// Links of the body that lead nowhere inside the project: text of the address and place.

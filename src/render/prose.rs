@@ -13,7 +13,9 @@ pub fn prose(at: &Viewpoint, file: &str, text: &str, definitions: &str) -> Marku
     let rendering = Rendering { shift: 0, drop_title: true };
     // Before colours take an address in a piece of code apart; what is said in tables is found later.
     let text = &*redact::source(text, at.site.config.site.redact);
-    Markup::vouched(markdown::html_with(text, rendering, &references, &|link| at.file(file, link.destination)))
+    Markup::vouched(markdown::html_with(text, rendering, &references, &|link| {
+        at.file(file, link.destination, link.image)
+    }))
 }
 
 /// The HTML of a text that comes with the program.

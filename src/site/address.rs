@@ -63,6 +63,11 @@ pub fn original(file: &str) -> String {
     format!("results/{file}{}", if shown { "" } else { ".txt" })
 }
 
+/// A picture of the project that a text shows. What lies in `static/` stands at the root of the site.
+pub fn picture(file: &str) -> String {
+    file.strip_prefix("static/").map_or_else(|| format!("pictures/{file}"), str::to_owned)
+}
+
 /// The name of a run's row on its service's page.
 pub fn run_anchor(run: &str) -> String {
     format!("run-{}", segment(run))

@@ -17,6 +17,8 @@ pub struct FreePage {
     pub body: Arc<str>,
     /// Texts of other files whose link definitions belong to it.
     pub definitions: Arc<str>,
+    /// The files that its images may be, from the project's root.
+    pub images: Vec<String>,
     /// Where it is written.
     pub place: Place,
 }

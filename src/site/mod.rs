@@ -74,6 +74,8 @@ pub struct SiteInput<'a> {
     pub pages: Vec<FreePage>,
     /// The files of results that stand on the site as the tool wrote them.
     pub originals: BTreeSet<Arc<str>>,
+    /// Pictures of the project that texts show and that are published.
+    pub pictures: BTreeSet<Arc<str>>,
 }
 
 /// The state of the repository that was read.
@@ -128,6 +130,8 @@ pub struct Site<'a> {
     pub free: Vec<FreePage>,
     /// The files of results that stand on the site as the tool wrote them.
     pub originals: BTreeSet<Arc<str>>,
+    /// Pictures of the project that texts show and that are published.
+    pub pictures: BTreeSet<Arc<str>>,
     /// How firmly each service stands on those it needs, in the order of the services.
     pub footings: Vec<Footing>,
     /// The teams with their services.
@@ -184,6 +188,7 @@ impl<'a> Site<'a> {
             source: input.source,
             free: input.pages,
             originals: input.originals,
+            pictures: input.pictures,
             ids,
             files,
             free_files,

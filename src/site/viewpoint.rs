@@ -138,12 +138,19 @@ impl<'a> Viewpoint<'a> {
     }
 
     /// Where a link leads that stands in a file of the project: to the page that shows the file it
-    /// names, else to the file in the repository; `None` where neither can be said.
-    pub fn file(&self, from: &str, link: &str) -> Option<String> {
+    /// names, for an image to the picture as it is published, else to the file in the repository; `None` where neither can be said.
+    pub fn file(&self, from: &str, link: &str, image: bool) -> Option<String> {
         let (path, anchor) = link.split_once('#').map_or((link, ""), |(path, anchor)| (path, anchor));
         let path = &*decode(path.split('?').next().unwrap_or(path));
         let hash = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
         let candidates = [beside(from, path), beside("", path)];
+        let of_root = path.strip_prefix('/').map(|rest| format!("static/{rest}"));
+        let pictures = candidates.iter().flatten().chain(&of_root).filter(|_| image);
+        let found =
+            pictures.map(|file| file.replace("%20", " ")).find(|file| self.site.pictures.contains(file.as_str()));
+        if let Some(picture) = found {
+            return Some(self.href(&address::picture(&picture)));
+        }
         for file in candidates.iter().flatten() {
             match meant(file).iter().find_map(|file| self.site.page_of(file)) {
                 Some(Page::Run(service, run)) => return Some(self.run(service, run).href),

@@ -28,6 +28,7 @@ fn reported(dossier: &Dossier, offset: i32) -> History {
         source: Source::default(),
         pages: Vec::new(),
         originals: Default::default(),
+        pictures: Default::default(),
     });
     let bytes = report::report(&site).unwrap();
     let formats: Vec<&'static str> = FORMATS.iter().map(|format| format.id).collect();

@@ -87,6 +87,7 @@ fn playbook(name: &str, kind: PlaybookKind, scenario: Scenario, reviewed: Vec<Da
         table: Vec::new(),
         silences: Vec::new(),
         unreadable: None,
+        images: Vec::new(),
         headings: Vec::new(),
         broken_links: Vec::new(),
         place: place(&format!("services/shop/playbooks/{name}.md")),

@@ -35,6 +35,7 @@ fn built_with(theme: &str, tree: &dyn SourceTree) -> BTreeMap<String, String> {
             title: "About".to_owned(),
             body: body.into(),
             definitions: std::sync::Arc::default(),
+            images: Vec::new(),
             place,
         }
     });
@@ -48,6 +49,7 @@ fn built_with(theme: &str, tree: &dyn SourceTree) -> BTreeMap<String, String> {
         source: Source::default(),
         pages: pages.collect(),
         originals: Default::default(),
+        pictures: Default::default(),
     });
     let sink = MemorySink::new();
     stagepost::render::render(&site, &Theme::load(theme, tree, &config.words).unwrap(), &sink).unwrap();

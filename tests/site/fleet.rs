@@ -57,6 +57,7 @@ impl Fleet {
             },
             pages: self.pages.clone(),
             originals: Default::default(),
+            pictures: Default::default(),
         })
     }
 }
@@ -72,6 +73,7 @@ fn free_page(name: &str, body: &str) -> FreePage {
     FreePage {
         name: name.to_owned(),
         title: format!("Page {name}"),
+        images: Vec::new(),
         definitions: std::sync::Arc::default(),
         body: body.into(),
         place: Place::start(format!("pages/{name}.md")),
@@ -348,6 +350,7 @@ fn playbook(service: &str, name: &str, title: &str, kind: PlaybookKind, on: Opti
         unreadable: None,
         definitions: std::sync::Arc::default(),
         body_line: 10,
+        images: Vec::new(),
         headings: Vec::new(),
         broken_links: Vec::new(),
         place: place(&file, 1),

@@ -90,6 +90,7 @@ pub fn pages(tree: &dyn SourceTree) -> BTreeMap<String, String> {
         source: Source { commit: Some("9f1c2ab4d5e6f7a8".to_owned()), ..Source::default() },
         pages: Vec::new(),
         originals: Default::default(),
+        pictures: Default::default(),
     });
     let sink = MemorySink::new();
     stagepost::render::render(&site, &Theme::load("default", tree, &config.words).unwrap(), &sink).unwrap();

@@ -43,6 +43,29 @@ pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The folder whose files stand at the root of the site.
+const STATIC: &str = "static";
+/// Endings of pictures that a page may show.
+const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
+
+/// The files that the images of a text may be, from the project's root: beside it, else from the root on. What
+/// begins with a slash may lie in the folder that is published at the root of the site.
+pub fn images(document: &Document, path: &str) -> Vec<String> {
+    let inside = document.images.iter().filter_map(|address| match destination(address) {
+        Destination::Inside(inside) => Some(decode(inside.split(['?', '#']).next().unwrap_or_default())),
+        _ => None,
+    });
+    let is_picture = |file: &String| {
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        PICTURES.iter().any(|known| known.eq_ignore_ascii_case(ending))
+    };
+    let folders = |file: &str| if file.starts_with('/') { vec!["", STATIC] } else { vec![folder(path), ""] };
+    inside
+        .filter(is_picture)
+        .flat_map(|file| folders(&file).into_iter().filter_map(move |from| join(from, &file)).collect::<Vec<_>>())
+        .collect()
+}
+
 /// What a text has for links of other files, and the headings of other files that it links to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
@@ -131,6 +154,7 @@ fn has_file(path: &str, address: &str, exists: &dyn Fn(&str) -> bool) -> bool {
     let from = if file.starts_with('/') { "" } else { folder(path) };
     let Some(target) = join(from, &file) else { return false };
     exists(&target)
+        || (file.starts_with('/') && exists(&format!("{STATIC}/{target}")))
         || page(&target, exists)
         || INDEX.iter().any(|index| join(&target, index).is_some_and(|file| exists(&file)))
 }

@@ -74,6 +74,8 @@ pub struct Site {
     pub originals: Originals,
     /// What is left out of everything that is published.
     pub redact: Redaction,
+    /// The hosts from which pages show images.
+    pub remote_images: Vec<String>,
 }
 
 /// What is left out of everything that is published. Judging sees it all.
@@ -205,6 +207,7 @@ impl Default for Config {
                 repo: None,
                 run_pages: RunPages::All,
                 redact: Redaction::default(),
+                remote_images: Vec::new(),
                 originals: Originals::None,
             },
             policy: Policy::default(),

@@ -47,7 +47,7 @@ fn wild_playbooks_are_read_and_rendered_without_a_fault() {
         for diagnostic in &diagnostics {
             assert!((1..=lines).contains(&diagnostic.place.line), "{name}: {diagnostic:?}");
         }
-        let page = html(&text, Rendering { shift: 1, drop_title: false }, &|_| None);
+        let page = html(&text, Rendering { shift: 1, ..Rendering::default() }, &|_| None);
         assert!(!page.contains("<script") && !page.contains("<h1"), "{name}");
         if std::env::var_os("STAGEPOST_SHOW").is_some() {
             eprintln!("{name}");

@@ -185,8 +185,19 @@ impl Reader<'_> {
     }
 
     fn site(&mut self, written: WrittenSite) -> (Site, Arc<Words>, Vec<String>) {
-        let WrittenSite { title, lang, words, base_url, theme, audience, repo, run_pages, publish_results, redact } =
-            written;
+        let WrittenSite {
+            title,
+            lang,
+            words,
+            base_url,
+            theme,
+            audience,
+            repo,
+            run_pages,
+            publish_results,
+            redact,
+            remote_images,
+        } = written;
         let leaves_out = |detail| redact.0.iter().any(|word| word.0 == detail);
         let redact = Redaction { email: leaves_out(Detail::Email), phone: leaves_out(Detail::Phone) };
         let default = Config::default().site;
@@ -216,7 +227,21 @@ impl Reader<'_> {
         let repo = repo.and_then(|url| self.address(url));
         let run_pages = run_pages.map_or(default.run_pages, |word| word.0);
         let originals = publish_results.map_or(default.originals, |word| word.0);
-        (Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals, redact }, words, audience)
+        let remote_images = remote_images.0.into_iter().filter_map(|host| self.host(&host)).collect();
+        let site =
+            Site { title, lang, base_url, theme, theme_place, repo, run_pages, originals, redact, remote_images };
+        (site, words, audience)
+    }
+
+    /// A host from which images come; only what may stand in a policy that the browser holds pages to.
+    fn host(&mut self, host: &Spanned<String>) -> Option<String> {
+        let text = host.value.trim().to_ascii_lowercase();
+        if is_host(&text) {
+            return Some(text);
+        }
+        let message = format!("`{}` is not the name of a host", host.value);
+        self.blemish(host, message, "write it without scheme and path, such as `img.example.org`");
+        None
     }
 
     /// A web address without the slashes at its end.
@@ -475,6 +500,16 @@ fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
     first && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether a text is the name of a host, perhaps with a port.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.split_once(':').unwrap_or((text, "443"));
+    let is_label = |label: &str| {
+        let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(inner)
+    };
+    name.split('.').all(is_label) && port.parse::<u16>().is_ok()
 }
 
 fn is_name(text: &str) -> bool {

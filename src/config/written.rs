@@ -81,6 +81,10 @@ pub(super) struct WrittenSite {
     /// What is left out of everything that is published: `email`, `phone`. Default: nothing.
     #[serde(default)]
     pub redact: OneOrMany<Word<Detail>>,
+    /// The hosts from which pages show the images of texts, such as `img.example.org`. Default: none; an image of
+    /// another host is a link.
+    #[serde(default)]
+    pub remote_images: OneOrMany<Spanned<String>>,
 }
 
 /// Names of environments, matched whole and without regard to case. They are added to the built-in

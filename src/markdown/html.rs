@@ -33,11 +33,13 @@ pub struct Link<'a> {
 
 /// How a text becomes HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Rendering {
+pub struct Rendering<'a> {
     /// By how many levels headings sink, so that the page keeps one `h1`.
     pub shift: u8,
     /// Leave out a first-level heading at the very beginning, which the page shows itself.
     pub drop_title: bool,
+    /// The hosts from which images are shown; those of all others become links.
+    pub images: &'a [String],
 }
 
 /// Gives the site's address of a file of the project.
@@ -45,12 +47,12 @@ type Resolve<'r> = &'r dyn Fn(Link<'_>) -> Option<String>;
 
 /// The text as safe HTML. `resolve` gives the site's address of a file of the project; where it
 /// gives none, the link becomes plain text that shows its address as title.
-pub fn html(text: &str, rendering: Rendering, resolve: Resolve<'_>) -> String {
+pub fn html(text: &str, rendering: Rendering<'_>, resolve: Resolve<'_>) -> String {
     html_with(text, rendering, &References::default(), resolve)
 }
 
 /// The same, with the link definitions of other files.
-pub fn html_with(text: &str, rendering: Rendering, references: &References, resolve: Resolve<'_>) -> String {
+pub fn html_with(text: &str, rendering: Rendering<'_>, references: &References, resolve: Resolve<'_>) -> String {
     let prepared = prepare(text);
     let Some(events) = events(&prepared.text, references) else {
         return format!("<pre>{}</pre>", escape(text));
@@ -82,7 +84,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .add_tags(["section"])
         .add_tag_attributes("a", ["rel"])
         .add_tag_attributes("pre", ["data-language"])
-        .add_tag_attributes("img", ["loading"])
+        .add_tag_attributes("img", ["loading", "referrerpolicy"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("th", ["scope"]);
     builder
@@ -121,7 +123,7 @@ fn plain(events: &[Placed<'_>]) -> String {
 
 struct Writer<'r> {
     out: String,
-    rendering: Rendering,
+    rendering: Rendering<'r>,
     resolve: Resolve<'r>,
     prepared: &'r Prepared<'r>,
     /// The lines of the text; made when a mark must be looked up.
@@ -149,7 +151,7 @@ struct Writer<'r> {
 }
 
 impl<'r> Writer<'r> {
-    fn new(prepared: &'r Prepared<'r>, rendering: Rendering, resolve: Resolve<'r>) -> Self {
+    fn new(prepared: &'r Prepared<'r>, rendering: Rendering<'r>, resolve: Resolve<'r>) -> Self {
         Self {
             out: String::with_capacity(prepared.text.len() * 3 / 2),
             rendering,

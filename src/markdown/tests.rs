@@ -96,11 +96,38 @@ fn images_of_other_hosts_become_links() {
 }
 
 #[test]
+fn images_of_trusted_hosts_are_shown() {
+    let hosts = ["img.example.org".to_owned(), "localhost:8080".to_owned()];
+    let render = |text: &str| html(text, Rendering { images: &hosts, ..Rendering::default() }, &|_| None);
+    let shown = "<p><img src=\"https://img.example.org/a.png?b\" alt=\"map\" loading=\"lazy\" referrerpolicy=\"no-referrer\"></p>\n";
+    assert_eq!(render("![map](https://img.example.org/a.png?b)"), shown);
+    assert_eq!(render("![map](//IMG.example.org/a.png?b)"), shown.replace("img.", "IMG."));
+    for (text, is_shown) in [
+        ("x <img alt=map src=https://img.example.org/a.png>", true),
+        ("![a](https://localhost:8080/a.png)", true),
+        ("![a](https://localhost/a.png)", false),
+        ("![a](http://img.example.org/a.png)", false),
+        ("![a](https://img.example.org.evil.org/a.png)", false),
+        ("![a](https://evil.org/img.example.org/a.png)", false),
+        ("![a](https://img.example.org@evil.org/a.png)", false),
+        ("![a](https://evil.org\\\\@img.example.org/a.png)", false),
+        ("![a](https://img.example.org:444/a.png)", false),
+        ("![a](data:image/png;base64,AAAA)", false),
+    ] {
+        assert_eq!(render(text).contains("<img "), is_shown, "{text}: {}", render(text));
+    }
+}
+
+#[test]
 fn headings_sink_and_carry_their_anchors() {
-    let page = html("# Title\n\n## Recovery\n\n###### Recovery\n", Rendering { shift: 1, drop_title: true }, &|_| None);
+    let page = html(
+        "# Title\n\n## Recovery\n\n###### Recovery\n",
+        Rendering { shift: 1, drop_title: true, ..Rendering::default() },
+        &|_| None,
+    );
     let title = "<a id=\"title\"></a>";
     assert_eq!(page, format!("{title}<h3 id=\"recovery\">Recovery</h3>\n<h6 id=\"recovery-1\">Recovery</h6>\n"));
-    assert_eq!(html("<h1>x</h1>", Rendering { shift: 1, drop_title: false }, &|_| None), "<h2>x</h2>\n");
+    assert_eq!(html("<h1>x</h1>", Rendering { shift: 1, ..Rendering::default() }, &|_| None), "<h2>x</h2>\n");
 }
 
 #[test]
@@ -175,7 +202,7 @@ fn the_outline_holds_sections_items_rows_code_and_links() {
 #[test]
 fn both_faces_agree_on_every_anchor() {
     let text = "# Use <namespace> & `code`\n\n## [a](b.md) *b* ![c](d.png)\n\n## <b>x</b> y\n\n## <foo:bar>\n\nTwo\nlines\n---\n\n## x y\n\n## A &amp; B <!-- c -->\n";
-    let page = html(text, Rendering { shift: 1, drop_title: true }, &|_| None);
+    let page = html(text, Rendering { shift: 1, drop_title: true, ..Rendering::default() }, &|_| None);
     let document = outline(text);
     assert_eq!(document.sections.len(), 8);
     for section in document.sections.iter().skip(1) {

@@ -10,7 +10,7 @@ use crate::site::viewpoint::Viewpoint;
 pub fn prose(at: &Viewpoint, file: &str, text: &str, definitions: &str) -> Markup {
     let mut references = References::default();
     references.read(definitions);
-    let rendering = Rendering { shift: 0, drop_title: true };
+    let rendering = Rendering { shift: 0, drop_title: true, images: &at.site.config.site.remote_images };
     // Before colours take an address in a piece of code apart; what is said in tables is found later.
     let text = &*redact::source(text, at.site.config.site.redact);
     Markup::vouched(markdown::html_with(text, rendering, &references, &|link| {

@@ -26,6 +26,8 @@ pub struct Head {
     pub description: String,
     /// The way to the site's root: empty, or `../` once or more.
     pub root: String,
+    /// The hosts from which images are shown.
+    pub images: Vec<String>,
     /// The main navigation.
     pub nav: Vec<NavItem>,
     /// Free pages that found no room in the main navigation.
@@ -69,6 +71,7 @@ pub fn head(at: &Viewpoint, page: Page, title: String, description: String) -> H
         foreign: !at.words().is_english(),
         description,
         root: at.root.clone(),
+        images: site.config.site.remote_images.clone(),
         nav: navigation(at, page),
         more: if roomy(site) { Vec::new() } else { (0..site.free.len()).map(|index| free(at, index)).collect() },
         trail: trail(at, page),

@@ -11,6 +11,13 @@ fn place(anchor: &str) -> String {
     id(&anchor.replace("%20", " ")).into_owned()
 }
 
+/// Whether an image comes from one of some hosts, by a connection that nobody can change on the way.
+fn is_from(address: &str, hosts: &[String]) -> bool {
+    let Some(rest) = address.strip_prefix("https://") else { return false };
+    let host = &rest[..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())];
+    hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+}
+
 impl<'r> Writer<'r> {
     /// Where an address leads on the site, whether that is outside; `None` when it leads nowhere.
     pub(super) fn address(&self, address: &str, image: bool) -> Option<(String, bool)> {
@@ -66,11 +73,15 @@ impl<'r> Writer<'r> {
     pub(super) fn picture(&mut self, source: &str, alt: &str, title: &str) {
         let alt = escape(alt);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        // What the site does not hold itself is led to and not loaded.
-        let led = |src: &str| src.starts_with("https://") || src.starts_with("http://");
-        match self.address(source, true).map(|(src, outside)| (outside || led(&src), src)) {
+        // What the site does not hold itself is led to and not loaded, unless the project trusts the host.
+        let led = |src: &str| {
+            (src.starts_with("https://") || src.starts_with("http://")) && !is_from(src, self.rendering.images)
+        };
+        match self.address(source, true).map(|(src, _)| (led(&src), src)) {
             Some((false, src)) => {
-                let _ = write!(self.out, "<img src=\"{}\" alt=\"{alt}\"{title} loading=\"lazy\">", escape(&src));
+                let quiet = if src.starts_with("https://") { " referrerpolicy=\"no-referrer\"" } else { "" };
+                let src = escape(&src);
+                let _ = write!(self.out, "<img src=\"{src}\" alt=\"{alt}\"{title} loading=\"lazy\"{quiet}>");
             }
             Some((true, href)) if self.links == 0 => {
                 let words = if alt.trim().is_empty() { escape(&href).into_owned() } else { alt.into_owned() };

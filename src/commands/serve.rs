@@ -142,7 +142,7 @@ fn build(
     let source = reading.source();
     let broken = reading.render(source, None, &sink)?;
     diagnostic::show(console, reading.tree(), &folder.prefix(), &broken);
-    let pages = Pages::new(sink.into_files());
+    let pages = Pages::new(sink.into_files(), reading.config.site.base_url.as_deref());
     console.say(format_args!("{GOOD}Built{GOOD:#} {} as of {}", count(pages.len(), "file"), reading.day));
     preview.replace(pages);
     Ok(())

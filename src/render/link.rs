@@ -134,6 +134,7 @@ impl<'s> LinkCheck<'s> {
         let found = scan(text);
         let mut there = vec![key(page, "")];
         there.extend(found.anchors.iter().map(|anchor| key(page, &plain(anchor))));
+        there.sort_unstable();
         let addresses: BTreeSet<&str> = found.addresses.into_iter().collect();
         let mut wanted: BTreeMap<u64, &str> = BTreeMap::new();
         for href in addresses {
@@ -142,7 +143,7 @@ impl<'s> LinkCheck<'s> {
                 target => drop(wanted.entry(target.key(href)).or_insert(href)),
             }
         }
-        wanted.retain(|key, _| !there.contains(key));
+        wanted.retain(|key, _| there.binary_search(key).is_err());
         self.lock().note(page, there, wanted);
     }
 
@@ -209,7 +210,7 @@ fn target(page: &str, href: &str, base: Option<&str>) -> Target {
     let href = plain(href.trim());
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
     // The site's own address, in full or from the root of its host on.
-    let own = base.and_then(|base| href.strip_prefix(base).or_else(|| href.strip_prefix(below_host(base))));
+    let own = base.and_then(|base| href.strip_prefix(base).or_else(|| href.strip_prefix(address::below_host(base))));
     let (folder, rest) = own.map_or((folder, &*href), |rest| ("", rest));
     let (address, anchor) = rest.split_once('#').unwrap_or((rest, ""));
     let address = address.split('?').next().unwrap_or_default();
@@ -246,12 +247,6 @@ fn joined(folder: &str, address: &str) -> String {
         parts.push("index.html");
     }
     parts.join("/")
-}
-
-/// The path of an absolute address.
-fn below_host(base: &str) -> &str {
-    let host = base.find("://").map_or(0, |at| at + 3);
-    base[host..].find('/').map_or("/", |at| &base[host + at..])
 }
 
 #[cfg(test)]

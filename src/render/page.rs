@@ -44,7 +44,10 @@ impl Press for Templates {
 /// # Errors
 /// When its template is wrong.
 pub fn render(site: &Site, press: &impl Press, page: Page) -> Result<Vec<u8>, TemplateError> {
-    let at = Viewpoint::new(site, &page.address(site));
+    let at = match page {
+        Page::NotFound => Viewpoint::anywhere(site),
+        _ => Viewpoint::new(site, &page.address(site)),
+    };
     let frame = |title: &str, description: String| head::head(&at, page, title.to_owned(), description);
     let put = Put { press };
     let words = at.words();

@@ -109,6 +109,12 @@ pub fn root(page: &str) -> String {
     "../".repeat(page.matches('/').count())
 }
 
+/// The path of an absolute address: what stands behind its host, from the slash on.
+pub fn below_host(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at + 3);
+    address[host..].find('/').map_or("/", |at| &address[host + at..])
+}
+
 /// A source file's line on the web, for the forges whose addresses are known.
 pub fn source(repo: &str, commit: Option<&str>, folder: &str, place: &Place) -> String {
     let commit = commit.unwrap_or("HEAD");

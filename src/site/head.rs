@@ -24,7 +24,7 @@ pub struct Head {
     pub foreign: bool,
     /// One sentence about the page.
     pub description: String,
-    /// The way to the site's root: empty, or `../` once or more.
+    /// The way to the site's root: empty, `../` once or more, or the root's path on its host.
     pub root: String,
     /// The hosts from which images are shown.
     pub images: Vec<String>,

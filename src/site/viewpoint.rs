@@ -19,7 +19,7 @@ use crate::words::{Words, say};
 pub struct Viewpoint<'a> {
     /// The site.
     pub site: &'a Site<'a>,
-    /// The way from the page to the site's root: empty, or `../` once or more.
+    /// The way from the page to the site's root: empty, `../` once or more, or the root's path on its host.
     pub root: String,
 }
 
@@ -51,6 +51,13 @@ impl<'a> Viewpoint<'a> {
     /// The viewpoint of the page at this address.
     pub fn new(site: &'a Site<'a>, address: &str) -> Self {
         Self { site, root: address::root(address) }
+    }
+
+    /// The viewpoint of the page that hosts show at every address that leads nowhere. Where the site's own
+    /// address is known, the page begins there, whatever folder was asked for.
+    pub fn anywhere(site: &'a Site<'a>) -> Self {
+        let base = site.config.site.base_url.as_deref();
+        Self { site, root: base.map(address::below_host).unwrap_or_default().to_owned() }
     }
 
     /// The words of the site.

@@ -155,6 +155,10 @@ export function register({ browser, server, root }) {
       const response = await page.goto(server.base + address);
       report.check(response.status() === 404, `${address}: status ${response.status()}`);
       report.check((await page.locator("h1").count()) === 1, `${address}: no heading`);
+      const width = await page.evaluate(() => getComputedStyle(document.querySelector(".in")).maxWidth);
+      report.check(width !== "none", `${address}: the style is not found`);
+      await page.locator(".home").click();
+      report.check(page.url() === `${server.base}index.html`, `${address}: the way home leads to ${page.url()}`);
     }
     await here.close();
   });

@@ -76,10 +76,10 @@ const TYPES = {
 };
 
 /**
- * Serves a folder under a sub-path, as Pages hosts do: nothing above it, the site's own 404 page. `pack` makes what is
+ * Serves a folder under the sub-path that the example's address has, as Pages hosts do: nothing above it, the site's own 404 page. `pack` makes what is
  * sent smaller, such as `gzipSync`.
  */
-export async function serve(root, prefix = "/some/sub/path/", pack = null) {
+export async function serve(root, prefix = "/resiliency/", pack = null) {
   const server = createServer((request, response) => {
     const url = new URL(request.url, "http://localhost");
     // Browsers ask for it beside a bare picture; it is not the site's.

@@ -168,6 +168,7 @@ pub fn full() -> Fleet {
     fleet.config.site.title = "Bookstore resiliency".to_owned();
     fleet.config.site.base_url = Some("https://example.org/resiliency/".to_owned());
     fleet.config.site.repo = Some("https://github.com/example/bookstore".to_owned());
+    fleet.config.site.remote_images = vec!["img.example.org".to_owned()];
     // Everybody's database is a service of its own, and the weakest of all.
     fleet.catalog.dossiers[3].service.aliases = vec!["db".to_owned()];
     let own = vec![KeyDate { name: "Stocktaking".to_owned(), on: today().plus(40) }];

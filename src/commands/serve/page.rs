@@ -1,5 +1,6 @@
 //! What the preview shows: the pages that were built last, or why there are none.
 
+use crate::site::address::below_host;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::broadcast;
@@ -51,7 +52,12 @@ pub enum News {
 
 /// The files of one build.
 #[derive(Debug, Default)]
-pub struct Pages(BTreeMap<String, Arc<[u8]>>);
+pub struct Pages {
+    files: BTreeMap<String, Arc<[u8]>>,
+    /// The path at which the published site will stand, without a slash before it. Links that name it lead
+    /// to the same files here.
+    home: String,
+}
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,30 +73,37 @@ pub enum Answer {
 }
 
 impl Pages {
-    /// The files of one build.
-    pub fn new(files: BTreeMap<String, Arc<[u8]>>) -> Self {
-        Self(files)
+    /// The files of one build. `base` is the address at which the site will be published.
+    pub fn new(files: BTreeMap<String, Arc<[u8]>>, base: Option<&str>) -> Self {
+        let home = base.map(below_host).unwrap_or_default().trim_start_matches('/').to_owned();
+        Self { files, home }
     }
 
     /// How many files there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.files.len()
     }
 
     /// The answer for a decoded path, which begins with a slash. Only names of built files are
     /// known here, so that no path leads to a file of this machine.
     fn answer(&self, path: &str) -> Answer {
         let name = path.strip_prefix('/').unwrap_or(path);
+        let name = match name.strip_prefix(&self.home) {
+            Some(rest) if !self.files.contains_key(name) => rest,
+            _ => name,
+        };
         let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-        if let Some(bytes) = self.0.get(&name) {
+        if let Some(bytes) = self.files.get(&name) {
             let bytes = if name.ends_with(".html") { with_script(bytes) } else { bytes.to_vec() };
             return Answer::File(name, bytes);
         }
-        if self.0.contains_key(&format!("{name}/index.html")) {
+        if self.files.contains_key(&format!("{name}/index.html")) {
             return Answer::Moved(format!("/{name}/"));
         }
-        let page =
-            self.0.get("404.html").map_or_else(|| with_script(b"<h1>There is no such page.</h1>"), |b| with_script(b));
+        let page = self
+            .files
+            .get("404.html")
+            .map_or_else(|| with_script(b"<h1>There is no such page.</h1>"), |b| with_script(b));
         Answer::Missing(page)
     }
 }
@@ -168,7 +181,16 @@ mod tests {
 
     fn pages() -> Pages {
         let files = [("index.html", "<body>a</body>"), ("a/index.html", "b"), ("a/x.svg", "<svg/>")];
-        Pages::new(files.into_iter().map(|(path, text)| (path.to_owned(), Arc::from(text.as_bytes()))).collect())
+        let files = files.into_iter().map(|(path, text)| (path.to_owned(), Arc::from(text.as_bytes())));
+        Pages::new(files.collect(), Some("https://example.org/team/site/"))
+    }
+
+    #[test]
+    fn links_that_name_the_path_of_the_published_site_lead_to_the_same_files() {
+        for path in ["/team/site/", "/team/site/index.html", "/team/site/a/x.svg"] {
+            assert!(matches!(pages().answer(path), Answer::File(..)), "{path}");
+        }
+        assert!(matches!(pages().answer("/team/"), Answer::Missing(_)));
     }
 
     #[test]

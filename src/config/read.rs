@@ -211,7 +211,18 @@ impl Reader<'_> {
                 self.blemish(&lang, message, "write it as HTML does, such as `en`, `de` or `pt-BR`");
                 None
             }
-            lang => lang.map(|lang| lang.value),
+            Some(lang) => {
+                let english = lang.value.split('-').next().is_some_and(|name| name.eq_ignore_ascii_case("en"));
+                if words.is_none() && !english {
+                    let message =
+                        format!("the language of the site is `{}`, and its own words are English", lang.value);
+                    let help =
+                        "name a file with these words under `site.words`; `stagepost schema words` is its beginning";
+                    self.cosmetic.push(Diagnostic::new(Code::MissingWords, lang.place(&self.place), message, help));
+                }
+                Some(lang.value)
+            }
+            None => None,
         };
         let (lang, words) = self.words(lang, words);
         let theme_place = theme.as_ref().map(|theme| theme.place(&self.place));

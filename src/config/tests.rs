@@ -214,8 +214,9 @@ fn a_language_has_the_form_of_one() {
         let (config, diagnostics) = read(&MemoryTree::new([("stagepost.yaml", format!("site: {{lang: {text}}}\n"))]));
         (config.site.lang, diagnostics.len())
     };
-    for good in ["en", "de-CH", "zh-Hant-TW", "he"] {
-        assert_eq!(lang(good), (good.to_owned(), 0));
+    // That the site's own words are in another language is told.
+    for (good, told) in [("en", 0), ("en-GB", 0), ("de-CH", 1), ("zh-Hant-TW", 1), ("he", 1)] {
+        assert_eq!(lang(good), (good.to_owned(), told));
     }
     for bad in ["english", "e", "'en us'", "'\"><b>'", "de-"] {
         assert_eq!(lang(bad), ("en".to_owned(), 1), "{bad}");
@@ -238,6 +239,7 @@ fn the_words_of_the_site_are_read_and_what_is_wrong_with_them_is_told_in_their_f
         (lang.to_owned(), said.to_owned(), places.iter().map(|place| (*place).to_owned()).collect::<Vec<_>>())
     };
     assert_eq!(read("title: x"), found("en", "Overview", &[]));
+    assert_eq!(read("lang: pt"), found("pt", "Overview", &["stagepost.yaml:1:14"]));
     let own = ["words/pt-BR.ftl:1:1", "words/pt-BR.ftl:2:1"];
     // The file's name tells the language where nobody does.
     assert_eq!(read("words: words/pt-BR.ftl"), found("pt-BR", "Visão geral", &own));

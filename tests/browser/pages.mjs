@@ -136,7 +136,8 @@ export function register({ browser, server, root }) {
   test("pages from disk", async (report) => {
     const here = await context(browser, "light");
     const { page, troubles } = await watched(here);
-    for (const { path } of pages) {
+    // A host shows it for any address, so it begins at the host's root; nobody opens it from a disk.
+    for (const { path } of pages.filter(({ path }) => path !== "404.html")) {
       await page.goto(pathToFileURL(join(root, path)).href);
       const styled = await page.evaluate(() => [...document.styleSheets].length > 0);
       report.check(styled, `${path}: no style sheet`);

@@ -129,7 +129,7 @@ export function register({ browser, binary, scratch }) {
     write(project);
     const { code, text } = build(binary, project, root, "--keep-going");
     report.check(code === 0, `code ${code}: ${text.slice(-500)}`);
-    server = await serve(root);
+    server = await serve(root, "/edge/");
   });
 
   for (const mode of ["light", "dark phone"]) {

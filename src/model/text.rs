@@ -44,8 +44,9 @@ pub fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match code.filter(|_| *first == b'%').and_then(|two| u8::from_str_radix(two, 16).ok()) {
+        let digits = after.get(..2).filter(|two| *first == b'%' && two.iter().all(u8::is_ascii_hexdigit));
+        let code = digits.and_then(|two| std::str::from_utf8(two).ok());
+        match code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
                 rest = &after[2..];
@@ -62,6 +63,15 @@ pub fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_two_digits_are_an_escape_and_only_text_comes_of_it() {
+        for (written, text) in
+            [("a%20b", "a b"), ("100%", "100%"), ("%C3%BC", "ü"), ("%ff", "%ff"), ("%+f", "%+f"), ("%4", "%4")]
+        {
+            assert_eq!(decode(written), text);
+        }
+    }
 
     #[test]
     fn what_steers_is_not_shown_and_what_scripts_need_is() {

@@ -11,9 +11,10 @@ mod scan;
 use super::sink::{Sink, SinkError};
 use super::theme::Theme;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::text::decode;
 use crate::site::{Site, address};
 use crate::tree::SourceTree;
-use scan::{plain, scan, unescaped};
+use scan::{plain, scan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -221,13 +222,13 @@ fn target(page: &str, href: &str, base: Option<&str>) -> Target {
     if own.is_none() && address.starts_with('/') {
         return Target::Astray;
     }
-    let address = unescaped(address);
+    let address = decode(address);
     let path = if own.is_none() && address.is_empty() { page.to_owned() } else { joined(folder, &address) };
     // What a script reads behind the `#` is no anchor: `#team=shop` filters a table.
     let is_anchor = path.ends_with(".html") && !anchor.contains('=') && !anchor.starts_with(":~:") && anchor != "top";
     match path.starts_with("..") {
         true => Target::Astray,
-        false => Target::Inside(path, if is_anchor { unescaped(anchor).into_owned() } else { String::new() }),
+        false => Target::Inside(path, if is_anchor { decode(anchor) } else { String::new() }),
     }
 }
 

@@ -70,22 +70,6 @@ pub(super) fn plain(value: &str) -> Cow<'_, str> {
     Cow::Owned(signs.iter().fold(value.to_owned(), |text, (written, sign)| text.replace(written, sign)))
 }
 
-/// A part of an address without `%20` and its kin.
-pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
-    if memchr(b'%', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digits = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok()).filter(|_| *first == b'%');
-        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,9 +87,6 @@ mod tests {
     fn an_address_is_taken_as_it_is_meant() {
         for (written, text) in [("a&amp;b.html", "a&b.html"), ("a.html", "a.html"), ("&amp;lt;", "&lt;")] {
             assert_eq!(plain(written), text);
-        }
-        for (written, text) in [("a%20b", "a b"), ("100%", "100%"), ("%C3%BC", "ü"), ("%ff", "%ff")] {
-            assert_eq!(unescaped(written), text);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod control;
 mod format;
+mod name;
 mod read;
 mod written;
 

@@ -1,5 +1,6 @@
 //! Written configuration → valid configuration. What cannot be used is reported and keeps its default.
 
+use super::name::{is_host, is_language, is_name};
 use super::written::{
     WrittenAgreement, WrittenConfig, WrittenEnvironments, WrittenEvidence, WrittenKeyDate, WrittenMatch, WrittenPeriod,
     WrittenPolicy, WrittenRule, WrittenSet, WrittenSilence, WrittenSite, WrittenSources, WrittenStage2,
@@ -504,25 +505,4 @@ impl Reader<'_> {
         }
         Some(text.to_owned())
     }
-}
-
-/// Whether a text has the form of a language's name: `en`, `pt-BR`, `zh-Hant-TW`.
-fn is_language(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let first = parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
-    first && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-/// Whether a text is the name of a host, perhaps with a port.
-fn is_host(text: &str) -> bool {
-    let (name, port) = text.split_once(':').unwrap_or((text, "443"));
-    let is_label = |label: &str| {
-        let inner = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-        !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(inner)
-    };
-    name.split('.').all(is_label) && port.parse::<u16>().is_ok()
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }

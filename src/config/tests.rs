@@ -1,3 +1,5 @@
+//! What a configuration says, and what is told of one that cannot be read.
+
 use super::*;
 use crate::model::catalog::UnreadKind;
 use crate::model::diagnostic::{Code, Diagnostic};

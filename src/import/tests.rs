@@ -1,3 +1,5 @@
+//! What a whole project says, from its files to its facts.
+
 use super::*;
 use crate::model::playbook::Playbook;
 use crate::model::run::{Derived, Verdict};

@@ -1,3 +1,5 @@
+//! YAML as people write it: places, doubled keys, and hostile texts.
+
 use super::*;
 use serde::Deserialize;
 use std::time::Instant;

@@ -1,3 +1,5 @@
+//! Which service, dependency and environment a run is bound to, and by what.
+
 use super::super::format::SourceFile;
 use super::*;
 use crate::model::place::Place;

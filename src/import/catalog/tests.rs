@@ -1,3 +1,5 @@
+//! What is taken from a software catalogue, and what stays with the service.
+
 use super::super::service;
 use super::*;
 use crate::import::format::SourceFile;

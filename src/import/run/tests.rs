@@ -1,3 +1,5 @@
+//! What a native result says, and what is told of a wrong one.
+
 use super::*;
 use crate::model::calendar::Duration;
 use crate::model::fault::Effect;

@@ -1,3 +1,5 @@
+//! What a service file says, and what is told of a wrong one.
+
 use super::*;
 
 fn service(text: &str) -> (ServiceFile, Vec<Diagnostic>) {

@@ -151,11 +151,20 @@ impl<'a> Docket<'a> {
             no_runs: Lists::default(),
             rulings,
         };
-        for (index, run) in dossier.runs.iter().enumerate() {
+        let mut order: Vec<usize> = (0..dossier.runs.len()).collect();
+        order.sort_by_key(|&index| docket.age(index));
+        for index in order {
+            let run = &dossier.runs[index];
             docket.see_playbook(run);
             docket.file(index, run);
         }
         docket
+    }
+
+    /// What runs are ordered by, oldest first. Of two at the same second, as a pipeline and rounded times
+    /// write them, the failed one is taken for the newer: nobody knows better, and a pass must not hide it.
+    pub fn age(&self, index: usize) -> impl Ord + use<> {
+        (self.run(index).when(), self.rulings[index].verdict == Verdict::Fail, index)
     }
 
     /// A run that used a playbook shows that it existed before its own dates. One without any date counts

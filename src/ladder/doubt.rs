@@ -57,11 +57,14 @@ impl Case<'_> {
         };
         let last = |runs: &List| {
             let runs = runs.only(docket, lands(class)).all_of(docket, wanted);
-            let dated = self.last(&runs).filter(|&index| index > good);
+            let dated = self.last(&runs).filter(|&index| docket.age(index) > docket.age(good));
             dated.or_else(|| runs.undated().last().copied().filter(|_| self.exists(None)))
         };
         let index = match dependency {
-            Some(id) => last(&docket.astray.of(id).only(docket, astray)).max(last(docket.astray.aimless())),
+            Some(id) => {
+                let aimed = last(&docket.astray.of(id).only(docket, astray));
+                aimed.into_iter().chain(last(docket.astray.aimless())).max_by_key(|&index| docket.age(index))
+            }
             None => last(&docket.astray.all().only(docket, astray)),
         }?;
         let run = docket.run(index);

@@ -103,13 +103,14 @@ fn critical<'a>(case: &Case<'a>, run: &'a Run) -> impl Iterator<Item = &'a str> 
 fn superseded_by(case: &Case, index: usize) -> Option<usize> {
     let run = case.docket.run(index);
     let class = case.docket.rulings[index].class;
-    let newer = |runs| case.last(runs).filter(|&newest| newest > index);
+    let docket = case.docket;
+    let newer = |runs| case.last(runs).filter(|&newest| docket.age(newest) > docket.age(index));
     if run.kind() == RunKind::DrFailover {
         return newer(case.docket.failovers.all());
     }
     // Of several dependencies each may have a newer run; as long as one has none, it is the newest.
     let each: Option<Vec<usize>> = critical(case, run).map(|id| newer(case.tests_of(id).of(class))).collect();
-    each?.into_iter().min()
+    each?.into_iter().min_by_key(|&index| docket.age(index))
 }
 
 /// One file among the results of a service, and what became of it.

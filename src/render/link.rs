@@ -5,6 +5,7 @@
 //! and every anchor, and of addresses those that are wanted and have not come yet, each once, however many pages
 //! have it; what is not there in the end is told.
 
+mod numbers;
 mod origin;
 mod scan;
 
@@ -14,8 +15,9 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::text::decode;
 use crate::site::{Site, address};
 use crate::tree::SourceTree;
+use numbers::Numbers;
 use scan::{plain, scan};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -34,7 +36,7 @@ struct Base<'s>([&'s str; 2]);
 #[derive(Default)]
 struct Seen {
     /// The files, and the anchors of pages.
-    there: BTreeSet<u64>,
+    there: Numbers,
     /// The pages with links to what is wanted, as they came.
     pages: Vec<Box<str>>,
     /// What links lead to and what has not come yet.
@@ -98,7 +100,7 @@ impl<'s> LinkCheck<'s> {
     pub fn broken(&self) -> Vec<Broken> {
         let seen = self.lock();
         let Seen { there, pages, wanted } = &*seen;
-        let is_there = |path: &str, anchor: &str| there.contains(&key(path, anchor));
+        let is_there = |path: &str, anchor: &str| there.contains(key(path, anchor));
         let mut broken = Vec::new();
         for (key, wanted) in wanted {
             let pages = wanted.pages.iter().filter_map(|page| pages.get(usize::try_from(*page).ok()?)).map(|p| &**p);
@@ -159,7 +161,7 @@ impl Seen {
     fn note(&mut self, page: &str, there: &[u64], wanted: &[(u64, &str)]) {
         self.come(there);
         let mut own = None;
-        for (key, href) in wanted.iter().filter(|(key, _)| !self.there.contains(key)) {
+        for (key, href) in wanted.iter().filter(|(key, _)| !self.there.contains(*key)) {
             let number = *own.get_or_insert_with(|| {
                 self.pages.push(page.into());
                 u32::try_from(self.pages.len() - 1).unwrap_or(u32::MAX)

@@ -19,14 +19,12 @@ static ATTRIBUTES: LazyLock<[(Finder<'static>, bool); 4]> = LazyLock::new(|| {
     [("href=", true), ("src=", true), ("id=", false), ("name=", false)].map(|(name, is)| (Finder::new(name), is))
 });
 
-/// So many addresses fit before more room is asked for: most pages have fewer.
-const USUAL: usize = 48;
-
 static COMMENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
 
 /// Reads a page.
 pub(super) fn scan(page: &str) -> Found<'_> {
-    let mut found = Found { addresses: Vec::with_capacity(USUAL), anchors: Vec::with_capacity(USUAL) };
+    let room = 32 + page.len() / 256;
+    let mut found = Found { addresses: Vec::with_capacity(room), anchors: Vec::with_capacity(room) };
     let bytes = page.as_bytes();
     let comments = comments(page);
     for (finder, is_address) in &*ATTRIBUTES {

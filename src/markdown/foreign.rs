@@ -10,6 +10,7 @@
 //! text that carries nothing of this is returned as it is.
 
 mod blocks;
+mod element;
 mod inline;
 mod tag;
 #[cfg(test)]
@@ -116,6 +117,12 @@ pub fn includes(text: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// What the links of a text in the manner of wikis name: `[[Page#Heading|words]]`.
+pub fn wiki_targets(text: &str) -> Vec<&str> {
+    let inside = text.split("[[").skip(1).filter_map(|rest| rest.split_once("]]"));
+    inside.filter_map(|(inner, _)| inline::wiki(inner)).map(|(target, _)| target).collect()
 }
 
 /// Brings a text into plain Markdown.

@@ -43,7 +43,7 @@ fn beside(from: &str, path: &str) -> Option<String> {
 /// file becomes.
 fn meant(path: &str) -> Vec<String> {
     let stem = path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/');
-    let ends = [".md", "/index.md", "/_index.md", "/README.md"];
+    let ends = [".md", "/index.md", "/_index.md", "/README.md", ".mdx", ".html.md", ".md.erb", ".html.md.erb"];
     std::iter::once(path.to_owned()).chain(ends.iter().map(|end| format!("{stem}{end}"))).collect()
 }
 

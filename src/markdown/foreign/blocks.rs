@@ -4,7 +4,10 @@
 //! A callout becomes a block quote, so that whatever stands in it is parsed as it would be outside.
 
 mod attribute;
+mod component;
+mod directive;
 mod line;
+mod quote;
 
 use super::tag::{self, Kind as TagKind, Tag};
 use super::{Callout, Kind, Mark, Prepared, Removed, attributes};
@@ -50,9 +53,15 @@ fn is_plain(text: &str) -> bool {
                 | [b'=', b'=', b'=']
                 | [b'[', b'[' | b'T' | b't', _]
                 | [b'8', b'<', b'-']
+                | [b'[', b'!', _]
+                | [b'`' | b'~' | b'=', b'{', _]
+                | [b')', b'=', _]
+                | [b'<', b'A'..=b'Z', b'a'..=b'z']
+                | [b'<', b's', b'c' | b't']
         )
     };
-    !text.as_bytes().windows(3).any(sign)
+    let module = |word: &str| text.starts_with(word) || text.contains(&format!("\n{word}"));
+    !text.as_bytes().windows(3).any(sign) && !module("import ") && !module("export ")
 }
 
 /// What ends a container.
@@ -62,6 +71,8 @@ enum End {
     Dedent,
     /// So many colons.
     Colons(usize),
+    /// A fence of this sign, at least so long.
+    Fence(char, usize),
     /// The closing tag of this name.
     Tag(String),
     /// A blank line.
@@ -133,7 +144,7 @@ impl<'t> Converter<'t> {
             let ends = match container.end {
                 End::Dedent => !blank && indent(&rest) < container.strip,
                 End::Blank => blank,
-                End::Colons(_) | End::Tag(_) => false,
+                End::Colons(_) | End::Tag(_) | End::Fence(..) => false,
             };
             if ends {
                 self.close(at);
@@ -156,7 +167,8 @@ impl<'t> Converter<'t> {
     /// A line of code, or one that opens or closes a fence.
     fn code_line(&mut self, number: usize, rest: &str) -> bool {
         if let Some(verbatim) = &self.verbatim {
-            let closes = Tag::at(rest.trim()).and_then(|tag| tag.closes()) == Some(verbatim.closer.as_str());
+            let closes = rest.trim() == verbatim.closer
+                || Tag::at(rest.trim()).and_then(|tag| tag.closes()) == Some(verbatim.closer.as_str());
             if closes {
                 self.end_verbatim();
             } else {
@@ -182,6 +194,11 @@ impl<'t> Converter<'t> {
             let length = trimmed.chars().take_while(|c| *c == sign).count();
             let opens = length >= 3 && !(sign == '`' && trimmed[length..].contains('`'));
             if opens && !(width >= 4 && self.is_indented_code(number)) {
+                if trimmed.len() == length && self.ends_directive(trimmed)
+                    || self.directive(number, trimmed, sign, length, width)
+                {
+                    return true;
+                }
                 self.fence = Some(Fence { sign, length, indent: width, depth: self.stack.len() });
                 self.emit(number, rest);
                 return true;
@@ -193,7 +210,7 @@ impl<'t> Converter<'t> {
     fn construct(&mut self, number: usize, rest: &str) -> bool {
         let text = rest.trim();
         let known = match text.as_bytes()[0] {
-            b'!' | b'?' | b'=' | b':' | b'{' | b'[' | b'-' | b'#' => true,
+            b'!' | b'?' | b'=' | b':' | b'{' | b'[' | b'-' | b'#' | b'>' | b'<' | b'(' | b'i' | b'e' => true,
             _ => return false,
         };
         let width = indent(rest);
@@ -213,6 +230,10 @@ impl<'t> Converter<'t> {
                 true
             }
             b'#' => self.heading(number, rest),
+            b'>' => text.contains("[!") && self.quote_line(number, rest),
+            b'<' => self.element_line(number, text, width),
+            b'(' => self.target_line(number, text),
+            b'i' | b'e' => self.module_line(number, text, width),
             _ => false,
         }
     }
@@ -286,18 +307,33 @@ impl<'t> Converter<'t> {
         if self.stack.len() >= DEEPEST {
             return false;
         }
+        if self.diagram(number, rest, width) {
+            return true;
+        }
+        let has_options = rest.starts_with('{');
         let rest = rest.trim_start_matches(['{', '.', ' ']).trim_end_matches(['}', ':']);
         let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(rest.len());
         let (word, title) = rest.split_at(end);
         let title = title.split_once('{').map_or(title, |(title, _)| title).trim();
         let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
+        let title = title.trim_start_matches('}').trim();
         let kind = Kind::of(word.trim_start_matches("callout-"));
-        if kind.is_some() || word == "details" {
-            let fold = (word == "details").then_some(false);
-            let callout = Callout { kind, title: title.trim_matches('"').to_owned(), fold };
-            return self.open(number, callout, width, width, End::Colons(count));
+        let folds = matches!(word, "details" | "dropdown");
+        if kind.is_some() || folds {
+            let callout = Callout { kind, title: title.trim_matches('"').to_owned(), fold: folds.then_some(false) };
+            self.open(number, callout, width, width, End::Colons(count));
+            if has_options {
+                self.skip_options();
+            }
+            return true;
         }
         self.remove(number, text);
+        if matches!(word, "tab-item" | "card" | "grid-item-card" | "tab") && !title.is_empty() {
+            self.name(number, title, width);
+        }
+        if has_options {
+            self.skip_options();
+        }
         self.stack.push(Container { strip: width, prefix: " ".repeat(width), end: End::Colons(count) });
         true
     }

@@ -72,6 +72,14 @@ pub(super) struct Callout {
     pub fold: Option<bool>,
 }
 
+impl Callout {
+    /// The heading, where it holds links or tags: it is then the first of the words, because a heading is plain.
+    fn words(&mut self) -> Option<String> {
+        let holds = ["](", "][", "[[", "{{", "{%", "<", "!["].iter().any(|sign| self.title.contains(sign));
+        holds.then(|| std::mem::take(&mut self.title))
+    }
+}
+
 /// What a line of the result stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mark {

@@ -3,6 +3,7 @@
 //! `<Namespace>` and `<YOUR_NAME>` are words that somebody is to replace, so a name in capitals alone is no
 //! component, and one without attributes is a component only where it is closed.
 
+use super::inline::literal;
 use super::tag::arguments;
 
 /// One tag at the beginning of a text.
@@ -71,6 +72,21 @@ impl<'t> Element<'t> {
             None => value,
         };
         (!text.is_empty()).then_some(text)
+    }
+
+    /// What a component without content says in its attributes, as Markdown: a title, which may lead somewhere, and what it
+    /// is about.
+    pub(super) fn words(&self) -> String {
+        let Some(title) = self.attribute(&["title", "label", "heading", "name"]) else { return String::new() };
+        let title = literal(title);
+        let title = match self.attribute(&["to", "href", "link", "url"]) {
+            Some(to) => format!("[{title}](<{}>)", to.replace(['<', '>', '\n'], "")),
+            None => format!("**{title}**"),
+        };
+        match self.attribute(&["description", "summary", "subtitle", "text", "caption"]) {
+            Some(about) => format!("{title} – {}", literal(about)),
+            None => title,
+        }
     }
 
     /// The tag as HTML: without the attributes that are code.

@@ -217,8 +217,15 @@ fn components_leave_what_stands_in_them() {
         "<div class=\"alert alert-tip\">\n<p class=\"alert-title\">Mine</p>\n<p>x</p>\n</div>\n<p>y</p>\n"
     );
     assert_eq!(
+        render(
+            "<Card\n  title=\"The CDN\"\n  to=\"/cdn.md\"\n  description=\"When it *fails*\"\n/>\n\nx <Badge label=\"new\" />"
+        ),
+        "<p><a href=\"/cdn.md\">The CDN</a> – When it *fails*</p>\n<p>x <strong>new</strong></p>\n"
+    );
+    assert!(render("<div>\n<img src={x(\"a.png\")} />\n</div>").contains("<img src=\"a.png\""));
+    assert_eq!(
         render("<img src={require(\"./a.png\").default} alt=\"A map\" />"),
-        "<p><img src=\"./a.png\" alt=\"A map\" loading=\"lazy\"></p>\n"
+        "<img src=\"./a.png\" alt=\"A map\" loading=\"lazy\">\n\n"
     );
     assert_eq!(seen("<div style={{color: 'red', x: `a`}} id=\"b\">\n\nx\n\n</div>"), "x");
     // Words to be replaced are words, and so is a command.
@@ -249,6 +256,11 @@ fn callouts_of_notes_have_titles_and_fold() {
     assert_eq!(seen("> [!div class=\"nextstepaction\"]\n> [a](b)"), "a");
     assert_eq!(render("[!INCLUDE [the steps](b.md)]"), "<p><a href=\"b.md\">the steps</a></p>\n");
     assert_eq!(seen("> text [!hint] in a line"), "text [!hint] in a line");
+    // A heading is plain words: one with links is said first.
+    assert!(
+        render("> [!tip]+ See [a](b.md)\n> x").contains("Tip</summary>\n<p>See <a href=\"b.md\">a</a></p>\n<p>x</p>")
+    );
+    assert_eq!(seen("!!! note \"On {{ host }} now\"\n    x"), "Note On host now x");
 }
 
 #[test]

@@ -81,7 +81,15 @@ impl<'t> Converter<'t> {
             self.remove(number, &behind[..element.length]);
             match title.or_else(|| element.attribute(&["value"]).filter(|_| name == "TabItem")) {
                 Some(title) if whole => self.name(number, title, width),
-                _ => self.emit(number, ""),
+                _ => {
+                    self.blank_before(number);
+                    let words = if element.empty { element.words() } else { String::new() };
+                    self.emit(
+                        number,
+                        &format!("{}{words}", " ".repeat(if words.is_empty() { 0 } else { width.min(3) })),
+                    );
+                    self.emit(number, "");
+                }
             }
         }
         self.continue_after(number, behind, element.length, width);
@@ -101,7 +109,7 @@ impl<'t> Converter<'t> {
         };
         let end = format!("</{name}>");
         let closes = |line: &&str| line.to_ascii_lowercase().trim_end().ends_with(&end);
-        let Some(after) = self.lines[number..].iter().take(REACH).position(|line| closes(&line)) else { return false };
+        let Some(after) = self.lines[number..].iter().take(REACH).position(closes) else { return false };
         self.remove(number, text);
         self.next = number + after + 1;
         self.emit(number, "");

@@ -134,7 +134,7 @@ impl<'t> Converter<'t> {
     pub(super) fn diagram(&mut self, number: usize, rest: &str, width: usize) -> bool {
         let name = rest.trim_matches(['{', '}', ' ']);
         let closes = |line: &&str| line.trim() == ":::";
-        if !matches!(name, "mermaid" | "plantuml") || !self.lines[self.next..].iter().any(|line| closes(&line)) {
+        if !matches!(name, "mermaid" | "plantuml") || !self.lines[self.next..].iter().any(closes) {
             return false;
         }
         self.blank_before(number);

@@ -28,9 +28,14 @@ impl Converter<'_> {
         }
         let kind = Kind::of(word);
         let title = if title.is_empty() && kind.is_none() { word } else { title };
-        let callout = Callout { kind: Some(kind.unwrap_or(Kind::Note)), title: title.to_owned(), fold };
+        let mut callout = Callout { kind: Some(kind.unwrap_or(Kind::Note)), title: title.to_owned(), fold };
+        let words = callout.words();
         self.marks.insert(self.starts.len(), Mark::Callout(callout));
         self.emit(number, margin.trim_end());
+        if let Some(words) = words {
+            self.emit(number, &format!("{margin}{words}"));
+            self.emit(number, margin.trim_end());
+        }
         true
     }
 

@@ -1,6 +1,6 @@
 //! Components of MDX among words, and roles of MyST.
 
-use super::{Replacer, literal, picture};
+use super::{Replacer, literal};
 use crate::markdown::foreign::element::Element;
 use std::fmt::Write;
 
@@ -12,18 +12,21 @@ impl Replacer<'_> {
         let element = Element::at(rest)?;
         let written = &rest[..element.length];
         let shown = if element.is_component(rest) {
-            String::new()
+            if element.empty { element.words() } else { String::new() }
         } else if !element.is_scripted() {
             return None;
         } else if element.name == "img" {
+            // As HTML, because it may stand in a block of HTML.
             let alt = element.attribute(&["alt", "title"]).unwrap_or_default();
-            element.attribute(&["src"]).map_or_else(|| literal(alt), |source| picture(source, alt))
+            let quoted = |text: &str| text.replace(['"', '<', '>'], "");
+            let tag = |source| format!("<img src=\"{}\" alt=\"{}\">", quoted(source), quoted(alt));
+            element.attribute(&["src"]).map_or_else(|| literal(alt), tag)
         } else {
             element.plain()
         };
         self.copy(at);
         let from = self.written.len();
-        if shown.is_empty() {
+        if shown.is_empty() || element.is_component(rest) {
             self.remove(at, written);
         }
         self.written.push_str(&shown);

@@ -11,7 +11,7 @@ use crate::markdown::{Block, Document, address::slug, outline};
 use crate::model::diagnostic::Severity;
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Listed, Playbook};
-use crate::tree::{self, SourceTree};
+use crate::tree::{self, SourceTree, is_text};
 use crate::yaml::{self, Budget};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -139,11 +139,6 @@ enum Looked {
     Not(String),
 }
 
-fn is_text(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    lower.ends_with(".md") || lower.ends_with(".markdown")
-}
-
 /// What a file is; nothing where it cannot be meant.
 fn look(tree: &dyn SourceTree, path: &str) -> Option<Looked> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -160,7 +155,7 @@ fn look(tree: &dyn SourceTree, path: &str) -> Option<Looked> {
 }
 
 fn look_at_text(file: &SourceFile<'_>) -> Looked {
-    let stem = file.stem().to_lowercase();
+    let stem = tree::stem(file.name()).to_lowercase();
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
     let shelved = folder.contains("runbook") || folder.contains("playbook");
     if stem.contains("template") {
@@ -199,9 +194,11 @@ fn reads_like_a_runbook(document: &Document) -> bool {
     WORDS.iter().filter(|word| titles.iter().any(|title| title.contains(**word))).count() >= 2
 }
 
+/// Whether a text in a folder of runbooks says what to do: in steps, or under several headings.
 fn has_steps(document: &Document) -> bool {
     let steps = |block: &Block| matches!(block, Block::Item { .. } | Block::Code { .. });
-    document.sections.iter().any(|section| section.blocks.iter().any(steps))
+    let headed = document.sections.iter().filter(|section| section.level > 1 && !section.blocks.is_empty()).count();
+    headed > 1 || document.sections.iter().any(|section| section.blocks.iter().any(steps))
 }
 
 fn look_at_data(file: &SourceFile<'_>) -> Option<Looked> {
@@ -323,6 +320,9 @@ mod tests {
             ("README.md", "# The shop\n\n## Failover\n\nSee docs.\n"),
             ("CHANGELOG.md", "# Changes\n"),
             ("runbooks/cdn/README.md", RUNBOOK),
+            ("runbooks/mail.html.md.erb", RUNBOOK),
+            ("docs/ops/disk.mdx", RUNBOOK),
+            ("docs/index.html.md.erb", "# The shop\n\n## Failover\n\nSee docs.\n"),
             (
                 "tests/run.yaml",
                 "kind: dependency-failure\ndependency: db\nstarted: 2026-10-12T09:00:00Z\nverdict: pass\n",
@@ -330,10 +330,16 @@ mod tests {
             ("deploy/app.yaml", "apiVersion: v1\nkind: Service\n"),
             ("src/main.rs", "fn main() {}"),
         ]);
-        assert_eq!(survey.playbooks, ["docs/ops/queue.md", "runbooks/cdn/README.md"]);
+        assert_eq!(
+            survey.playbooks,
+            ["docs/ops/disk.mdx", "docs/ops/queue.md", "runbooks/cdn/README.md", "runbooks/mail.html.md.erb"]
+        );
         assert_eq!(survey.results, [("tests/run.yaml".to_owned(), "native")]);
         let unplaced: Vec<&str> = survey.unplaced.iter().map(|(path, _)| path.as_str()).collect();
-        assert_eq!(unplaced, ["CHANGELOG.md", "README.md", "docs/ops/history.md", "docs/ops/template.md"]);
+        assert_eq!(
+            unplaced,
+            ["CHANGELOG.md", "README.md", "docs/index.html.md.erb", "docs/ops/history.md", "docs/ops/template.md"]
+        );
         assert!(survey.unplaced.iter().all(|(_, why)| !why.is_empty()));
         let services: Vec<_> = survey.services.iter().map(|s| (s.id.as_str(), s.root.as_str())).collect();
         assert_eq!(services, [("shop-repo", "")]);

@@ -97,6 +97,15 @@ const WORDS: &[&str] = &[
     "eradicate",
     "during an incident",
     "on call",
+    "remediation",
+    "recovery",
+    "workaround",
+    "how to fix",
+    "root cause",
+    "possible cause",
+    "possible check",
+    "post check",
+    "post-check",
 ];
 /// The largest file that is looked into.
 const LARGEST: usize = 2 << 20;
@@ -105,7 +114,10 @@ const LARGEST: usize = 2 << 20;
 pub fn survey(tree: &dyn SourceTree, name: &str) -> Survey {
     let shown = |path: &&std::sync::Arc<str>| !path.split('/').any(|part| part.starts_with('.') || part == "vendor");
     let paths: Vec<&str> = tree.paths().iter().filter(shown).map(|path| &**path).collect();
-    let looked: Vec<(&str, Looked)> = paths.par_iter().filter_map(|path| Some((*path, look(tree, path)?))).collect();
+    // A repository of runbooks is a folder of runbooks.
+    let is_shelf = name.to_lowercase().contains("runbook");
+    let looked: Vec<(&str, Looked)> =
+        paths.par_iter().filter_map(|path| Some((*path, look(tree, path, is_shelf)?))).collect();
     let mut survey = Survey::default();
     let mut tables: Vec<(&str, Vec<Listed>)> = Vec::new();
     let mut catalogue: BTreeMap<String, Proposal> = BTreeMap::new();
@@ -140,7 +152,7 @@ enum Looked {
 }
 
 /// What a file is; nothing where it cannot be meant.
-fn look(tree: &dyn SourceTree, path: &str) -> Option<Looked> {
+fn look(tree: &dyn SourceTree, path: &str, is_shelf: bool) -> Option<Looked> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let data = matches!(ending.as_str(), "json" | "yaml" | "yml" | "xml" | "log");
     if !is_text(path) && !data {
@@ -151,13 +163,13 @@ fn look(tree: &dyn SourceTree, path: &str) -> Option<Looked> {
         Err(diagnostic) => return is_text(path).then_some(Looked::Not(diagnostic.message)),
     };
     let file = SourceFile { path, text: &text };
-    if is_text(path) { Some(look_at_text(&file)) } else { look_at_data(&file) }
+    if is_text(path) { Some(look_at_text(&file, is_shelf)) } else { look_at_data(&file) }
 }
 
-fn look_at_text(file: &SourceFile<'_>) -> Looked {
+fn look_at_text(file: &SourceFile<'_>, is_shelf: bool) -> Looked {
     let stem = tree::stem(file.name()).to_lowercase();
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
-    let shelved = folder.contains("runbook") || folder.contains("playbook");
+    let shelved = is_shelf || folder.contains("runbook") || folder.contains("playbook");
     if stem.contains("template") {
         return Looked::Not("it is a template".to_owned());
     }
@@ -343,6 +355,19 @@ mod tests {
         assert!(survey.unplaced.iter().all(|(_, why)| !why.is_empty()));
         let services: Vec<_> = survey.services.iter().map(|s| (s.id.as_str(), s.root.as_str())).collect();
         assert_eq!(services, [("shop-repo", "")]);
+    }
+
+    #[test]
+    fn a_repository_of_runbooks_is_a_folder_of_them() {
+        let tree = MemoryTree::new([
+            ("docs/disk.md", "# The disk is full\n\n1. Delete logs.\n"),
+            ("docs/cache.md", "# The cache is down\n\n## Possible checks\n\n- up?\n\n## Recovery\n\nStart it.\n"),
+            ("docs/about.md", "# About\n\nWe began in 2012.\n"),
+            ("docs/words.md", "# Words\n\nWe say cache.\n"),
+            ("docs/key.md", "---\nreview_in: 6 months\n---\n# A key\n\n1. Turn it.\n"),
+        ]);
+        assert_eq!(survey(&tree, "Shop-Runbooks").playbooks, ["docs/cache.md", "docs/disk.md", "docs/key.md"]);
+        assert_eq!(survey(&tree, "shop").playbooks, ["docs/cache.md"]);
     }
 
     #[test]

@@ -216,6 +216,18 @@ fn placeholders_fill_nothing_and_are_named() {
 }
 
 #[test]
+fn a_text_without_a_title_is_called_after_its_file() {
+    let title = |text: &str| parse(text).0.unwrap().title;
+    let name = title("words\n");
+    assert_eq!(title("## Symptoms\n\nx\n\n## Mitigation\n\ny\n"), name);
+    assert_eq!(title("words\n\n## Later\n\nx\n"), name);
+    for titled in ["# T\n\n## A\n", "## T\n\n### A\n\n### B\n", "words\n\n# T\n", "---\ntitle: T\n---\n## A\n\n## B\n"]
+    {
+        assert_eq!(title(titled), "T", "{titled}");
+    }
+}
+
+#[test]
 fn what_a_template_leaves_behind_fills_nothing() {
     let text = "# DR\n\n## Contacts\n\n| Role | Name |\n|---|---|\n| Lead | <name> |\n\n## Notification\n\n> Whom do we tell?\n\n## Loss of db\n\n### RTO\n\nbest effort\n\n### RPO\n\nXX minutes\n\n### Severity\n\nnone\n\n### Leads\n\ne.g. Ana Doe\n\n### Recovery\n\n1. Step 1\n2. Step 2\n\n### Test\n\n```sh\n# TODO\n```\n\n### Resume\n\nSame as above.\n";
     let playbook = parse(text).0.unwrap();

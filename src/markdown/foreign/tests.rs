@@ -308,8 +308,12 @@ fn directives_and_roles_of_sphinx_are_read() {
         render("{kbd}`Ctrl+C`, {ref}`words <x>`, {doc}`b <b.md>`, {py:func}`~a.b`, {unknown}`c`"),
         "<p><kbd>Ctrl+C</kbd>, words, <a href=\"b.md\">b</a>, <code>a.b</code>, {unknown}<code>c</code></p>\n"
     );
+    assert_eq!(
+        seen("```{rubric} A heading\n```\n```{button-ref} b\n:color: x\n\nGo\n```\n```{list-table} T\n* - a\n```"),
+        "A heading Go T a"
+    );
     // A fence of an unknown directive is code, as it was.
-    assert!(render("```{list-table}\n* - a\n```").contains("<code>* - a"));
+    assert!(render("```{nobody-knows}\n* - a\n```").contains("<code>* - a"));
     assert!(render("::: mermaid\ngraph TD\n:::\nx").contains("data-language=\"mermaid\"><code>graph TD\n</code>"));
 }
 

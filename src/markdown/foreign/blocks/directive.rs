@@ -36,8 +36,10 @@ impl<'t> Converter<'t> {
             "dropdown" | "details" => {
                 self.open(number, Callout { kind: None, title: rest.to_owned(), fold: Some(false) }, width, width, end);
             }
-            "tab-set" | "grid" | "card" | "tab-item" | "grid-item-card" | "margin" | "sidebar" | "topic" | "div"
-            | "container" | "only" | "figure" | "image" | "tabs" | "tab" => {
+            "tab-set" | "grid" | "grid-item" | "card" | "tab-item" | "grid-item-card" | "margin" | "sidebar"
+            | "topic" | "div" | "container" | "only" | "figure" | "image" | "tabs" | "tab" | "rubric"
+            | "button-ref" | "button-link" | "class" | "rst-class" | "glossary" | "epigraph" | "table"
+            | "list-table" | "versionadded" | "versionchanged" | "deprecated" => {
                 self.remove(number, text);
                 match name {
                     "figure" | "image" if !rest.is_empty() => {
@@ -47,7 +49,8 @@ impl<'t> Converter<'t> {
                         self.emit(number, &format!("{margin}{shown}"));
                         self.emit(number, "");
                     }
-                    "tab-set" | "grid" | "margin" | "div" | "container" | "only" | "tabs" => self.emit(number, ""),
+                    "tab-set" | "grid" | "grid-item" | "margin" | "div" | "container" | "only" | "tabs"
+                    | "button-ref" | "button-link" | "class" | "rst-class" => self.emit(number, ""),
                     _ if rest.is_empty() => self.emit(number, ""),
                     _ => self.name(number, rest, width),
                 }

@@ -1257,3 +1257,318 @@ guide-5 =
     Moving the service to its second home has become routine, done by a machine every quarter or more often, within the recovery objective. At that point a real disaster is one more run of a thing that works, and the people on call learn of it from a message that says it is over.
 
     This stage needs upkeep more than any other, because its windows are the shortest. A team that stops testing is back on stage 2 after a few weeks. That is as it should be: the ladder says what is known today.
+
+## What stands in the checklist: reasons, and what to do about them
+
+# { $gaps } holds sentences, one behind the other, with this between them.
+series-next = ;{" "}
+gaps-of = { $missing } of { $total }: { $gaps }
+gaps-of-more = { $missing } of { $total }: { $gaps }; and { $more } more
+gap-about = { $dependency }: { $text }
+gap-unreadable = { $file } cannot be read: { $why }
+fix-unreadable = mend { $file }
+gap-unjudged = { $file } could not be judged: { $why }
+fix-unjudged = mend or remove { $file }
+waived = waived until { $until } by { $approved } (owner { $owner }): { $reason }
+gap-no-date = { $what } carries no date, and nothing else of the service does
+fix-no-date = write `reviewed:` with the day of the last review
+gap-review-undated = { $what } carries no review date and is at least { $age } days old; the limit is { $limit }
+gap-review-committed = { $what } carries no review date; it was first committed on { $day }, { $age } days ago; the limit is { $limit }
+gap-review-old = { $what } was last reviewed on { $day }, { $age } days ago; the limit is { $limit }
+fix-review = review { $what } and write the day into `reviewed:`
+gap-run-old = { $what } was { $age } days ago, on { $day }; the limit is { $limit }
+the-list = the dependency list
+the-service = the service
+the-failover = the failover
+
+## What a status rests on
+
+proof-run = { $verdict } on { $day }
+proof-run-in = { $verdict } on { $day } in { $environment }
+proof-run-derived = { $verdict } on { $day } in { $environment } (derived)
+proof-earlier = { $said }, from an earlier report
+proof-waiver = waiver
+proof-service = service
+proof-claim = the claim
+proof-list = { $number } { $criticality } dependencies
+proof-scenario = scenario “{ $scenario }”
+proof-agreed = { $who } for { $party }
+proof-agreed-minor = { $who } for { $party }; the change since is minor, says { $by }
+
+## Evidence that leaves doubt
+
+gap-overtaken-when = the failed run `{ $run }` may be newer evidence, but does not say when
+fix-overtaken-when = write `started` and `ended` into it
+gap-overtaken-unmapped = the failed run `{ $run }` may be newer evidence, but ran in “{ $environment }”, which is mapped neither to production nor to non-production
+fix-overtaken-unmapped = map that environment under `environments` in stagepost.yaml, or correct its name
+gap-overtaken-where = the failed run `{ $run }` may be newer evidence, but does not say in which environment
+fix-overtaken-where = write `environment:` into it
+gap-overtaken-what = the failed run `{ $run }` may be newer evidence, but does not say which dependency it failed
+fix-overtaken-what = write `dependency:` into it
+gap-unmapped = { $subject } was tested in “{ $environment }”, which is mapped neither to production nor to non-production
+gap-no-environment = the test of { $subject } does not say in which environment it ran
+fix-unmapped = name the environment, and map it under `environments` in stagepost.yaml
+gap-undated = the test of { $subject } carries no date
+fix-undated = write `started` and `ended` into the run
+
+## Stage 1
+
+gap-no-dr-playbook = there is no disaster recovery failover playbook
+fix-no-dr-playbook = write one with `stagepost new playbook SERVICE dr --kind dr-failover`
+met-dr-playbook = { $file } has every part that is asked for
+gap-no-scenario = { $file } holds no scenario
+fix-no-scenario = add a heading for what can happen, with its recovery procedure below
+asked-contacts = contacts
+asked-notification = a notification procedure
+asked-leads = leads
+asked-severity = a severity
+asked-rto = an RTO
+asked-rpo = an RPO
+asked-recovery = a recovery procedure
+asked-test = a test procedure
+asked-resume = a resume procedure
+asked-of = { $part }
+asked-within = { $part } in scenario “{ $scenario }”
+gap-placeholder = { $file } still holds a placeholder (“{ $placeholder }”) for { $part }
+gap-part = { $file } does not give { $part }
+fix-part = write { $part } in { $file }
+gap-no-list = no list of { $criticality } dependencies is written
+fix-no-list = list them under `dependencies.{ $key }` in { $file }
+gap-empty-list = the list of { $criticality } dependencies is empty, and nobody says why
+fix-empty-list = list them, or write `{ $key }_reason:` in { $file }
+met-list-none = there is none: { $reason }
+met-list = { $number ->
+    [one] 1 { $criticality } dependency is listed: { $dependencies }
+   *[other] { $number } { $criticality } dependencies are listed: { $dependencies }
+}
+gap-objectives = { $missing ->
+    [rto] { $dependency } has no RTO
+    [rpo] { $dependency } has no RPO
+   *[both] { $dependency } has no RTO and no RPO
+}
+fix-objectives = give { $dependency } an `rto` and an `rpo`
+nothing-critical = there is no critical dependency: { $reason }
+nothing-non-critical = there is no non-critical dependency: { $reason }
+gap-nothing-critical = no critical dependency is listed
+fix-nothing-critical = list the critical dependencies first
+gap-threshold = { $dependency } has no threshold
+fix-threshold = write at which point the loss of { $dependency } hurts, or `never` with a reason
+met-thresholds = each non-critical dependency has a threshold
+gap-covered-outside = { $dependency } is covered only by an outside page: { $address }
+fix-covered-outside = bring the scenario into a playbook of this repository
+gap-covered-empty = scenario “{ $scenario }” for { $dependency } does not say how to recover
+fix-covered-empty = write its recovery procedure
+gap-misnamed = { $file } is for `{ $name }`, which is no dependency: it may be the one for { $dependency }
+fix-misnamed = correct the name in { $file }
+gap-not-covered = { $dependency } has no failure scenario in a playbook
+fix-not-covered = write a scenario for { $dependency } and name `{ $dependency }` in the playbook's `dependencies`
+met-covered = each critical dependency has a failure scenario
+gap-outside = { $file } lies outside { $folder }
+fix-outside = bring it below { $folder }
+gap-link = { $place } links to { $address }, which does not exist
+fix-link = mend the link
+gap-scenario-outside = the scenario of { $dependency } lies outside: { $address }
+gap-place = { $what ->
+    [playbook] no playbook lies below { $folder }
+   *[list] no complete list of dependencies lies below { $folder }
+}
+fix-place = keep the playbooks and the dependency lists below { $folder }
+met-place = everything lies below { $folder }
+gap-agreement-nothing = there is no playbook to agree to
+fix-agreement-nothing = write the playbooks first
+met-agreement = { $parties } agree to every playbook as it stands
+gap-objection = { $who } of { $party } objects to { $file }
+fix-objection = settle it with { $who }, then let the party agree
+gap-people = { $asked } different people must agree to { $file }; only { $found } did
+fix-people = let another person speak for one of the parties
+gap-agreement-old = { $party } agreed to { $file } on { $day }, { $age } days ago; the limit is { $limit }
+fix-agreement-old = let { $party } read { $file } and agree again
+gap-agreement-lapsed = { $file } changed after { $parties } agreed to it
+gap-agreement-unbound = { $parties } agreed to { $file }, but to no revision of it
+gap-agreement-undated = { $parties } agreed to { $file }, but nobody wrote on which day
+gap-agreement = { $parties } did not agree to { $file }
+fix-agreement = let { $parties } agree to { $file } as it stands, revision { $revision }
+met-exercise = the playbook was carried out and the service recovered in time
+
+## Failovers, on several stages
+
+failover = { $what ->
+    [scripted] a scripted failover
+    [automated] an automated failover in production
+   *[exercise] a failover exercise
+}
+gap-failover-failed = { $what ->
+    [scripted] a scripted failover failed on { $day }: { $why }
+    [automated] an automated failover in production failed on { $day }: { $why }
+   *[exercise] a failover exercise failed on { $day }: { $why }
+}
+fix-failover-failed = mend what failed and fail over again
+fix-failover-old = { $what ->
+    [scripted] make a scripted failover again, by the playbook
+    [automated] make an automated failover in production again, by the playbook
+   *[exercise] make a failover exercise again, by the playbook
+}
+gap-no-failover = { $what ->
+    [scripted] there is no scripted failover that worked
+    [automated] there is no automated failover in production that worked
+   *[exercise] there is no failover exercise that worked
+}
+fix-no-failover = { $what ->
+    [scripted] make a scripted failover by the playbook, and record the run
+    [automated] make an automated failover in production by the playbook, and record the run
+   *[exercise] make a failover exercise by the playbook, and record the run
+}
+gap-exercise = the exercise of { $day } cannot be judged: { $why }
+fix-exercise = write `playbook:` and `measured.recovery` into the run, and an RTO into the playbook
+exercise-no-playbook = it does not name a disaster recovery playbook of this service
+exercise-other-playbook = { $file } is no disaster recovery playbook
+exercise-not-measured = the recovery was not measured
+exercise-no-objective = the playbook gives no RTO to measure it against
+
+## Stage 2
+
+met-tests = each critical dependency was failed outside production and the service held
+last-test-nonprod = the last test of { $dependency } outside production
+fix-test-nonprod-again = fail { $dependency } outside production again
+gap-test-failed = { $dependency } failed its test on { $day }: { $why }
+fix-test-failed = mend what failed and test { $dependency } again
+gap-effect = the test of { $dependency } does not say whether it was unavailable or only degraded
+fix-effect = write `fault.effect: unavailable` into the run or the file beside it
+gap-degraded = { $dependency } was only degraded, never unavailable
+gap-no-test = { $place ->
+    [non-production] { $dependency } has no run outside production
+   *[any] { $dependency } has no run in any environment
+}
+fix-no-test = { $place ->
+    [non-production] fail { $dependency } outside production, look at the service, and record the run
+   *[any] fail { $dependency } in any environment, look at the service, and record the run
+}
+gap-hollow = { $number ->
+    [one] { $dependency } has 1 run that proves nothing: { $why }
+   *[other] { $dependency } has { $number } runs that prove nothing: { $why }
+}
+gap-nothing-to-show = { $purpose ->
+    [publish] { $dependency } has no test outside production to publish
+   *[describe] { $dependency } has no test outside production to describe
+}
+fix-nothing-to-show = fail { $dependency } outside production first
+met-published = each result stands on this site for its audience
+gap-published-later = the result for { $dependency } is to be published on { $day }
+gap-published-for-whom = nobody says for whom the result for { $dependency } is published
+fix-published = declare `site.audience` in stagepost.yaml
+late-published = published late: { $days } days after the run; the limit is { $limit }
+late-committed = published late: { $days } days after the run, as its first commit says; the limit is { $limit }
+late-unknown = how long after the run it was published is not known
+met-impact = impact and recovery time of each test are written down
+gap-impact = { $missing ->
+    [impact] the test of { $dependency } records no impact
+    [recovery] the test of { $dependency } records no recovery time
+   *[both] the test of { $dependency } records neither impact nor recovery time
+}
+fix-impact = write `impact` and `measured.recovery` into the run or the file beside it
+
+## Stage 3
+
+met-cadence = each critical dependency is tested regularly
+last-test = the last test of { $dependency }
+fix-test-again = test { $dependency } again
+gap-one-day = { $dependency } was tested on one day only, { $day }
+gap-cadence = the last two tests of { $dependency } lie { $days } days apart; the limit is { $limit }
+fix-test-by = test { $dependency } again by { $day }
+met-tracked = results are kept for each critical dependency
+gap-tracked = { $dependency } has results of { $days } of { $wanted } days
+fix-tracked = test { $dependency } on another day and keep the result
+met-prod-exercise = a failure was injected in production and the service held
+gap-prod-exercise = nothing was failed in production
+fix-prod-exercise = inject a failure in production, with people watching, and record it
+gap-prod-exercise-failed = the last test in production, on { $day }, failed: { $why }
+fix-prod-exercise-failed = mend what failed and repeat it
+last-test-prod = the last test in production
+met-some-automation = part of the testing is carried out by a tool
+gap-some-automation = no test was carried out by a tool
+fix-some-automation = let a tool carry out a test and keep its record
+gap-automation-unproven = automation is only written by hand: no tool's run id or address proves it
+fix-automation-unproven = write `tool.run_id` or keep the tool's own record
+last-test-automated = the last automated test
+
+## Stage 4
+
+met-nonprod-automated = every test outside production runs without people
+last-test-nonprod-automated = the last automated test of { $subject } outside production
+gap-nonprod-manual = the tests of { $subject } outside production need people
+gap-nonprod-automated = { $subject } has no test outside production
+fix-nonprod-automated = let a timetable or a pipeline run the test of { $subject } outside production and keep the tool's record
+gap-unproven = the automated test of { $subject } is only written by hand: no tool's run id or address proves it
+gap-unproven-trigger = the automated test of { $subject } does not say what started it
+fix-unproven = keep the tool's own record, with `trigger` and a run id or address
+met-scripted = the failover runs from a script, and it worked
+gap-scripted = no disaster recovery playbook runs from a script
+fix-scripted = name the script in the playbook: `automation: semi` and `script: …`
+gap-no-script = { $file } names no script
+fix-no-script = write `script:` with the path of the failover script
+gap-lost-script = { $file } names the script { $script }, which does not exist
+fix-lost-script = keep the script in this repository and mend its path
+
+## Stage 5
+
+met-ci = each critical dependency is tested in the pipeline
+last-test-ci = the last test of { $dependency } in the pipeline
+gap-ci = { $dependency } is not tested in the pipeline
+gap-ci-untraced = the pipeline's test of { $dependency } does not name both its commit and its build
+fix-ci = test { $dependency } in the pipeline and record commit and build address
+met-gate = failed tests stop the build
+gap-gate = no run in the pipeline stands behind a blocking gate
+fix-gate = let a failed test stop the build and record `pipeline.gate.blocking: true`
+gap-gate-failing = a test failed on { $day }, and the build succeeded all the same
+fix-gate-failing = let a failed test stop the build
+last-test-gated = the last run behind a blocking gate
+met-prod-automated = each critical dependency is failed in production without people
+last-test-prod-automated = the last automated test of { $dependency } in production
+gap-prod-automated = { $dependency } has no automated test in production
+fix-prod-automated = let a tool fail { $dependency } in production without people
+met-prod-dr = the service failed over in production without people, in time
+
+## Verdicts, and why a run does not count
+
+ruled-tabletop = a tabletop: it was talked through, nothing was done
+ruled-halted = it was halted before its end
+ruled-simulated = the fault was only simulated
+ruled-unstated = the file does not say that a real fault was injected
+ruled-unstated-because = the file does not say that a real fault was injected; { $why }
+ruled-pass = the fault was injected and the service held
+ruled-fail = the service did not hold
+ruled-inconclusive = its author calls it inconclusive
+ruled-detection = only detection was verified: whether the service recovered is not recorded
+ruled-unverified = unverified: { $what }
+ruled-no-verdict = unverified: the file gives no verdict
+ruled-slow = recovered in { $took }, slower than the RTO of { $allowed }
+flag-rollback = the rollback failed
+flag-verdict = its author wrote pass; by its own facts it is { $verdict }
+not-undated = it carries no date
+not-yet = it is dated { $day }, after the day of this evaluation
+not-aborted = aborted: { $why }
+not-gated = it failed and its gate stopped the build; it does not lower coverage
+not-an-exercise = an incident counts only as a failover exercise, when it names the playbook that was used
+not-aimed = it names no dependency
+not-declared = the service declares no dependency `{ $dependency }`
+not-critical = { $dependency } is not a critical dependency
+not-mapped = environment `{ $environment }` is not mapped
+not-placed = it does not say in which environment it ran
+not-newest = superseded by a newer run, of { $day }
+not-passed = it failed: { $why }
+not-unavailable = the dependency was only degraded, never unavailable
+not-said-unavailable = it does not say whether the dependency was unavailable
+not-measured = it does not name a disaster recovery playbook with an RTO, or its recovery was not measured
+not-fresh = it is older than the window of every requirement that it could count for
+
+## Beside the ladder
+
+observed = A dashboard and alerts are linked.
+observed-no-dashboard = No dashboard linked: write it under `links` in { $file }.
+observed-no-alerts = No alerts linked: write it under `links` in { $file }.
+observed-not = No dashboard and no alerts linked: write it under `links` in { $file }.
+learnt-nothing = No run that names a playbook has findings yet.
+learnt-all = Every playbook was looked at again after the runs that found something.
+learnt-not = { $number } of { $all } runs found something, and their playbook was not reviewed since.
+claimed-right = Stage { $claimed } is claimed by hand, and stage { $proven } is proven.
+claimed-wrong = Stage { $claimed } is claimed by hand; the evidence proves stage { $proven }.

@@ -16,7 +16,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-pub use foreign::{Removed, includes};
+pub use foreign::{Removed, includes, wiki_targets};
 pub use html::{Link, Rendering, html, html_with};
 pub use outline::{Block, Document, OutlineLink, Section, outline, outline_with};
 pub use references::{Reference, References};

@@ -10,9 +10,13 @@
 mod catalogue;
 mod check;
 mod message;
+mod sentence;
+mod speech;
 
 use crate::model::diagnostic::Diagnostic;
 use message::Message;
+pub(crate) use sentence::sentence;
+pub use sentence::{Sentence, Term};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
@@ -56,6 +60,10 @@ impl Words {
     /// The words that come with the program.
     pub fn english() -> Arc<Self> {
         Arc::clone(&BUILT_IN)
+    }
+
+    fn built_in() -> &'static Self {
+        &BUILT_IN
     }
 
     /// Reads a project's words in another language; what is wrong with them is told and stays English.

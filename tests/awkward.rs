@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 const FRONT: &str = "---\nplaybook: dependency-failure\ndependencies: [db]\nreviewed: 2026-11-01\n---\n";
 const BODY: &str = "# Db fails\n\n## Leads\n\nana\n\n## Severity\n\n1\n\n## Overview\n\nIt is gone.\n\n## Recovery\n\n1. Promote \
-                    it.\n\n## Test procedure\n\nStop it.\n\n## Resume\n\nNothing.\n";
+                    it.\n\n## Test procedure\n\nStop it.\n\n## Resume\n\nNothing is to be undone.\n";
 
 /// What becomes of a project whose playbook holds these bytes.
 struct Built {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// A floor, and the floors that it may use.
 const FLOORS: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("ladder", &["model"]),
+    ("ladder", &["model", "words"]),
     ("tree", &["model"]),
     ("yaml", &["model"]),
     ("markdown", &["model"]),

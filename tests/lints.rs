@@ -31,7 +31,7 @@ fn codes(project: &Project) -> Vec<(String, u64)> {
 }
 
 const WHOLE: &str = "# Db fails\n\n## Leads\n\nana\n\n## Severity\n\n1\n\n## Overview\n\nIt is gone.\n\n## Recovery\n\n1. Promote it: \
-                     `psql -c promote`\n\n## Test procedure\n\nStop it.\n\n## Resume\n\nNothing.\n";
+                     `psql -c promote`\n\n## Test procedure\n\nStop it.\n\n## Resume\n\nNothing is to be undone.\n";
 const FAILURE: &str = "playbook: dependency-failure\ndependencies: [db]\n";
 
 #[test]

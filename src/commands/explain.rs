@@ -223,7 +223,7 @@ impl Page<'_> {
             console.line(format_args!("      derived: {}", plain(&derived.join("; "))));
         }
         let why = row.does_not_count_because.as_deref().unwrap_or_default();
-        if !row.ruling.reason.is_empty() && !why.ends_with(&row.ruling.reason) {
+        if !row.ruling.reason.is_empty() && !why.ends_with(row.ruling.reason.as_str()) {
             console.line(format_args!("      {}", plain(&row.ruling.reason)));
         }
         for flag in &row.ruling.flags {

@@ -4,6 +4,7 @@
 use super::GitError;
 use crate::model::calendar::{Day, Instant};
 use crate::model::recorded::{Before, Commit, Recorded, Records, Version};
+use crate::tree::is_text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,9 +44,6 @@ struct File {
     before: Option<Before>,
     texts: Vec<Version>,
 }
-
-/// Files whose earlier contents are remembered.
-const TEXTS: [&str; 2] = [".md", ".markdown"];
 
 /// One changed path of a commit; no content when it was removed.
 #[derive(Debug)]
@@ -143,7 +141,8 @@ impl History {
         let on = commit.committed.day();
         let before = self.contents.entry(content.clone()).or_insert_with(|| Before { file: path.clone(), on }).clone();
         let before = (before.file != path).then_some(before);
-        let is_text = TEXTS.iter().any(|ending| path.ends_with(ending));
+        // The earlier contents of texts are remembered.
+        let is_text = is_text(&path);
         let file = self.files.entry(path).or_insert_with(|| {
             origin.unwrap_or_else(|| File {
                 first: commit.clone(),

@@ -1,10 +1,11 @@
 //! What the text of a page carries besides words: link definitions in files beside it, and tags of
 //! other site generators that are not carried out.
 
+use super::wiki::Wiki;
 use crate::markdown::{Document, includes};
 use crate::model::diagnostic::{Code, Diagnostic};
 use crate::model::place::Place;
-use crate::tree::{self, SourceTree};
+use crate::tree;
 use crate::yaml::Budget;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,14 +15,16 @@ const BESIDE: &[&str] = &["links.md", "_links.md", "references.md"];
 
 /// The texts whose link definitions belong to a page: files of links that lie beside it, and what its
 /// include tags name, as far as they are in the project. Nothing of them but the definitions is used.
-pub fn definitions(tree: &dyn SourceTree, path: &str, text: &str) -> Arc<str> {
-    if !text.contains("][") && !text.contains("[]") {
-        return Arc::default();
-    }
+pub fn definitions(wiki: &Wiki, path: &str, text: &str) -> Arc<str> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let named = includes(text);
+    let tree = wiki.tree;
+    let named = wiki.definitions(folder, text);
+    if !text.contains("][") && !text.contains("[]") {
+        return Arc::from(named);
+    }
+    let included = includes(text);
     let mut candidates: Vec<String> = Vec::new();
-    for name in named.iter().map(|name| name.trim_start_matches("./")).filter(|name| !name.contains("..")) {
+    for name in included.iter().map(|name| name.trim_start_matches("./")).filter(|name| !name.contains("..")) {
         let mut above = folder;
         loop {
             candidates.push(joined(above, name));
@@ -35,11 +38,11 @@ pub fn definitions(tree: &dyn SourceTree, path: &str, text: &str) -> Arc<str> {
     candidates.extend(BESIDE.iter().map(|name| joined(folder, name)));
     let mut seen = BTreeSet::new();
     let found = candidates.iter().filter(|file| *file != path && tree.contains(file) && seen.insert(file.as_str()));
-    let texts: Vec<String> = found.filter_map(|file| tree::text(tree, file, Budget::OWN.bytes).ok()).collect();
-    Arc::from(texts.join("\n\n"))
+    let texts = found.filter_map(|file| tree::text(tree, file, Budget::OWN.bytes).ok());
+    Arc::from(texts.chain(std::iter::once(named)).collect::<Vec<_>>().join("\n\n"))
 }
 
-fn joined(folder: &str, name: &str) -> String {
+pub(super) fn joined(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
@@ -74,9 +77,10 @@ mod tests {
             ("p.md", ""),
         ]);
         let text = "[x][one] [y][two] [z][three]\n\n{% include global.md %}\n{% include ../secret.md %}\n";
-        let found = definitions(&tree, "a/p/db.md", text);
+        let wiki = Wiki::new(&tree);
+        let found = definitions(&wiki, "a/p/db.md", text);
         assert!(found.contains("[one]") && found.contains("[two]"), "{found}");
-        assert_eq!(&*definitions(&tree, "a/p/db.md", "no reference"), "");
+        assert_eq!(&*definitions(&wiki, "a/p/db.md", "no reference"), "");
         let mut references = References::default();
         references.read(&found);
         let document = outline_with(text, &references);

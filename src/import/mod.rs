@@ -53,6 +53,7 @@ pub mod silence;
 pub mod steadybit;
 pub mod stream;
 pub mod survey;
+pub mod wiki;
 mod words;
 pub mod xml;
 
@@ -75,6 +76,7 @@ use own::Own;
 use playbook::Links;
 use rayon::prelude::*;
 use std::sync::Arc;
+use wiki::Wiki;
 
 /// Reads a project: everything it says, and everything that is wrong with it (what the tree itself
 /// found included), in the order of places.
@@ -110,12 +112,13 @@ fn read_with(tree: &dyn SourceTree, config: &Config, memory: Option<&mut Memory>
     }
 
     let exists = |path: &str| tree.contains(path);
+    let wiki = Wiki::new(tree);
     let homes: Vec<&str> =
         layout.playbooks.iter().map(|path| assembly.home(path).map_or("", |s| s.root.as_str())).collect();
     let mut playbooks: Vec<_> = (layout.playbooks.par_iter())
-        .map(|path| read_playbook(tree, path, assembly.home(path).map_or("", |s| &s.id), &exists))
+        .map(|path| read_playbook(&wiki, path, assembly.home(path).map_or("", |s| &s.id), &exists))
         .collect();
-    let pages: Vec<_> = layout.pages.par_iter().map(|path| read_page(tree, path, &exists)).collect();
+    let pages: Vec<_> = layout.pages.par_iter().map(|path| read_page(&wiki, path, &exists)).collect();
     let lost = link::lost(&layout, &homes, &playbooks, &pages);
     for (index, address, place) in lost.of_playbooks {
         playbooks[index].lose(address, place);
@@ -194,11 +197,11 @@ fn read_service(tree: &dyn SourceTree, path: &str) -> (Service, Option<Unread>, 
     (plate, broken(&diagnostics), diagnostics)
 }
 
-fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn Fn(&str) -> bool) -> PlaybookFile {
-    match tree::text(tree, path, Budget::OWN.bytes) {
+fn read_playbook(wiki: &Wiki, path: &str, service: &str, exists: &dyn Fn(&str) -> bool) -> PlaybookFile {
+    match tree::text(wiki.tree, path, Budget::OWN.bytes) {
         Ok(text) => {
             let file = SourceFile { path, text: &text };
-            let definitions = markup::definitions(tree, path, &text);
+            let definitions = markup::definitions(wiki, path, &text);
             let (playbook, links, diagnostics) = playbook::read_closely(&file, service, exists, &definitions);
             let shown = || playbook::unread(&file, service, diagnostics::first_error(&diagnostics));
             let playbook = Playbook { definitions, ..playbook.unwrap_or_else(shown) };
@@ -209,15 +212,15 @@ fn read_playbook(tree: &dyn SourceTree, path: &str, service: &str, exists: &dyn 
 }
 
 /// A free page with its links, and those of them that lead nowhere.
-fn read_page(tree: &dyn SourceTree, path: &str, exists: &dyn Fn(&str) -> bool) -> ReadPage {
-    let text = tree::text(tree, path, Budget::OWN.bytes)?;
+fn read_page(wiki: &Wiki, path: &str, exists: &dyn Fn(&str) -> bool) -> ReadPage {
+    let text = tree::text(wiki.tree, path, Budget::OWN.bytes)?;
     let (body, line) = front_matter::body(&text);
     let document = outline(body);
     let start = Place::start(path).at(line, 1, 0);
     let broken = playbook::broken(&document, path, &start, exists).into_iter();
     let diagnostics = broken.map(|(address, place)| playbook::broken_link(&address, place)).collect();
     let links = Links::of(&document, path, &start);
-    let definitions = markup::definitions(tree, path, &text);
+    let definitions = markup::definitions(wiki, path, &text);
     Ok((Page { path: path.to_owned(), text, definitions }, links, diagnostics))
 }
 

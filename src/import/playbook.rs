@@ -28,7 +28,7 @@ pub use written::WrittenPlaybook;
 use super::format::SourceFile;
 use super::front_matter::{body, revision, split};
 use super::markup;
-use super::placeholder::{entry, is_placeholder};
+use super::placeholder::{entry, is_amount, is_none, is_placeholder};
 use crate::markdown::address::slug;
 use crate::markdown::{Document, References, Section, outline, outline_with};
 use crate::model::diagnostic::{Code, Diagnostic};
@@ -149,6 +149,19 @@ pub fn unread(file: &SourceFile<'_>, service: &str, reason: String) -> Playbook 
     }
 }
 
+/// An entry as its field can hold it: an objective is an amount, and only data loss or assumptions can be none.
+fn held(field: Field, entry: Entry) -> Entry {
+    match entry {
+        Entry::Filled(text, place)
+            if matches!(field, Field::Rto | Field::Rpo) && !is_amount(&text)
+                || !matches!(field, Field::Rpo | Field::Assumptions) && is_none(&text) =>
+        {
+            Entry::Placeholder(text, place)
+        }
+        entry => entry,
+    }
+}
+
 struct Reader<'a> {
     file: &'a SourceFile<'a>,
     place: Place,
@@ -252,7 +265,7 @@ impl Reader<'_> {
     /// The first home that says something; else the first placeholder. Two homes of an objective
     /// that differ are a diagnostic.
     fn settle(&mut self, field: Field, homes: Vec<(String, Place)>, of: Option<&str>) -> Entry {
-        let entries: Vec<Entry> = homes.into_iter().map(|(text, place)| entry(&text, place)).collect();
+        let entries: Vec<Entry> = homes.into_iter().map(|(text, place)| held(field, entry(&text, place))).collect();
         let of = of.map(|title| format!(" of `{title}`")).unwrap_or_default();
         let chosen = entries.iter().find(|e| e.is_filled()).or_else(|| entries.iter().find(|e| **e != Entry::Missing));
         let chosen = chosen.cloned().unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::markdown::{Block, Document, address::slug, outline};
 use crate::model::diagnostic::Severity;
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Listed, Playbook};
-use crate::tree::{self, SourceTree};
+use crate::tree::{self, SourceTree, is_text};
 use crate::yaml::{self, Budget};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -97,6 +97,15 @@ const WORDS: &[&str] = &[
     "eradicate",
     "during an incident",
     "on call",
+    "remediation",
+    "recovery",
+    "workaround",
+    "how to fix",
+    "root cause",
+    "possible cause",
+    "possible check",
+    "post check",
+    "post-check",
 ];
 /// The largest file that is looked into.
 const LARGEST: usize = 2 << 20;
@@ -105,7 +114,10 @@ const LARGEST: usize = 2 << 20;
 pub fn survey(tree: &dyn SourceTree, name: &str) -> Survey {
     let shown = |path: &&std::sync::Arc<str>| !path.split('/').any(|part| part.starts_with('.') || part == "vendor");
     let paths: Vec<&str> = tree.paths().iter().filter(shown).map(|path| &**path).collect();
-    let looked: Vec<(&str, Looked)> = paths.par_iter().filter_map(|path| Some((*path, look(tree, path)?))).collect();
+    // A repository of runbooks is a folder of runbooks.
+    let is_shelf = name.to_lowercase().contains("runbook");
+    let looked: Vec<(&str, Looked)> =
+        paths.par_iter().filter_map(|path| Some((*path, look(tree, path, is_shelf)?))).collect();
     let mut survey = Survey::default();
     let mut tables: Vec<(&str, Vec<Listed>)> = Vec::new();
     let mut catalogue: BTreeMap<String, Proposal> = BTreeMap::new();
@@ -139,13 +151,8 @@ enum Looked {
     Not(String),
 }
 
-fn is_text(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    lower.ends_with(".md") || lower.ends_with(".markdown")
-}
-
 /// What a file is; nothing where it cannot be meant.
-fn look(tree: &dyn SourceTree, path: &str) -> Option<Looked> {
+fn look(tree: &dyn SourceTree, path: &str, is_shelf: bool) -> Option<Looked> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let data = matches!(ending.as_str(), "json" | "yaml" | "yml" | "xml" | "log");
     if !is_text(path) && !data {
@@ -156,13 +163,13 @@ fn look(tree: &dyn SourceTree, path: &str) -> Option<Looked> {
         Err(diagnostic) => return is_text(path).then_some(Looked::Not(diagnostic.message)),
     };
     let file = SourceFile { path, text: &text };
-    if is_text(path) { Some(look_at_text(&file)) } else { look_at_data(&file) }
+    if is_text(path) { Some(look_at_text(&file, is_shelf)) } else { look_at_data(&file) }
 }
 
-fn look_at_text(file: &SourceFile<'_>) -> Looked {
-    let stem = file.stem().to_lowercase();
+fn look_at_text(file: &SourceFile<'_>, is_shelf: bool) -> Looked {
+    let stem = tree::stem(file.name()).to_lowercase();
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
-    let shelved = folder.contains("runbook") || folder.contains("playbook");
+    let shelved = is_shelf || folder.contains("runbook") || folder.contains("playbook");
     if stem.contains("template") {
         return Looked::Not("it is a template".to_owned());
     }
@@ -199,9 +206,11 @@ fn reads_like_a_runbook(document: &Document) -> bool {
     WORDS.iter().filter(|word| titles.iter().any(|title| title.contains(**word))).count() >= 2
 }
 
+/// Whether a text in a folder of runbooks says what to do: in steps, or under several headings.
 fn has_steps(document: &Document) -> bool {
     let steps = |block: &Block| matches!(block, Block::Item { .. } | Block::Code { .. });
-    document.sections.iter().any(|section| section.blocks.iter().any(steps))
+    let headed = document.sections.iter().filter(|section| section.level > 1 && !section.blocks.is_empty()).count();
+    headed > 1 || document.sections.iter().any(|section| section.blocks.iter().any(steps))
 }
 
 fn look_at_data(file: &SourceFile<'_>) -> Option<Looked> {
@@ -323,6 +332,9 @@ mod tests {
             ("README.md", "# The shop\n\n## Failover\n\nSee docs.\n"),
             ("CHANGELOG.md", "# Changes\n"),
             ("runbooks/cdn/README.md", RUNBOOK),
+            ("runbooks/mail.html.md.erb", RUNBOOK),
+            ("docs/ops/disk.mdx", RUNBOOK),
+            ("docs/index.html.md.erb", "# The shop\n\n## Failover\n\nSee docs.\n"),
             (
                 "tests/run.yaml",
                 "kind: dependency-failure\ndependency: db\nstarted: 2026-10-12T09:00:00Z\nverdict: pass\n",
@@ -330,13 +342,32 @@ mod tests {
             ("deploy/app.yaml", "apiVersion: v1\nkind: Service\n"),
             ("src/main.rs", "fn main() {}"),
         ]);
-        assert_eq!(survey.playbooks, ["docs/ops/queue.md", "runbooks/cdn/README.md"]);
+        assert_eq!(
+            survey.playbooks,
+            ["docs/ops/disk.mdx", "docs/ops/queue.md", "runbooks/cdn/README.md", "runbooks/mail.html.md.erb"]
+        );
         assert_eq!(survey.results, [("tests/run.yaml".to_owned(), "native")]);
         let unplaced: Vec<&str> = survey.unplaced.iter().map(|(path, _)| path.as_str()).collect();
-        assert_eq!(unplaced, ["CHANGELOG.md", "README.md", "docs/ops/history.md", "docs/ops/template.md"]);
+        assert_eq!(
+            unplaced,
+            ["CHANGELOG.md", "README.md", "docs/index.html.md.erb", "docs/ops/history.md", "docs/ops/template.md"]
+        );
         assert!(survey.unplaced.iter().all(|(_, why)| !why.is_empty()));
         let services: Vec<_> = survey.services.iter().map(|s| (s.id.as_str(), s.root.as_str())).collect();
         assert_eq!(services, [("shop-repo", "")]);
+    }
+
+    #[test]
+    fn a_repository_of_runbooks_is_a_folder_of_them() {
+        let tree = MemoryTree::new([
+            ("docs/disk.md", "# The disk is full\n\n1. Delete logs.\n"),
+            ("docs/cache.md", "# The cache is down\n\n## Possible checks\n\n- up?\n\n## Recovery\n\nStart it.\n"),
+            ("docs/about.md", "# About\n\nWe began in 2012.\n"),
+            ("docs/words.md", "# Words\n\nWe say cache.\n"),
+            ("docs/key.md", "---\nreview_in: 6 months\n---\n# A key\n\n1. Turn it.\n"),
+        ]);
+        assert_eq!(survey(&tree, "Shop-Runbooks").playbooks, ["docs/cache.md", "docs/disk.md", "docs/key.md"]);
+        assert_eq!(survey(&tree, "shop").playbooks, ["docs/cache.md"]);
     }
 
     #[test]

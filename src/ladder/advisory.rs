@@ -5,6 +5,7 @@ use super::finding::Evidence;
 use super::standing::Advisory;
 use super::verdict;
 use crate::model::run::Grade;
+use crate::words::sentence;
 
 /// The advisory rows of a service on a day, given its proven stage.
 pub fn advisories(case: &Case, stage: u8) -> Vec<Advisory> {
@@ -15,25 +16,27 @@ pub fn advisories(case: &Case, stage: u8) -> Vec<Advisory> {
 
 fn observability(case: &Case) -> Advisory {
     let service = &case.docket.dossier.service;
-    let missing: Vec<&str> =
-        ["dashboard", "alerts"].into_iter().filter(|key| !service.links.contains_key(*key)).collect();
-    let sentence = if missing.is_empty() {
-        "A dashboard and alerts are linked.".to_owned()
-    } else {
-        format!("No {} linked: write it under `links` in {}.", missing.join(" and no "), service.place.file)
+    let file = &*service.place.file;
+    let ok = ["dashboard", "alerts"].map(|key| service.links.contains_key(key));
+    let sentence = match ok {
+        [true, true] => sentence!("observed"),
+        [true, false] => sentence!("observed-no-alerts", file = file),
+        [false, true] => sentence!("observed-no-dashboard", file = file),
+        [false, false] => sentence!("observed-not", file = file),
     };
+    let ok = ok == [true, true];
     Advisory {
         id: "observability",
         title: "Dashboard and alerts are linked",
-        ok: missing.is_empty(),
+        ok,
         sentence,
-        evidence: declared(case, missing.is_empty()),
+        evidence: declared(case, ok),
     }
 }
 
 fn declared(case: &Case, supports: bool) -> Vec<Evidence> {
     let place = case.docket.dossier.service.place.clone();
-    vec![Evidence { place, grade: Grade::Declared, text: "service".to_owned(), run: None, supports }]
+    vec![Evidence { place, grade: Grade::Declared, text: sentence!("proof-service"), run: None, supports }]
 }
 
 /// Whether what runs found was written back: the playbook was reviewed or agreed to after them.
@@ -52,9 +55,9 @@ fn playbooks_updated(case: &Case) -> Advisory {
         }
     }
     let sentence = match (learnt, stale.len()) {
-        (0, _) => "No run that names a playbook has findings yet.".to_owned(),
-        (_, 0) => "Every playbook was looked at again after the runs that found something.".to_owned(),
-        (_, n) => format!("{n} of {learnt} runs found something, and their playbook was not reviewed since."),
+        (0, _) => sentence!("learnt-nothing"),
+        (_, 0) => sentence!("learnt-all"),
+        (_, n) => sentence!("learnt-not", number = n, all = learnt),
     };
     let evidence = case.run_evidence(&stale, false);
     Advisory {
@@ -69,14 +72,14 @@ fn playbooks_updated(case: &Case) -> Advisory {
 fn claimed_stage(case: &Case, stage: u8) -> Option<Advisory> {
     let (claimed, place) = case.docket.dossier.service.claimed_stage.as_ref()?;
     let sentence = if *claimed == stage {
-        format!("Stage {claimed} is claimed by hand, and stage {stage} is proven.")
+        sentence!("claimed-right", claimed = *claimed, proven = stage)
     } else {
-        format!("Stage {claimed} is claimed by hand; the evidence proves stage {stage}.")
+        sentence!("claimed-wrong", claimed = *claimed, proven = stage)
     };
     let evidence = Evidence {
         place: place.clone(),
         grade: Grade::Declared,
-        text: "the claim".to_owned(),
+        text: sentence!("proof-claim"),
         run: None,
         supports: false,
     };

@@ -16,6 +16,7 @@ use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::recorded::Recorded;
 use crate::model::run::{Grade, Verdict};
+use crate::words::{Sentence, Term, sentence};
 
 /// One service on one day.
 #[derive(Debug, Clone, Copy)]
@@ -56,12 +57,12 @@ impl<'a> Case<'a> {
     }
 
     /// Words, when they are wanted.
-    pub fn say(&self, words: impl FnOnce() -> String) -> String {
-        if self.spoken { words() } else { String::new() }
+    pub fn say(&self, words: impl FnOnce() -> Sentence) -> Sentence {
+        if self.spoken { words() } else { Sentence::default() }
     }
 
     /// One piece of evidence, when it is wanted.
-    pub fn evidence(&self, place: &Place, text: impl FnOnce() -> String, supports: bool) -> Vec<Evidence> {
+    pub fn evidence(&self, place: &Place, text: impl FnOnce() -> Sentence, supports: bool) -> Vec<Evidence> {
         if !self.spoken {
             return Vec::new();
         }
@@ -77,16 +78,16 @@ impl<'a> Case<'a> {
             .map(|&index| {
                 let run = self.docket.run(index);
                 let day = run.day().map(|d| d.to_string()).unwrap_or_default();
-                let verdict = self.docket.rulings[index].verdict.as_str();
-                let derived = if run.derived("environment").is_some() { " (derived)" } else { "" };
-                let environment = run.environment.as_deref().map(|e| format!(" in {e}{derived}")).unwrap_or_default();
-                Evidence {
-                    place: run.place.clone(),
-                    grade: run.grade,
-                    text: format!("{verdict} on {day}{environment}{}", run.provenance()),
-                    run: Some(index),
-                    supports,
-                }
+                let verdict = Term::Word("verdict", self.docket.rulings[index].verdict.as_str());
+                let said = match (&run.environment, run.derived("environment")) {
+                    (None, _) => sentence!("proof-run", verdict = verdict, day = day),
+                    (Some(e), None) => sentence!("proof-run-in", verdict = verdict, day = day, environment = e),
+                    (Some(e), Some(_)) => {
+                        sentence!("proof-run-derived", verdict = verdict, day = day, environment = e)
+                    }
+                };
+                let text = if run.origin.is_some() { sentence!("proof-earlier", said = said) } else { said };
+                Evidence { place: run.place.clone(), grade: run.grade, text, run: Some(index), supports }
             })
             .collect()
     }
@@ -168,12 +169,12 @@ impl<'a> Case<'a> {
     }
 
     /// A part that rests on a standing statement: it counts while the confirmation is fresh.
-    pub fn standing_part(&self, confirmed: Confirmed, window: u32, what: &str, evidence: Vec<Evidence>) -> Part {
+    pub fn standing_part(&self, confirmed: Confirmed, window: u32, what: Sentence, evidence: Vec<Evidence>) -> Part {
         let date = match confirmed {
             Confirmed::On(date) | Confirmed::Recorded(date) | Confirmed::Undated(date) => date,
             Confirmed::Never => {
-                let text = self.say(|| format!("{what} carries no date, and nothing else of the service does"));
-                let fix = self.say(|| "write `reviewed:` with the day of the last review".to_owned());
+                let text = self.say(|| sentence!("gap-no-date", what = what));
+                let fix = self.say(|| sentence!("fix-no-date"));
                 return Part::gap(Status::Unknown, text, fix).with(evidence);
             }
         };
@@ -181,21 +182,18 @@ impl<'a> Case<'a> {
             return Part::met(evidence, Some(self.until(date, window)));
         }
         let text = self.say(|| {
-            let age = self.day.since(date);
-            let day = date.long();
+            let (what, age) = (&what, self.day.since(date));
             match confirmed {
                 Confirmed::Undated(_) | Confirmed::Never => {
-                    format!("{what} carries no review date and is at least {age} days old; the limit is {window}")
+                    sentence!("gap-review-undated", what = what, age = age, limit = window)
                 }
-                Confirmed::Recorded(_) => format!(
-                    "{what} carries no review date; it was first committed on {day}, {age} days ago; the limit is {window}"
-                ),
-                Confirmed::On(_) => {
-                    format!("{what} was last reviewed on {day}, {age} days ago; the limit is {window}")
+                Confirmed::Recorded(_) => {
+                    sentence!("gap-review-committed", what = what, day = date, age = age, limit = window)
                 }
+                Confirmed::On(_) => sentence!("gap-review-old", what = what, day = date, age = age, limit = window),
             }
         });
-        let fix = self.say(|| format!("review {what} and write the day into `reviewed:`"));
+        let fix = self.say(|| sentence!("fix-review", what = &what));
         let evidence = evidence.into_iter().map(|e| Evidence { supports: false, ..e }).collect();
         Part::gap(Status::Expired, text, fix).with(evidence)
     }
@@ -235,17 +233,15 @@ impl<'a> Case<'a> {
         &self,
         index: usize,
         window: u32,
-        what: impl FnOnce() -> String,
-        fix: impl FnOnce() -> String,
+        what: impl FnOnce() -> Sentence,
+        fix: impl FnOnce() -> Sentence,
     ) -> Part {
         let day = self.day_of(index);
         if self.fresh(day, window) {
             return Part::met(self.run_evidence(&[index], true), Some(self.until(day, window)));
         }
-        let text = self.say(|| {
-            let age = self.day.since(day);
-            format!("{} was {age} days ago, on {}; the limit is {window}", what(), day.long())
-        });
+        let text =
+            self.say(|| sentence!("gap-run-old", what = what(), age = self.day.since(day), day = day, limit = window));
         Part::gap(Status::Expired, text, self.say(fix)).with(self.run_evidence(&[index], false))
     }
 

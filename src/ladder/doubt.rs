@@ -8,6 +8,7 @@ use super::list::{List, Question};
 use super::status::Status;
 use crate::model::catalog::UnreadKind;
 use crate::model::environment::EnvironmentClass;
+use crate::words::{Sentence, Term, sentence};
 
 impl Case<'_> {
     /// Turns a gap about runs into `unknown` where files could not be read: a broken result may say
@@ -28,11 +29,11 @@ impl Case<'_> {
                 }
         });
         let Some(unread) = doubt else { return part };
-        let subject = dependency.map(|d| format!("{d}: ")).unwrap_or_default();
-        let text = self.say(|| format!("{subject}{} could not be judged: {}", unread.place.file, unread.reason));
-        let fix = self.say(|| format!("mend or remove {}", unread.place.file));
+        let file = &*unread.place.file;
+        let text = self.say(|| about(dependency, sentence!("gap-unjudged", file = file, why = &unread.reason)));
+        let fix = self.say(|| sentence!("fix-unjudged", file = file));
         let mut evidence = part.evidence;
-        evidence.extend(self.evidence(&unread.place, || unread.reason.clone(), false));
+        evidence.extend(self.evidence(&unread.place, || unread.reason.as_str().into(), false));
         let gap = Part::gap(Status::Unknown, text, fix).with(evidence);
         Part { dependency: part.dependency, ..gap }
     }
@@ -68,27 +69,33 @@ impl Case<'_> {
             None => last(&docket.astray.all().only(docket, astray)),
         }?;
         let run = docket.run(index);
-        let (lacks, fix) = match (run.day(), docket.rulings[index].class, &run.environment) {
-            (None, ..) => ("does not say when".to_owned(), "write `started` and `ended` into it"),
-            (_, EnvironmentClass::Unknown, Some(name)) => {
-                let words = format!("ran in “{name}”, which is mapped neither to production nor to non-production");
-                (words, "map that environment under `environments` in stagepost.yaml, or correct its name")
-            }
-            (_, EnvironmentClass::Unknown, None) => {
-                ("does not say in which environment".to_owned(), "write `environment:` into it")
-            }
-            _ => ("does not say which dependency it failed".to_owned(), "write `dependency:` into it"),
+        let (text, fix) = match (run.day(), docket.rulings[index].class, &run.environment) {
+            (None, ..) => (
+                self.say(|| sentence!("gap-overtaken-when", run = &run.id)),
+                self.say(|| sentence!("fix-overtaken-when")),
+            ),
+            (_, EnvironmentClass::Unknown, Some(name)) => (
+                self.say(|| sentence!("gap-overtaken-unmapped", run = &run.id, environment = name)),
+                self.say(|| sentence!("fix-overtaken-unmapped")),
+            ),
+            (_, EnvironmentClass::Unknown, None) => (
+                self.say(|| sentence!("gap-overtaken-where", run = &run.id)),
+                self.say(|| sentence!("fix-overtaken-where")),
+            ),
+            _ => (
+                self.say(|| sentence!("gap-overtaken-what", run = &run.id)),
+                self.say(|| sentence!("fix-overtaken-what")),
+            ),
         };
-        let subject = dependency.map(|d| format!("{d}: ")).unwrap_or_default();
-        let text = self.say(|| format!("{subject}the failed run `{}` may be newer evidence, but {lacks}", run.id));
-        Some(Part::gap(Status::Unknown, text, self.say(|| fix.to_owned())).with(self.run_evidence(&[index], false)))
+        let text = self.say(|| about(dependency, text));
+        Some(Part::gap(Status::Unknown, text, fix).with(self.run_evidence(&[index], false)))
     }
 
     /// The part of a subject that has no run of a class of environments, or of any, which satisfies
     /// conditions, but one whose environment or day is not known.
     pub fn unclear(
         &self,
-        subject: &str,
+        subject: impl Fn() -> Sentence,
         class: Option<EnvironmentClass>,
         runs: &Lists,
         wanted: &[Question],
@@ -97,21 +104,25 @@ impl Case<'_> {
         let unmapped = class.and_then(|_| self.last(&runs.of(EnvironmentClass::Unknown).all_of(docket, wanted)));
         if let Some(index) = unmapped {
             let text = self.say(|| match &docket.run(index).environment {
-                Some(name) => {
-                    format!(
-                        "{subject} was tested in “{name}”, which is mapped neither to production nor to non-production"
-                    )
-                }
-                None => format!("the test of {subject} does not say in which environment it ran"),
+                Some(name) => sentence!("gap-unmapped", subject = subject(), environment = name),
+                None => sentence!("gap-no-environment", subject = subject()),
             });
-            let fix = self.say(|| "name the environment, and map it under `environments` in stagepost.yaml".to_owned());
+            let fix = self.say(|| sentence!("fix-unmapped"));
             return Some(Part::gap(Status::Unknown, text, fix).with(self.run_evidence(&[index], false)));
         }
         let undated = runs.undated().only(docket, lands(class)).all_of(docket, wanted).last();
         let index = undated.filter(|_| self.exists(None))?;
-        let text = self.say(|| format!("the test of {subject} carries no date"));
-        let fix = self.say(|| "write `started` and `ended` into the run".to_owned());
+        let text = self.say(|| sentence!("gap-undated", subject = subject()));
+        let fix = self.say(|| sentence!("fix-undated"));
         Some(Part::gap(Status::Unknown, text, fix).with(self.run_evidence(&[index], false)))
+    }
+}
+
+/// Words about a dependency, or about the service.
+fn about(dependency: Option<&str>, text: Sentence) -> Sentence {
+    match dependency {
+        Some(id) => sentence!("gap-about", dependency = Term::name(id), text = text),
+        None => text,
     }
 }
 

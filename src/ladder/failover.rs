@@ -9,23 +9,26 @@ use super::verdict;
 use crate::model::environment::EnvironmentClass;
 use crate::model::playbook::PlaybookKind;
 use crate::model::run::{RunKind, Verdict};
+use crate::words::sentence;
 
 /// The part that asks for a failover that worked: pass, playbook named, recovery measured against
-/// the objective; among the runs of a class of environments, or of any, that satisfy `wanted`.
-pub fn part(case: &Case, class: Option<EnvironmentClass>, window: u32, what: &str, wanted: Question) -> Part {
+/// the objective; among the runs of a class of environments, or of any, that satisfy `wanted`. `what` is asked
+/// for: an `exercise`, a `scripted` or an `automated` failover.
+pub fn part(case: &Case, class: Option<EnvironmentClass>, window: u32, what: &'static str, wanted: Question) -> Part {
     let docket = case.docket;
     let lists = &docket.failovers;
     let runs = class.map_or(lists.all(), |class| lists.of(class)).only(docket, wanted);
     let part = match case.newest(&runs, decides) {
         Some(index) if docket.rulings[index].verdict == Verdict::Fail => {
-            let text = case
-                .say(|| format!("{what} failed on {}: {}", case.day_of(index).long(), docket.rulings[index].reason));
-            let fix = case.say(|| "mend what failed and fail over again".to_owned());
+            let (day, why) = (case.day_of(index), &docket.rulings[index].reason);
+            let text = case.say(|| sentence!("gap-failover-failed", what = what, day = day, why = why));
+            let fix = case.say(|| sentence!("fix-failover-failed"));
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
         Some(index) if let Some(doubt) = case.overtaken(index, None, class, &[wanted, is_failover]) => doubt,
         Some(index) => {
-            case.run_part(index, window, || what.to_owned(), || format!("make {what} again, by the playbook"))
+            let fix = || sentence!("fix-failover-old", what = what);
+            case.run_part(index, window, || sentence!("failover", what = what), fix)
         }
         None => {
             let near: Question =
@@ -33,7 +36,8 @@ pub fn part(case: &Case, class: Option<EnvironmentClass>, window: u32, what: &st
             match case.newest(&runs, near) {
                 Some(index) => unprovable(case, index),
                 None => {
-                    let unclear = case.unclear("the failover", class, &docket.valid, &[wanted, is_failover]);
+                    let unclear =
+                        case.unclear(|| sentence!("the-failover"), class, &docket.valid, &[wanted, is_failover]);
                     unclear.unwrap_or_else(|| no_failover(case, what))
                 }
             }
@@ -64,10 +68,9 @@ fn names_dr(docket: &Docket, index: usize) -> bool {
     playbook.is_some_and(|p| p.kind == PlaybookKind::DrFailover)
 }
 
-fn no_failover(case: &Case, what: &str) -> Part {
-    let text =
-        case.say(|| format!("there is no {} that worked", what.trim_start_matches("a ").trim_start_matches("an ")));
-    let fix = case.say(|| format!("make {what} by the playbook, and record the run"));
+fn no_failover(case: &Case, what: &'static str) -> Part {
+    let text = case.say(|| sentence!("gap-no-failover", what = what));
+    let fix = case.say(|| sentence!("fix-no-failover", what = what));
     Part::gap(Status::Unmet, text, fix)
 }
 
@@ -76,15 +79,14 @@ fn unprovable(case: &Case, index: usize) -> Part {
     let dossier = case.docket.dossier;
     let run = case.docket.run(index);
     let why = case.say(|| match (verdict::named_playbook(run, dossier), run.measured.recovery) {
-        (None, _) => "it does not name a disaster recovery playbook of this service".to_owned(),
+        (None, _) => sentence!("exercise-no-playbook"),
         (Some(p), _) if p.kind != PlaybookKind::DrFailover => {
-            format!("{} is no disaster recovery playbook", p.place.file)
+            sentence!("exercise-other-playbook", file = &*p.place.file)
         }
-        (_, None) => "the recovery was not measured".to_owned(),
-        _ => "the playbook gives no RTO to measure it against".to_owned(),
+        (_, None) => sentence!("exercise-not-measured"),
+        _ => sentence!("exercise-no-objective"),
     });
-    let text = case.say(|| format!("the exercise of {} cannot be judged: {why}", case.day_of(index).long()));
-    let fix =
-        case.say(|| "write `playbook:` and `measured.recovery` into the run, and an RTO into the playbook".to_owned());
+    let text = case.say(|| sentence!("gap-exercise", day = case.day_of(index), why = why));
+    let fix = case.say(|| sentence!("fix-exercise"));
     Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
 }

@@ -5,6 +5,7 @@ use super::status::Status;
 use crate::model::calendar::Day;
 use crate::model::place::Place;
 use crate::model::run::Grade;
+use crate::words::Sentence;
 
 /// The judgement of one requirement on one day.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,9 +17,9 @@ pub struct Finding {
     /// The day since which it has stood so without a break; none where there never was any evidence.
     pub since: Option<Day>,
     /// One sentence that says why.
-    pub sentence: String,
+    pub sentence: Sentence,
     /// What would mend it; empty where nothing needs to be done.
-    pub fix: String,
+    pub fix: Sentence,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
     /// What is missing, one by one.
@@ -26,7 +27,7 @@ pub struct Finding {
     /// The first day on which the status changes by itself.
     pub changes_on: Option<Day>,
     /// Something that a reader should know although the requirement counts, such as "due in 7 days".
-    pub warning: Option<String>,
+    pub warning: Option<Sentence>,
 }
 
 /// One piece of evidence.
@@ -37,7 +38,7 @@ pub struct Evidence {
     /// How strong it is.
     pub grade: Grade,
     /// What it shows, in a few words.
-    pub text: String,
+    pub text: Sentence,
     /// The run it comes from: its index in the dossier.
     pub run: Option<usize>,
     /// Whether it speaks for the requirement.
@@ -48,9 +49,9 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
     /// What, as a sentence.
-    pub text: String,
+    pub text: Sentence,
     /// What would close it.
-    pub fix: String,
+    pub fix: Sentence,
     /// The dependency it is about.
     pub dependency: Option<String>,
     /// What the gap makes of the requirement.

@@ -9,6 +9,7 @@ use super::history::next_change;
 use super::standing::{Lapse, Lapsing, Upcoming};
 use super::{Judged, apply, judge_again, stage_of};
 use crate::model::calendar::Day;
+use crate::words::Sentence;
 
 /// Everything that stops counting after a day, given the judgement of that day.
 pub fn forecast(docket: &Docket, known: Day, today: &[Judged]) -> Vec<Upcoming> {
@@ -35,7 +36,8 @@ fn lapsing(case: &Case, judged: &Judged) -> Lapsing {
     let judgement = apply(case, judged.requirement);
     let mut dependencies: Vec<String> = judgement.gaps.iter().filter_map(|gap| gap.dependency.clone()).collect();
     dependencies.dedup();
-    let mut unless: Vec<String> = judgement.gaps.into_iter().map(|gap| gap.fix).filter(|fix| !fix.is_empty()).collect();
+    let mut unless: Vec<Sentence> =
+        judgement.gaps.into_iter().map(|gap| gap.fix).filter(|fix| !fix.is_empty()).collect();
     unless.dedup();
     Lapsing { requirement: judged.requirement.id, dependencies, unless }
 }

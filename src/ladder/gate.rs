@@ -13,6 +13,7 @@ use crate::model::catalog::{Dossier, UnreadKind};
 use crate::model::dependency::{Criticality, Dependency};
 use crate::model::place::Place;
 use crate::model::run::{RunKind, Verdict};
+use crate::words::Sentence;
 use std::collections::BTreeSet;
 
 /// One kind of demand.
@@ -352,7 +353,7 @@ impl Holder<'_> {
         Reason {
             requirement: Some(lapsing.requirement),
             why: format!("lapses on {}{dependencies}.", fall.on.long()),
-            fix: ways_out(lapsing.unless.iter().map(String::as_str)),
+            fix: ways_out(lapsing.unless.iter().map(Sentence::as_str)),
             place: evidence.map_or(&self.dossier.service.place, |evidence| &evidence.place).clone(),
         }
     }

@@ -8,6 +8,7 @@
 use super::finding::{Evidence, Gap};
 use super::status::Status;
 use crate::model::calendar::Day;
+use crate::words::{Sentence, sentence};
 
 /// What judging a requirement gives; words are empty when nobody listens.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +16,7 @@ pub struct Judgement {
     /// How it stands.
     pub status: Status,
     /// One sentence that says why.
-    pub sentence: String,
+    pub sentence: Sentence,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
     /// What is missing.
@@ -23,17 +24,17 @@ pub struct Judgement {
     /// The first day on which the status changes by itself.
     pub changes_on: Option<Day>,
     /// What a reader should know although it counts.
-    pub warning: Option<String>,
+    pub warning: Option<Sentence>,
 }
 
 impl Judgement {
     /// A status with a sentence and nothing else.
-    pub fn plain(status: Status, sentence: String) -> Self {
+    pub fn plain(status: Status, sentence: Sentence) -> Self {
         Self { status, sentence, evidence: Vec::new(), gaps: Vec::new(), changes_on: None, warning: None }
     }
 
     /// Puts parts together. `met` is the sentence when all parts count.
-    pub fn of(parts: Vec<Part>, met: impl FnOnce() -> String) -> Self {
+    pub fn of(parts: Vec<Part>, met: impl FnOnce() -> Sentence) -> Self {
         let total = parts.len();
         let status =
             parts.iter().map(|p| p.status).filter(|s| !s.counts()).min_by_key(|s| rank(*s)).unwrap_or(Status::Met);
@@ -68,23 +69,20 @@ fn rank(status: Status) -> u8 {
     }
 }
 
-fn summary(gaps: &[Gap], total: usize) -> String {
+fn summary(gaps: &[Gap], total: usize) -> Sentence {
     if gaps.iter().all(|gap| gap.text.is_empty()) {
         // Nobody listens.
-        return String::new();
+        return Sentence::default();
     }
     let mut order: Vec<&Gap> = gaps.iter().collect();
     order.sort_by_key(|gap| rank(gap.status));
-    let mut text = match (order.len(), total) {
-        (missing, total) if total > 1 => format!("{missing} of {total}: "),
-        _ => String::new(),
-    };
-    let shown: Vec<&str> = order.iter().take(2).map(|g| g.text.as_str()).collect();
-    text.push_str(&shown.join("; "));
-    if order.len() > shown.len() {
-        text.push_str(&format!("; and {} more", order.len() - shown.len()));
+    let shown: Vec<Sentence> = order.iter().take(2).map(|gap| gap.text.clone()).collect();
+    let missing = order.len();
+    match missing.saturating_sub(shown.len()) {
+        _ if total < 2 => order.first().map(|gap| gap.text.clone()).unwrap_or_default(),
+        0 => sentence!("gaps-of", missing = missing, total = total, gaps = shown),
+        more => sentence!("gaps-of-more", missing = missing, total = total, gaps = shown, more = more),
     }
-    text
 }
 
 /// One of the things that a requirement asks for.
@@ -95,15 +93,15 @@ pub struct Part {
     /// The dependency it is about.
     pub dependency: Option<String>,
     /// What is missing, as a sentence without a full stop.
-    pub text: String,
+    pub text: Sentence,
     /// What would close the gap.
-    pub fix: String,
+    pub fix: Sentence,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
     /// The first day on which this part is older than its window.
     pub until: Option<Day>,
     /// What a reader should know although it counts.
-    pub warning: Option<String>,
+    pub warning: Option<Sentence>,
 }
 
 impl Part {
@@ -112,8 +110,8 @@ impl Part {
         Self {
             status: Status::Met,
             dependency: None,
-            text: String::new(),
-            fix: String::new(),
+            text: Sentence::default(),
+            fix: Sentence::default(),
             evidence,
             until,
             warning: None,
@@ -121,7 +119,7 @@ impl Part {
     }
 
     /// A part that does not count.
-    pub fn gap(status: Status, text: String, fix: String) -> Self {
+    pub fn gap(status: Status, text: Sentence, fix: Sentence) -> Self {
         Self { status, dependency: None, text, fix, evidence: Vec::new(), until: None, warning: None }
     }
 
@@ -146,7 +144,7 @@ impl Part {
 
 impl Judgement {
     /// The same judgement with another sentence where it counts.
-    pub fn with_met_sentence(mut self, met: impl FnOnce() -> String) -> Self {
+    pub fn with_met_sentence(mut self, met: impl FnOnce() -> Sentence) -> Self {
         if self.status.counts() {
             self.sentence = met();
         }
@@ -154,7 +152,7 @@ impl Judgement {
     }
 
     /// The same judgement with a warning.
-    pub fn warn(mut self, warning: Option<String>) -> Self {
+    pub fn warn(mut self, warning: Option<Sentence>) -> Self {
         self.warning = warning.or(self.warning);
         self
     }

@@ -9,6 +9,7 @@ use crate::model::dependency::Criticality;
 use crate::model::environment::EnvironmentClass;
 use crate::model::fault::Effect;
 use crate::model::run::{Run, RunKind, Verdict};
+use crate::words::{Sentence, Term, sentence};
 use std::collections::BTreeMap;
 
 /// One row per run, in the order of the dossier's runs.
@@ -32,26 +33,26 @@ pub fn ledger(case: &Case, findings: &[Finding]) -> Vec<LedgerRow> {
         .collect()
 }
 
-fn why_not(case: &Case, index: usize) -> String {
+fn why_not(case: &Case, index: usize) -> Sentence {
     let run = case.docket.run(index);
     let ruling = &case.docket.rulings[index];
     match run.day() {
-        None => return "it carries no date".to_owned(),
+        None => return sentence!("not-undated"),
         Some(day) if day > case.known => {
-            return format!("it is dated {}, after the day of this evaluation", day.long());
+            return sentence!("not-yet", day = day);
         }
         Some(_) => {}
     }
     match ruling.verdict {
         Verdict::Inconclusive => return ruling.reason.clone(),
-        Verdict::Aborted => return format!("aborted: {}", ruling.reason),
+        Verdict::Aborted => return sentence!("not-aborted", why = &ruling.reason),
         Verdict::Fail if case.docket.stopped_by_gate(index) => {
-            return "it failed and its gate stopped the build; it does not lower coverage".to_owned();
+            return sentence!("not-gated");
         }
         Verdict::Pass | Verdict::Fail => {}
     }
     if run.kind() == RunKind::Incident {
-        return "an incident counts only as a failover exercise, when it names the playbook that was used".to_owned();
+        return sentence!("not-an-exercise");
     }
     if run.kind() != RunKind::DrFailover {
         if let Some(why) = target_problem(case, run) {
@@ -59,37 +60,37 @@ fn why_not(case: &Case, index: usize) -> String {
         }
         if ruling.class == EnvironmentClass::Unknown {
             return match &run.environment {
-                Some(name) => format!("environment `{name}` is not mapped"),
-                None => "it does not say in which environment it ran".to_owned(),
+                Some(name) => sentence!("not-mapped", environment = name),
+                None => sentence!("not-placed"),
             };
         }
     }
     if let Some(newer) = superseded_by(case, index) {
-        return format!("superseded by a newer run, of {}", case.day_of(newer).long());
+        return sentence!("not-newest", day = case.day_of(newer));
     }
     if ruling.verdict == Verdict::Fail {
-        return format!("it failed: {}", ruling.reason);
+        return sentence!("not-passed", why = &ruling.reason);
     }
     match run.fault.effect {
-        Some(Effect::Degraded) => "the dependency was only degraded, never unavailable".to_owned(),
+        Some(Effect::Degraded) => sentence!("not-unavailable"),
         None if run.kind() != RunKind::DrFailover => {
-            "it does not say whether the dependency was unavailable".to_owned()
+            sentence!("not-said-unavailable")
         }
         _ if run.kind() == RunKind::DrFailover => {
-            "it does not name a disaster recovery playbook with an RTO, or its recovery was not measured".to_owned()
+            sentence!("not-measured")
         }
-        _ => "it is older than the window of every requirement that it could count for".to_owned(),
+        _ => sentence!("not-fresh"),
     }
 }
 
-fn target_problem(case: &Case, run: &Run) -> Option<String> {
-    let Some(id) = run.dependency.as_deref() else { return Some("it names no dependency".to_owned()) };
+fn target_problem(case: &Case, run: &Run) -> Option<Sentence> {
+    let Some(id) = run.dependency.as_deref() else { return Some(sentence!("not-aimed")) };
     if critical(case, run).next().is_some() {
         return None;
     }
     Some(match case.docket.dossier.service.dependency(id) {
-        None => format!("the service declares no dependency `{id}`"),
-        Some(_) => format!("{id} is not a critical dependency"),
+        None => sentence!("not-declared", dependency = Term::name(id)),
+        Some(_) => sentence!("not-critical", dependency = Term::name(id)),
     })
 }
 

@@ -40,6 +40,7 @@ pub use remark::remarks;
 use crate::model::calendar::Day;
 use crate::model::catalog::{Catalog, Dossier, Unread, UnreadKind};
 use crate::model::policy::Policy;
+use crate::words::{Sentence, sentence};
 use case::Case;
 use docket::Docket;
 use finding::{Finding, Gap};
@@ -148,26 +149,27 @@ pub fn stage_of(judged: &[Judged]) -> u8 {
 fn find(case: &Case, requirement: &'static Requirement) -> Finding {
     let judgement = apply(case, requirement);
     let fix = if judgement.status.counts() {
-        String::new()
+        Sentence::default()
     } else {
-        judgement.gaps.first().map_or_else(|| requirement.how.to_owned(), |gap| gap.fix.clone())
+        let how = || Sentence::new(format!("how-{}", requirement.id), Vec::new());
+        judgement.gaps.first().map_or_else(how, |gap| gap.fix.clone())
     };
     Finding {
         requirement,
         status: judgement.status,
         since: None,
-        sentence: sentence(case, &judgement.sentence),
-        fix: sentence(case, &fix),
+        sentence: judgement.sentence.whole(),
+        fix: fix.whole(),
         evidence: judgement.evidence,
-        gaps: judgement.gaps.into_iter().map(|gap| whole(case, gap)).collect(),
+        gaps: judgement.gaps.into_iter().map(whole).collect(),
         changes_on: judgement.changes_on,
         warning: judgement.warning,
     }
 }
 
 /// A gap in whole sentences.
-fn whole(case: &Case, gap: Gap) -> Gap {
-    Gap { text: sentence(case, &gap.text), fix: sentence(case, &gap.fix), ..gap }
+fn whole(gap: Gap) -> Gap {
+    Gap { text: gap.text.whole(), fix: gap.fix.whole(), ..gap }
 }
 
 /// Judges a requirement; an unreadable service file or configuration makes everything unknown, and a waiver
@@ -177,8 +179,8 @@ fn apply(case: &Case, requirement: &'static Requirement) -> Judgement {
     let unread = case.docket.dossier.unread.iter().find(everything);
     let judgement = match unread {
         Some(unread) => {
-            let sentence = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));
-            let evidence = case.evidence(&unread.place, || unread.reason.clone(), false);
+            let sentence = case.say(|| sentence!("gap-unreadable", file = &*unread.place.file, why = &unread.reason));
+            let evidence = case.evidence(&unread.place, || unread.reason.as_str().into(), false);
             Judgement { evidence, ..Judgement::plain(Status::Unknown, sentence) }
         }
         None => (requirement.judge)(case),
@@ -195,10 +197,10 @@ fn waived(case: &Case, requirement: &Requirement, judgement: Judgement) -> Judge
         .max_by_key(|w| w.expires);
     let Some(waiver) = valid else { return judgement };
     let sentence = case.say(|| {
-        let until = waiver.expires.long();
-        format!("waived until {until} by {} (owner {}): {}", waiver.approved_by, waiver.owner, waiver.reason)
+        let (approved, owner) = (&waiver.approved_by, &waiver.owner);
+        sentence!("waived", until = waiver.expires, approved = approved, owner = owner, reason = &waiver.reason)
     });
-    let mut evidence = case.evidence(&waiver.place, || "waiver".to_owned(), true);
+    let mut evidence = case.evidence(&waiver.place, || sentence!("proof-waiver"), true);
     evidence.extend(judgement.evidence);
     let ends = waiver.expires.plus(1);
     let changes_on = counts_by_itself(case, requirement, judgement.changes_on, ends).or(Some(ends));
@@ -223,23 +225,4 @@ fn counts_by_itself(case: &Case, requirement: &Requirement, mut next: Option<Day
         next = later.changes_on.filter(|change| *change > day);
     }
     None
-}
-
-/// Makes a sentence of words: a capital at its start, unless an id or a file name stands there, and a
-/// full stop at its end.
-fn sentence(case: &Case, words: &str) -> String {
-    let word = words.split_whitespace().next().unwrap_or_default();
-    let service = &case.docket.dossier.service;
-    let is_id = service.dependency(word).is_some() || service.tests.iter().any(|t| t.id == word);
-    let plain = !is_id && word.chars().all(|c| c.is_ascii_lowercase());
-    let mut text = String::with_capacity(words.len() + 1);
-    let mut chars = words.chars();
-    if plain && let Some(first) = chars.next() {
-        text.extend(first.to_uppercase());
-    }
-    text.push_str(chars.as_str());
-    if !text.is_empty() && !text.ends_with(['.', '!', '?']) {
-        text.push('.');
-    }
-    text
 }

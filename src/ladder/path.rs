@@ -5,6 +5,7 @@
 
 use super::requirement::Effort;
 use super::standing::Standing;
+use crate::words::Sentence;
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Step {
     /// What kind of work it is.
     pub effort: Effort,
     /// What to do, as a sentence.
-    pub what: String,
+    pub what: Sentence,
     /// The dependency it is about.
     pub dependency: Option<String>,
     /// The ids of the requirements that it helps to meet.
@@ -35,12 +36,12 @@ pub fn path(standing: &Standing) -> Vec<Step> {
             add(&mut steps, requirement.effort, &finding.fix, &None, requirement.id);
         }
     }
-    steps.sort_by(|a, b| (a.effort, &a.what).cmp(&(b.effort, &b.what)));
+    steps.sort_by(|a, b| (a.effort, a.what.as_str()).cmp(&(b.effort, b.what.as_str())));
     steps
 }
 
-fn add(steps: &mut Vec<Step>, effort: Effort, what: &str, dependency: &Option<String>, id: &'static str) {
-    match steps.iter_mut().find(|step| step.what == what) {
+fn add(steps: &mut Vec<Step>, effort: Effort, what: &Sentence, dependency: &Option<String>, id: &'static str) {
+    match steps.iter_mut().find(|step| step.what == *what) {
         Some(step) => {
             // What must be tested to be written down is a test.
             step.effort = step.effort.max(effort);
@@ -48,7 +49,7 @@ fn add(steps: &mut Vec<Step>, effort: Effort, what: &str, dependency: &Option<St
                 step.closes.push(id);
             }
         }
-        None => steps.push(Step { effort, what: what.to_owned(), dependency: dependency.clone(), closes: vec![id] }),
+        None => steps.push(Step { effort, what: what.clone(), dependency: dependency.clone(), closes: vec![id] }),
     }
 }
 

@@ -145,7 +145,7 @@ impl ServiceState {
                     id: finding.requirement.id.to_owned(),
                     stage: finding.requirement.stage,
                     status: finding.status,
-                    sentence: finding.sentence.clone(),
+                    sentence: finding.sentence.to_string(),
                 })
                 .collect(),
             runs: (dossier.runs.iter().zip(&standing.ledger))

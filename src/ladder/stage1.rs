@@ -10,6 +10,7 @@ use crate::model::catalog::UnreadKind;
 use crate::model::dependency::{Criticality, Dependency};
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
+use crate::words::{Sentence, Term, sentence};
 
 /// A disaster recovery failover playbook exists.
 pub static DR_PLAYBOOK: Requirement = Requirement {
@@ -109,40 +110,43 @@ fn dr_playbook(case: &Case) -> Judgement {
     let candidates: Vec<&Playbook> = case.playbooks().filter(|p| p.kind == PlaybookKind::DrFailover).collect();
     let best = candidates.into_iter().min_by_key(|p| playbook_gaps(case, p).len());
     let Some(playbook) = best else {
-        let fix = case.say(|| "write one with `stagepost new playbook SERVICE dr --kind dr-failover`".to_owned());
-        let text = case.say(|| "there is no disaster recovery failover playbook".to_owned());
-        return Judgement::of(vec![unread_playbook(case, Part::gap(Status::Unmet, text, fix))], String::new);
+        let fix = case.say(|| sentence!("fix-no-dr-playbook"));
+        let text = case.say(|| sentence!("gap-no-dr-playbook"));
+        return Judgement::of(vec![unread_playbook(case, Part::gap(Status::Unmet, text, fix))], Sentence::default);
     };
     let mut parts = playbook_gaps(case, playbook);
-    let evidence = case.evidence(&playbook.place, || playbook.title.clone(), true);
+    let evidence = case.evidence(&playbook.place, || playbook.title.as_str().into(), true);
     if parts.is_empty() {
-        let what = case.say(|| playbook.place.file.to_string());
-        parts.push(case.standing_part(case.confirmed(playbook), case.docket.policy.review, &what, evidence));
+        let what = case.say(|| Sentence::from(&*playbook.place.file));
+        parts.push(case.standing_part(case.confirmed(playbook), case.docket.policy.review, what, evidence));
     }
-    Judgement::of(parts, || case.say(|| format!("{} has every part that is asked for", playbook.place.file)))
+    Judgement::of(parts, || case.say(|| sentence!("met-dr-playbook", file = &*playbook.place.file)))
 }
 
 /// What a disaster recovery playbook lacks.
 fn playbook_gaps(case: &Case, playbook: &Playbook) -> Vec<Part> {
     let mut parts = Vec::new();
-    let fields = [("contacts", &playbook.contacts), ("a notification procedure", &playbook.notification)];
+    let fields = [("contacts", &playbook.contacts), ("notification", &playbook.notification)];
     for (name, entry) in fields {
         if !entry.is_filled() {
-            parts.push(entry_gap(case, playbook, name, entry, ""));
+            parts.push(entry_gap(case, playbook, name, entry, None));
         }
     }
     let best = playbook.scenarios.iter().min_by_key(|s| scenario_gaps(s).len());
     match best {
         Some(scenario) => {
             for (name, entry) in scenario_gaps(scenario) {
-                let within = case.say(|| format!(" in scenario “{}”", scenario.title));
-                parts.push(entry_gap(case, playbook, name, entry, &within));
+                parts.push(entry_gap(case, playbook, name, entry, Some(scenario)));
             }
         }
         None => {
-            let text = case.say(|| format!("{} holds no scenario", playbook.place.file));
-            let fix = case.say(|| "add a heading for what can happen, with its recovery procedure below".to_owned());
-            parts.push(Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, String::new, false)));
+            let text = case.say(|| sentence!("gap-no-scenario", file = &*playbook.place.file));
+            let fix = case.say(|| sentence!("fix-no-scenario"));
+            parts.push(Part::gap(Status::Unmet, text, fix).with(case.evidence(
+                &playbook.place,
+                Sentence::default,
+                false,
+            )));
         }
     }
     parts
@@ -151,35 +155,48 @@ fn playbook_gaps(case: &Case, playbook: &Playbook) -> Vec<Part> {
 fn scenario_gaps(scenario: &Scenario) -> Vec<(&'static str, &Entry)> {
     [
         ("leads", &scenario.leads),
-        ("a severity", &scenario.severity),
-        ("an RTO", &scenario.rto),
-        ("an RPO", &scenario.rpo),
-        ("a recovery procedure", &scenario.recovery),
-        ("a test procedure", &scenario.test),
-        ("a resume procedure", &scenario.resume),
+        ("severity", &scenario.severity),
+        ("rto", &scenario.rto),
+        ("rpo", &scenario.rpo),
+        ("recovery", &scenario.recovery),
+        ("test", &scenario.test),
+        ("resume", &scenario.resume),
     ]
     .into_iter()
     .filter(|(_, entry)| !entry.is_filled())
     .collect()
 }
 
-fn entry_gap(case: &Case, playbook: &Playbook, name: &str, entry: &Entry, within: &str) -> Part {
-    let file = &playbook.place.file;
+fn entry_gap(case: &Case, playbook: &Playbook, name: &'static str, entry: &Entry, scenario: Option<&Scenario>) -> Part {
+    let file = &*playbook.place.file;
+    let asked = || {
+        let part = Term::Word("asked", name);
+        match scenario {
+            Some(scenario) => sentence!("asked-within", part = part, scenario = &scenario.title),
+            None => sentence!("asked-of", part = part),
+        }
+    };
     let text = case.say(|| match entry {
-        Entry::Placeholder(words, _) => format!("{file} still holds a placeholder (“{words}”) for {name}{within}"),
-        _ => format!("{file} does not give {name}{within}"),
+        Entry::Placeholder(words, _) => {
+            sentence!("gap-placeholder", file = file, placeholder = words, part = asked())
+        }
+        _ => sentence!("gap-part", file = file, part = asked()),
     });
-    let fix = case.say(|| format!("write {name}{within} in {file}"));
+    let fix = case.say(|| sentence!("fix-part", part = asked(), file = file));
     let place = entry.place().unwrap_or(&playbook.place);
-    Part::gap(Status::Unmet, text, fix).with(case.evidence(place, String::new, false))
+    Part::gap(Status::Unmet, text, fix).with(case.evidence(place, Sentence::default, false))
 }
 
 /// Turns a gap into `unknown` where a playbook could not be read: it may be the missing one.
 fn unread_playbook(case: &Case, part: Part) -> Part {
     let Some(unread) = case.docket.dossier.unread.iter().find(|u| u.kind == UnreadKind::Playbook) else { return part };
-    let text = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));
-    let fix = case.say(|| format!("mend {}", unread.place.file));
-    let gap = Part::gap(Status::Unknown, text, fix).with(case.evidence(&unread.place, || unread.reason.clone(), false));
+    let text = case.say(|| sentence!("gap-unreadable", file = &*unread.place.file, why = &unread.reason));
+    let fix = case.say(|| sentence!("fix-unreadable", file = &*unread.place.file));
+    let gap = Part::gap(Status::Unknown, text, fix).with(case.evidence(
+        &unread.place,
+        || unread.reason.as_str().into(),
+        false,
+    ));
     Part { dependency: part.dependency, ..gap }
 }
 
@@ -190,34 +207,34 @@ fn list(case: &Case, criticality: Criticality, row: impl Fn(&Dependency) -> Opti
         Criticality::Critical => (&service.critical_list, &service.critical_reason),
         Criticality::NonCritical => (&service.non_critical_list, &service.non_critical_reason),
     };
-    let (word, key) = match criticality {
-        Criticality::Critical => ("critical", "critical"),
-        Criticality::NonCritical => ("non-critical", "non_critical"),
+    let word = || Term::Word("criticality", criticality.as_str());
+    let key = match criticality {
+        Criticality::Critical => "critical",
+        Criticality::NonCritical => "non_critical",
     };
     let Some(place) = place.as_ref().filter(|_| case.in_force(None)) else {
-        let text = case.say(|| format!("no list of {word} dependencies is written"));
-        let fix = case.say(|| format!("list them under `dependencies.{key}` in {}", service.place.file));
-        return Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], String::new);
+        let text = case.say(|| sentence!("gap-no-list", criticality = word()));
+        let fix = case.say(|| sentence!("fix-no-list", key = key, file = &*service.place.file));
+        return Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], Sentence::default);
     };
     let rows = case.dependencies(criticality);
-    let evidence = case.evidence(place, || format!("{} {word} dependencies", rows.len()), true);
+    let evidence = case.evidence(place, || sentence!("proof-list", number = rows.len(), criticality = word()), true);
     if rows.is_empty() && reason.is_none() {
-        let text = case.say(|| format!("the list of {word} dependencies is empty, and nobody says why"));
-        let fix = case.say(|| format!("list them, or write `{key}_reason:` in {}", service.place.file));
-        return Judgement::of(vec![Part::gap(Status::Unmet, text, fix).with(evidence)], String::new);
+        let text = case.say(|| sentence!("gap-empty-list", criticality = word()));
+        let fix = case.say(|| sentence!("fix-empty-list", key = key, file = &*service.place.file));
+        return Judgement::of(vec![Part::gap(Status::Unmet, text, fix).with(evidence)], Sentence::default);
     }
     let mut parts: Vec<Part> = rows.iter().filter_map(|d| row(d)).collect();
     if parts.is_empty() {
-        let what = case.say(|| "the dependency list".to_owned());
-        parts.push(case.standing_part(case.list_confirmed(), case.docket.policy.review, &what, evidence));
+        let what = case.say(|| sentence!("the-list"));
+        parts.push(case.standing_part(case.list_confirmed(), case.docket.policy.review, what, evidence));
     }
     Judgement::of(parts, || {
         case.say(|| match (rows.len(), reason) {
-            (0, Some(reason)) => format!("there is none: {reason}"),
-            (1, _) => format!("1 {word} dependency is listed: {}", rows[0].id),
-            (n, _) => {
+            (0, Some(reason)) => sentence!("met-list-none", reason = reason),
+            (number, _) => {
                 let ids: Vec<&str> = rows.iter().map(|d| d.id.as_str()).collect();
-                format!("{n} {word} dependencies are listed: {}", ids.join(", "))
+                sentence!("met-list", number = number, criticality = word(), dependencies = ids.join(", "))
             }
         })
     })
@@ -227,13 +244,13 @@ fn critical_dependencies(case: &Case) -> Judgement {
     list(case, Criticality::Critical, |dependency| {
         let missing = match (dependency.rto, dependency.rpo) {
             (Some(_), Some(_)) => return None,
-            (None, None) => "no RTO and no RPO",
-            (None, Some(_)) => "no RTO",
-            (Some(_), None) => "no RPO",
+            (None, None) => "both",
+            (None, Some(_)) => "rto",
+            (Some(_), None) => "rpo",
         };
-        let text = case.say(|| format!("{} has {missing}", dependency.id));
-        let fix = case.say(|| format!("give {} an `rto` and an `rpo`", dependency.id));
-        let evidence = case.evidence(&dependency.place, String::new, false);
+        let text = case.say(|| sentence!("gap-objectives", dependency = Term::name(&dependency.id), missing = missing));
+        let fix = case.say(|| sentence!("fix-objectives", dependency = Term::name(&dependency.id)));
+        let evidence = case.evidence(&dependency.place, Sentence::default, false);
         Some(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence))
     })
 }
@@ -246,20 +263,19 @@ fn thresholds(case: &Case) -> Judgement {
     let service = &case.docket.dossier.service;
     let empty = service.dependencies_of(Criticality::NonCritical).next().is_none();
     if let Some(reason) = service.non_critical_reason.as_deref().filter(|_| empty && case.in_force(None)) {
-        let sentence = case.say(|| format!("there is no non-critical dependency: {reason}"));
+        let sentence = case.say(|| sentence!("nothing-non-critical", reason = reason));
         return Judgement::plain(Status::NotApplicable, sentence);
     }
     list(case, Criticality::NonCritical, |dependency| {
         if !dependency.thresholds.is_empty() {
             return None;
         }
-        let text = case.say(|| format!("{} has no threshold", dependency.id));
-        let fix =
-            case.say(|| format!("write at which point the loss of {} hurts, or `never` with a reason", dependency.id));
-        let evidence = case.evidence(&dependency.place, String::new, false);
+        let text = case.say(|| sentence!("gap-threshold", dependency = Term::name(&dependency.id)));
+        let fix = case.say(|| sentence!("fix-threshold", dependency = Term::name(&dependency.id)));
+        let evidence = case.evidence(&dependency.place, Sentence::default, false);
         Some(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence))
     })
-    .with_met_sentence(|| case.say(|| "each non-critical dependency has a threshold".to_owned()))
+    .with_met_sentence(|| case.say(|| sentence!("met-thresholds")))
 }
 
 fn critical_playbooks(case: &Case) -> Judgement {
@@ -270,43 +286,48 @@ fn critical_playbooks(case: &Case) -> Judgement {
     let parts = critical.iter().map(|dependency| {
         let part = match covering(case, dependency) {
             Cover::Scenario(playbook, scenario) => {
-                let what = case.say(|| playbook.place.file.to_string());
-                let evidence = case.evidence(&scenario.place, || format!("scenario “{}”", scenario.title), true);
-                case.standing_part(case.confirmed(playbook), case.docket.policy.review, &what, evidence)
+                let what = case.say(|| Sentence::from(&*playbook.place.file));
+                let evidence =
+                    case.evidence(&scenario.place, || sentence!("proof-scenario", scenario = &scenario.title), true);
+                case.standing_part(case.confirmed(playbook), case.docket.policy.review, what, evidence)
             }
             Cover::External(address) => {
-                let text = case.say(|| format!("{} is covered only by an outside page: {address}", dependency.id));
-                let fix = case.say(|| "bring the scenario into a playbook of this repository".to_owned());
-                Part::gap(Status::Unknown, text, fix).with(case.evidence(&dependency.place, String::new, false))
+                let text = case.say(|| {
+                    sentence!("gap-covered-outside", dependency = Term::name(&dependency.id), address = address)
+                });
+                let fix = case.say(|| sentence!("fix-covered-outside"));
+                Part::gap(Status::Unknown, text, fix).with(case.evidence(&dependency.place, Sentence::default, false))
             }
             Cover::Empty(scenario) => {
-                let text = case
-                    .say(|| format!("scenario “{}” for {} does not say how to recover", scenario.title, dependency.id));
-                let fix = case.say(|| "write its recovery procedure".to_owned());
-                Part::gap(Status::Unmet, text, fix).with(case.evidence(&scenario.place, String::new, false))
+                let text = case.say(|| {
+                    sentence!("gap-covered-empty", scenario = &scenario.title, dependency = Term::name(&dependency.id))
+                });
+                let fix = case.say(|| sentence!("fix-covered-empty"));
+                Part::gap(Status::Unmet, text, fix).with(case.evidence(&scenario.place, Sentence::default, false))
             }
             Cover::Nothing if let Some((name, place)) = misnamed(case) => {
                 let text = case.say(|| {
-                    let file = &place.file;
-                    format!("{file} is for `{name}`, which is no dependency: it may be the one for {}", dependency.id)
+                    let (file, dependency) = (&*place.file, &dependency.id);
+                    sentence!("gap-misnamed", file = file, name = name, dependency = Term::name(dependency))
                 });
-                let fix = case.say(|| format!("correct the name in {}", place.file));
-                Part::gap(Status::Unknown, text, fix).with(case.evidence(place, String::new, false))
+                let fix = case.say(|| sentence!("fix-misnamed", file = &*place.file));
+                Part::gap(Status::Unknown, text, fix).with(case.evidence(place, Sentence::default, false))
             }
             Cover::Nothing => {
-                let text = case.say(|| format!("{} has no failure scenario in a playbook", dependency.id));
-                let fix = case.say(|| {
-                    format!("write a scenario for {0} and name `{0}` in the playbook's `dependencies`", dependency.id)
-                });
-                let part =
-                    Part::gap(Status::Unmet, text, fix).with(case.evidence(&dependency.place, String::new, false));
+                let text = case.say(|| sentence!("gap-not-covered", dependency = Term::name(&dependency.id)));
+                let fix = case.say(|| sentence!("fix-not-covered", dependency = Term::name(&dependency.id)));
+                let part = Part::gap(Status::Unmet, text, fix).with(case.evidence(
+                    &dependency.place,
+                    Sentence::default,
+                    false,
+                ));
                 unread_playbook(case, part)
             }
         };
         part.about(&dependency.id)
     });
     let parts = parts.collect();
-    Judgement::of(parts, || case.say(|| "each critical dependency has a failure scenario".to_owned()))
+    Judgement::of(parts, || case.say(|| sentence!("met-covered")))
 }
 
 /// A name in a playbook's `dependencies` that the service does not know.
@@ -322,12 +343,12 @@ pub fn nothing_critical(case: &Case, critical: &[&Dependency]) -> Option<Judgeme
         return None;
     }
     if let Some(reason) = case.no_critical() {
-        let sentence = case.say(|| format!("there is no critical dependency: {reason}"));
+        let sentence = case.say(|| sentence!("nothing-critical", reason = reason));
         return Some(Judgement::plain(Status::NotApplicable, sentence));
     }
-    let text = case.say(|| "no critical dependency is listed".to_owned());
-    let fix = case.say(|| "list the critical dependencies first".to_owned());
-    Some(Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], String::new))
+    let text = case.say(|| sentence!("gap-nothing-critical"));
+    let fix = case.say(|| sentence!("fix-nothing-critical"));
+    Some(Judgement::of(vec![Part::gap(Status::Unmet, text, fix)], Sentence::default))
 }
 
 enum Cover<'a> {
@@ -399,31 +420,33 @@ fn single_place(case: &Case) -> Judgement {
     for playbook in case.playbooks() {
         playbooks += 1;
         if !lies_below(&playbook.place.file, &service.root) {
-            let text = case.say(|| format!("{} lies outside {}", playbook.place.file, service.root));
-            let fix = case.say(|| format!("bring it below {}", service.root));
-            let evidence = case.evidence(&playbook.place, String::new, false);
+            let text = case.say(|| sentence!("gap-outside", file = &*playbook.place.file, folder = &service.root));
+            let fix = case.say(|| sentence!("fix-outside", folder = &service.root));
+            let evidence = case.evidence(&playbook.place, Sentence::default, false);
             parts.push(Part::gap(Status::Unmet, text, fix).with(evidence));
         }
         for (address, place) in &playbook.broken_links {
-            let text = case.say(|| format!("{}:{} links to {address}, which does not exist", place.file, place.line));
-            let fix = case.say(|| "mend the link".to_owned());
-            parts.push(Part::gap(Status::Unmet, text, fix).with(case.evidence(place, String::new, false)));
+            let text =
+                case.say(|| sentence!("gap-link", place = format!("{}:{}", place.file, place.line), address = address));
+            let fix = case.say(|| sentence!("fix-link"));
+            parts.push(Part::gap(Status::Unmet, text, fix).with(case.evidence(place, Sentence::default, false)));
         }
-        parts.push(Part::met(case.evidence(&playbook.place, || playbook.title.clone(), true), None));
+        parts.push(Part::met(case.evidence(&playbook.place, || playbook.title.as_str().into(), true), None));
     }
     for dependency in service.dependencies.iter().filter(|d| case.in_force(d.since)) {
         if let Some(address) = dependency.scenario.as_deref().filter(|s| s.contains("://")) {
-            let text = case.say(|| format!("the scenario of {} lies outside: {address}", dependency.id));
-            let fix = case.say(|| format!("bring it below {}", service.root));
-            let evidence = case.evidence(&dependency.place, String::new, false);
+            let text = case
+                .say(|| sentence!("gap-scenario-outside", dependency = Term::name(&dependency.id), address = address));
+            let fix = case.say(|| sentence!("fix-outside", folder = &service.root));
+            let evidence = case.evidence(&dependency.place, Sentence::default, false);
             parts.push(Part::gap(Status::Unmet, text, fix).about(&dependency.id).with(evidence));
         }
     }
     let lists = service.critical_list.is_some() && service.non_critical_list.is_some() && case.in_force(None);
     if playbooks == 0 || !lists {
-        let what = if playbooks == 0 { "no playbook lies" } else { "no complete list of dependencies lies" };
-        let text = case.say(|| format!("{what} below {}", service.root));
-        let fix = case.say(|| format!("keep the playbooks and the dependency lists below {}", service.root));
+        let what = if playbooks == 0 { "playbook" } else { "list" };
+        let text = case.say(|| sentence!("gap-place", what = what, folder = &service.root));
+        let fix = case.say(|| sentence!("fix-place", folder = &service.root));
         parts.push(Part::gap(Status::Unmet, text, fix));
     }
     let part = Part::met(Vec::new(), None);
@@ -431,7 +454,7 @@ fn single_place(case: &Case) -> Judgement {
     if doubt.status == Status::Unknown {
         parts.push(doubt);
     }
-    Judgement::of(parts, || case.say(|| format!("everything lies below {}", service.root)))
+    Judgement::of(parts, || case.say(|| sentence!("met-place", folder = &service.root)))
 }
 
 fn lies_below(file: &str, folder: &str) -> bool {
@@ -440,8 +463,6 @@ fn lies_below(file: &str, folder: &str) -> bool {
 
 fn dr_exercise(case: &Case) -> Judgement {
     let docket = case.docket;
-    let part = failover::part(case, None, docket.policy.dr_exercise, "a failover exercise", |_, _| true);
-    Judgement::of(vec![part], || {
-        case.say(|| "the playbook was carried out and the service recovered in time".to_owned())
-    })
+    let part = failover::part(case, None, docket.policy.dr_exercise, "exercise", |_, _| true);
+    Judgement::of(vec![part], || case.say(|| sentence!("met-exercise")))
 }

@@ -14,34 +14,35 @@ use crate::model::agreement::{Agreement, MinorChange, Opinion, Revision};
 use crate::model::calendar::Day;
 use crate::model::catalog::UnreadKind;
 use crate::model::playbook::Playbook;
+use crate::words::{Sentence, sentence};
 use std::collections::BTreeSet;
 
 /// Judges the requirement `agreement`.
 pub fn agreement(case: &Case) -> Judgement {
     let mut parts: Vec<Part> = case.playbooks().map(|p| playbook_part(case, p)).collect();
     for unread in case.docket.dossier.unread.iter().filter(|u| u.kind == UnreadKind::Playbook) {
-        let text = case.say(|| format!("{} cannot be read: {}", unread.place.file, unread.reason));
-        let fix = case.say(|| format!("mend {}", unread.place.file));
-        let evidence = case.evidence(&unread.place, || unread.reason.clone(), false);
+        let text = case.say(|| sentence!("gap-unreadable", file = &*unread.place.file, why = &unread.reason));
+        let fix = case.say(|| sentence!("fix-unreadable", file = &*unread.place.file));
+        let evidence = case.evidence(&unread.place, || unread.reason.as_str().into(), false);
         parts.push(Part::gap(Status::Unknown, text, fix).with(evidence));
     }
     if parts.is_empty() {
-        let text = case.say(|| "there is no playbook to agree to".to_owned());
-        let fix = case.say(|| "write the playbooks first".to_owned());
+        let text = case.say(|| sentence!("gap-agreement-nothing"));
+        let fix = case.say(|| sentence!("fix-agreement-nothing"));
         parts.push(Part::gap(Status::Unmet, text, fix));
     }
     let parties = &case.docket.policy.parties;
-    Judgement::of(parts, || case.say(|| format!("{} agree to every playbook as it stands", list(parties))))
+    Judgement::of(parts, || case.say(|| sentence!("met-agreement", parties = parties.as_slice())))
 }
 
 fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
     let visible: Vec<&Agreement> =
         playbook.agreements.iter().filter(|a| a.on.is_some_and(|on| on <= case.known)).collect();
-    let file = &playbook.place.file;
+    let file = &*playbook.place.file;
     if let Some(objection) = open_objections(playbook, case.known).next() {
-        let text = case.say(|| format!("{} of {} objects to {file}", objection.who, objection.party));
-        let fix = case.say(|| format!("settle it with {}, then let the party agree", objection.who));
-        return Part::gap(Status::Failing, text, fix).with(case.evidence(&objection.place, String::new, false));
+        let text = case.say(|| sentence!("gap-objection", who = &objection.who, party = &objection.party, file = file));
+        let fix = case.say(|| sentence!("fix-objection", who = &objection.who));
+        return Part::gap(Status::Failing, text, fix).with(case.evidence(&objection.place, Sentence::default, false));
     }
     let standing: Vec<&Agreement> = to_its_content(playbook, case.known).collect();
     let mut newest: Vec<(&str, &Agreement)> = Vec::new();
@@ -58,11 +59,10 @@ fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
     }
     let people: BTreeSet<String> = newest.iter().map(|(_, a)| a.who.trim().to_lowercase()).collect();
     if people.len() < case.docket.policy.people {
-        let text = case.say(|| {
-            format!("{} different people must agree to {file}; only {} did", case.docket.policy.people, people.len())
-        });
-        let fix = case.say(|| "let another person speak for one of the parties".to_owned());
-        return Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, String::new, false));
+        let text =
+            case.say(|| sentence!("gap-people", asked = case.docket.policy.people, file = file, found = people.len()));
+        let fix = case.say(|| sentence!("fix-people"));
+        return Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, Sentence::default, false));
     }
     let window = case.docket.policy.agreement;
     let dated = newest.iter().filter_map(|(party, a)| Some((a.on?, *party, *a)));
@@ -72,17 +72,19 @@ fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
     if !case.fresh(oldest, window) {
         let text = case.say(|| {
             let age = case.day.since(oldest);
-            format!("{party} agreed to {file} on {}, {age} days ago; the limit is {window}", oldest.long())
+            sentence!("gap-agreement-old", party = party, file = file, day = oldest, age = age, limit = window)
         });
-        let fix = case.say(|| format!("let {party} read {file} and agree again"));
-        return Part::gap(Status::Expired, text, fix).with(case.evidence(&agreement.place, String::new, false));
+        let fix = case.say(|| sentence!("fix-agreement-old", party = party, file = file));
+        return Part::gap(Status::Expired, text, fix).with(case.evidence(&agreement.place, Sentence::default, false));
     }
     let mut evidence = Vec::new();
     for (party, agreement) in newest {
         let change = carried(playbook, agreement, case.known);
         let says = || match change {
-            Some(change) => format!("{} for {party}; the change since is minor, says {}", agreement.who, change.by),
-            None => format!("{} for {party}", agreement.who),
+            Some(change) => {
+                sentence!("proof-agreed-minor", who = &agreement.who, party = party, by = &change.by)
+            }
+            None => sentence!("proof-agreed", who = &agreement.who, party = party),
         };
         evidence.extend(case.evidence(&agreement.place, says, true));
     }
@@ -92,29 +94,30 @@ fn playbook_part(case: &Case, playbook: &Playbook) -> Part {
 /// Why parties are missing: they agreed to other content, to no content in particular, on no day, or
 /// never.
 fn missing_part(case: &Case, playbook: &Playbook, visible: &[&Agreement], missing: &[String]) -> Part {
-    let file = &playbook.place.file;
+    let file = &*playbook.place.file;
     let agrees = |a: &Agreement| a.opinion == Opinion::Agree && missing.contains(&a.party) && is_named(a);
     let of_missing = || visible.iter().filter(|a| agrees(a));
     let undated = |party: &String| playbook.agreements.iter().any(|a| a.on.is_none() && agrees(a) && a.party == *party);
-    let fix = || format!("let {} agree to {file} as it stands, revision {}", list(missing), playbook.revision.short());
+    let revision = playbook.revision.short();
+    let fix = || sentence!("fix-agreement", parties = missing, file = file, revision = revision);
     let place = of_missing().next_back().map_or(&playbook.place, |a| &a.place);
-    let evidence = case.evidence(place, String::new, false);
+    let evidence = case.evidence(place, Sentence::default, false);
     let lapsed = missing.iter().all(|party| of_missing().any(|a| a.party == *party && a.revision.is_some()));
     let unbound = missing.iter().all(|party| of_missing().any(|a| a.party == *party));
     let doubtful = missing.iter().all(|party| of_missing().any(|a| a.party == *party) || undated(party));
     if lapsed {
-        let text = case.say(|| format!("{file} changed after {} agreed to it", list(missing)));
+        let text = case.say(|| sentence!("gap-agreement-lapsed", file = file, parties = missing));
         return Part::gap(Status::Expired, text, case.say(fix)).with(evidence);
     }
     if unbound {
-        let text = case.say(|| format!("{} agreed to {file}, but to no revision of it", list(missing)));
+        let text = case.say(|| sentence!("gap-agreement-unbound", parties = missing, file = file));
         return Part::gap(Status::Unknown, text, case.say(fix)).with(evidence);
     }
     if doubtful {
-        let text = case.say(|| format!("{} agreed to {file}, but nobody wrote on which day", list(missing)));
+        let text = case.say(|| sentence!("gap-agreement-undated", parties = missing, file = file));
         return Part::gap(Status::Unknown, text, case.say(fix)).with(evidence);
     }
-    let text = case.say(|| format!("{} did not agree to {file}", list(missing)));
+    let text = case.say(|| sentence!("gap-agreement", parties = missing, file = file));
     Part::gap(Status::Unmet, text, case.say(fix)).with(evidence)
 }
 
@@ -162,13 +165,4 @@ fn revision_in_force(playbook: &Playbook, known: Day) -> &Revision {
         return &playbook.revision;
     }
     visible().max_by_key(|(on, _)| *on).map_or(&playbook.revision, |(_, r)| r)
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn list(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -12,6 +12,7 @@ use crate::model::environment::EnvironmentClass;
 use crate::model::fault::Effect;
 use crate::model::policy::Accept;
 use crate::model::run::{Run, RunKind};
+use crate::words::{Sentence, Term, sentence};
 use std::rc::Rc;
 
 /// Each critical dependency was failed in non-production.
@@ -50,24 +51,29 @@ pub static IMPACT_RECORDED: Requirement = Requirement {
 };
 
 fn critical_tests(case: &Case) -> Judgement {
-    each_critical(case, "each critical dependency was failed outside production and the service held", |dependency| {
-        let policy = case.docket.policy;
-        let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
-        let Some(index) = case.newest(runs, decides) else {
-            return no_test(case, dependency, "outside production", EnvironmentClass::NonProduction);
-        };
-        if case.failed(index)
-            && !(policy.accept == Accept::Conclusive && has_open_finding(case, case.docket.run(index)))
-        {
-            return failing(case, index, dependency);
-        }
-        let non_production = Some(EnvironmentClass::NonProduction);
-        if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, &[is_test]) {
-            return doubt;
-        }
-        let what = || format!("the last test of {} outside production", dependency.id);
-        case.run_part(index, policy.critical_tests, what, || format!("fail {} outside production again", dependency.id))
-    })
+    each_critical(
+        case,
+        || sentence!("met-tests"),
+        |dependency| {
+            let policy = case.docket.policy;
+            let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
+            let Some(index) = case.newest(runs, decides) else {
+                return no_test(case, dependency, EnvironmentClass::NonProduction);
+            };
+            if case.failed(index)
+                && !(policy.accept == Accept::Conclusive && has_open_finding(case, case.docket.run(index)))
+            {
+                return failing(case, index, dependency);
+            }
+            let non_production = Some(EnvironmentClass::NonProduction);
+            if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, &[is_test]) {
+                return doubt;
+            }
+            let what = || sentence!("last-test-nonprod", dependency = Term::name(&dependency.id));
+            let fix = || sentence!("fix-test-nonprod-again", dependency = Term::name(&dependency.id));
+            case.run_part(index, policy.critical_tests, what, fix)
+        },
+    )
 }
 
 /// Whether a test outside production decides: the dependency was unavailable, or the service did
@@ -88,56 +94,55 @@ fn has_open_finding(case: &Case, run: &Run) -> bool {
 }
 
 /// A judgement that asks the same of each critical dependency.
-pub fn each_critical(case: &Case, met: &str, part: impl Fn(&Dependency) -> Part) -> Judgement {
+pub fn each_critical(case: &Case, met: impl FnOnce() -> Sentence, part: impl Fn(&Dependency) -> Part) -> Judgement {
     let critical = case.critical();
     if let Some(nothing) = nothing_critical(case, &critical) {
         return nothing;
     }
     let parts = critical.iter().map(|d| case.doubted(part(d), Some(&d.id)).about(&d.id)).collect();
-    Judgement::of(parts, || case.say(|| met.to_owned()))
+    Judgement::of(parts, || case.say(met))
 }
 
 /// The part of a dependency whose newest test failed.
 pub fn failing(case: &Case, index: usize, dependency: &Dependency) -> Part {
     let text = case.say(|| {
-        let reason = &case.docket.rulings[index].reason;
-        format!("{} failed its test on {}: {reason}", dependency.id, case.day_of(index).long())
+        let why = &case.docket.rulings[index].reason;
+        sentence!("gap-test-failed", dependency = Term::name(&dependency.id), day = case.day_of(index), why = why)
     });
-    let fix = case.say(|| format!("mend what failed and test {} again", dependency.id));
+    let fix = case.say(|| sentence!("fix-test-failed", dependency = Term::name(&dependency.id)));
     Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
 }
 
 /// The part of a dependency that has no test of the wanted class, with what comes nearest.
-pub fn no_test(case: &Case, dependency: &Dependency, place: &str, class: EnvironmentClass) -> Part {
+pub fn no_test(case: &Case, dependency: &Dependency, class: EnvironmentClass) -> Part {
     let id = &dependency.id;
     let tests = case.tests_of(id);
-    let fix = || format!("fail {id} {place}, look at the service, and record the run");
+    let place = class.as_str();
+    let fix = || sentence!("fix-no-test", dependency = Term::name(id), place = place);
     if let Some(index) = case.newest(tests.of(class), |docket, index| docket.run(index).fault.effect.is_none()) {
-        let text = case.say(|| format!("the test of {id} does not say whether it was unavailable or only degraded"));
-        let fix = case.say(|| "write `fault: {effect: unavailable}` into the run or the file beside it".to_owned());
+        let text = case.say(|| sentence!("gap-effect", dependency = Term::name(id)));
+        let fix = case.say(|| sentence!("fix-effect"));
         return Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false));
     }
     let known = Some(class).filter(|class| *class != EnvironmentClass::Unknown);
-    if let Some(part) = case.unclear(id, known, tests, &[]) {
+    if let Some(part) = case.unclear(|| id.as_str().into(), known, tests, &[]) {
         return part;
     }
     let degraded = case.last(tests.of(class));
     let elsewhere = || case.last(tests.all());
     if let Some(index) = degraded.or_else(elsewhere) {
         let text = case.say(|| match degraded {
-            Some(_) => format!("{id} was only degraded, never unavailable"),
-            None => format!("{id} has no run {place}"),
+            Some(_) => sentence!("gap-degraded", dependency = Term::name(id)),
+            None => sentence!("gap-no-test", dependency = Term::name(id), place = place),
         });
         return Part::gap(Status::Unmet, text, case.say(fix)).with(case.run_evidence(&[index], false));
     }
     let hollow = case.hollow_runs(id);
     let text = case.say(|| match hollow.last() {
-        None => format!("{id} has no run {place}"),
+        None => sentence!("gap-no-test", dependency = Term::name(id), place = place),
         Some(&last) => {
-            let count = hollow.len();
-            let proves = if count == 1 { "1 run that proves" } else { "runs that prove" };
-            let prefix = if count == 1 { String::new() } else { format!("{count} ") };
-            format!("{id} has {prefix}{proves} nothing: {}", case.docket.rulings[last].reason)
+            let why = &case.docket.rulings[last].reason;
+            sentence!("gap-hollow", dependency = Term::name(id), number = hollow.len(), why = why)
         }
     });
     Part::gap(Status::Unmet, text, case.say(fix)).with(case.run_evidence(&hollow, false))
@@ -155,84 +160,94 @@ fn results(case: &Case, dependency: &Dependency) -> Rc<List> {
     case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction).only(case.docket, unavailable)
 }
 
-fn nothing_to_show(case: &Case, dependency: &Dependency, verb: &str) -> Part {
+fn nothing_to_show(case: &Case, dependency: &Dependency, purpose: &'static str) -> Part {
     let tests = case.tests_of(&dependency.id);
-    if let Some(part) = case.unclear(&dependency.id, Some(EnvironmentClass::NonProduction), tests, &[unavailable]) {
+    if let Some(part) =
+        case.unclear(|| dependency.id.as_str().into(), Some(EnvironmentClass::NonProduction), tests, &[unavailable])
+    {
         return part;
     }
-    let text = case.say(|| format!("{} has no test outside production to {verb}", dependency.id));
-    let fix = case.say(|| format!("fail {} outside production first", dependency.id));
+    let text =
+        case.say(|| sentence!("gap-nothing-to-show", dependency = Term::name(&dependency.id), purpose = purpose));
+    let fix = case.say(|| sentence!("fix-nothing-to-show", dependency = Term::name(&dependency.id)));
     Part::gap(Status::Unmet, text, fix)
 }
 
 fn published(case: &Case) -> Judgement {
     let docket = case.docket;
     let declared = !docket.policy.audience.is_empty() || !docket.dossier.service.audience.is_empty();
-    each_critical(case, "each result stands on this site for its audience", |dependency| {
-        let results = results(case, dependency);
-        let Some(newest) = case.last(&results) else {
-            return nothing_to_show(case, dependency, "publish");
-        };
-        let addressed = match declared {
-            true => results,
-            false => results.only(docket, |docket, index| !docket.run(index).published.to.is_empty()),
-        };
-        let out = |index: &&usize| docket.run(**index).publication().is_none_or(|on| on <= case.known);
-        let Some(&index) = addressed.until(case.known).iter().rev().find(out) else {
-            let run = docket.run(newest);
-            let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
-                Some(on) => format!("the result for {} is to be published on {}", dependency.id, on.long()),
-                None => format!("nobody says for whom the result for {} is published", dependency.id),
-            });
-            let fix = case.say(|| "declare `site.audience` in stagepost.yaml".to_owned());
-            return Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false));
-        };
-        let mut part = Part::met(case.run_evidence(&[index], true), None);
-        part.warning = Some(lag(case, index)).filter(|w| !w.is_empty());
-        part
-    })
+    each_critical(
+        case,
+        || sentence!("met-published"),
+        |dependency| {
+            let results = results(case, dependency);
+            let Some(newest) = case.last(&results) else {
+                return nothing_to_show(case, dependency, "publish");
+            };
+            let addressed = match declared {
+                true => results,
+                false => results.only(docket, |docket, index| !docket.run(index).published.to.is_empty()),
+            };
+            let out = |index: &&usize| docket.run(**index).publication().is_none_or(|on| on <= case.known);
+            let Some(&index) = addressed.until(case.known).iter().rev().find(out) else {
+                let run = docket.run(newest);
+                let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
+                    Some(on) => sentence!("gap-published-later", dependency = Term::name(&dependency.id), day = on),
+                    None => sentence!("gap-published-for-whom", dependency = Term::name(&dependency.id)),
+                });
+                let fix = case.say(|| sentence!("fix-published"));
+                return Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false));
+            };
+            let mut part = Part::met(case.run_evidence(&[index], true), None);
+            part.warning = Some(lag(case, index)).filter(|w| !w.is_empty());
+            part
+        },
+    )
 }
 
 /// What is to be said of the time between a run and its publication.
-fn lag(case: &Case, index: usize) -> String {
+fn lag(case: &Case, index: usize) -> Sentence {
     case.say(|| {
         let limit = i32::try_from(case.docket.policy.publish).unwrap_or(i32::MAX);
         let run = case.docket.run(index);
-        let committed = if run.published.on.is_none() { ", as its first commit says" } else { "" };
         match run.publication().map(|on| on.since(case.day_of(index))) {
-            Some(days) if days > limit => {
-                format!("published late: {days} days after the run{committed}; the limit is {limit}")
+            Some(days) if days > limit && run.published.on.is_none() => {
+                sentence!("late-committed", days = days, limit = limit)
             }
-            Some(_) => String::new(),
-            None => "how long after the run it was published is not known".to_owned(),
+            Some(days) if days > limit => sentence!("late-published", days = days, limit = limit),
+            Some(_) => Sentence::default(),
+            None => sentence!("late-unknown"),
         }
     })
 }
 
 fn impact_recorded(case: &Case) -> Judgement {
-    each_critical(case, "impact and recovery time of each test are written down", |dependency| {
-        let results = results(case, dependency);
-        let Some(newest) = case.last(&results) else {
-            return nothing_to_show(case, dependency, "describe");
-        };
-        let described: Question = |docket, index| {
-            let run = docket.run(index);
-            run.impact.is_some() && run.measured.recovery.is_some()
-        };
-        if let Some(index) = case.newest(&results, described) {
-            return Part::met(case.run_evidence(&[index], true), None);
-        }
-        let run = case.docket.run(newest);
-        let text = case.say(|| {
-            let missing = match (&run.impact, run.measured.recovery) {
-                (None, None) => "neither impact nor recovery time",
-                (None, Some(_)) => "no impact",
-                _ => "no recovery time",
+    each_critical(
+        case,
+        || sentence!("met-impact"),
+        |dependency| {
+            let results = results(case, dependency);
+            let Some(newest) = case.last(&results) else {
+                return nothing_to_show(case, dependency, "describe");
             };
-            format!("the test of {} records {missing}", dependency.id)
-        });
-        let fix =
-            case.say(|| "write `impact` and `measured: {recovery: …}` into the run or the file beside it".to_owned());
-        Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false))
-    })
+            let described: Question = |docket, index| {
+                let run = docket.run(index);
+                run.impact.is_some() && run.measured.recovery.is_some()
+            };
+            if let Some(index) = case.newest(&results, described) {
+                return Part::met(case.run_evidence(&[index], true), None);
+            }
+            let run = case.docket.run(newest);
+            let text = case.say(|| {
+                let missing = match (&run.impact, run.measured.recovery) {
+                    (None, None) => "both",
+                    (None, Some(_)) => "impact",
+                    _ => "recovery",
+                };
+                sentence!("gap-impact", dependency = Term::name(&dependency.id), missing = missing)
+            });
+            let fix = case.say(|| sentence!("fix-impact"));
+            Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false))
+        },
+    )
 }

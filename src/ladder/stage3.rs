@@ -10,6 +10,7 @@ use crate::model::calendar::Day;
 use crate::model::dependency::Dependency;
 use crate::model::environment::EnvironmentClass;
 use crate::model::run::{Execution, Grade, RunKind};
+use crate::words::{Sentence, Term, sentence};
 
 /// Tests run regularly.
 pub static CADENCE: Requirement = Requirement {
@@ -57,87 +58,105 @@ pub static SOME_AUTOMATION: Requirement = Requirement {
 
 fn cadence(case: &Case) -> Judgement {
     let window = case.docket.policy.cadence;
-    each_critical(case, "each critical dependency is tested regularly", |dependency| {
-        let runs = case.tests_of(&dependency.id).all();
-        let Some(newest) = case.last(runs) else {
-            return no_test(case, dependency, "in any environment", EnvironmentClass::Unknown);
-        };
-        let last = case.day_of(newest);
-        let before = runs.until(last.plus(-1)).last().copied();
-        match before {
-            _ if !case.fresh(last, window) => {
-                let what = || format!("the last test of {}", dependency.id);
-                case.run_part(newest, window, what, || format!("test {} again", dependency.id))
-            }
-            None => {
-                let text = case.say(|| format!("{} was tested on one day only, {}", dependency.id, last.long()));
-                let fix = case.say(|| due(case, dependency, last));
-                Part::gap(Status::Unmet, text, fix)
-                    .with(case.run_evidence(&[newest], false))
-                    .until(case.until(last, window))
-            }
-            Some(before) => {
-                let between = last.since(case.day_of(before));
-                let evidence = case.run_evidence(&[newest, before], true);
-                if case.until(case.day_of(before), window) > last {
-                    let part = Part::met(evidence, Some(case.until(last, window)));
-                    return Part { warning: due_soon(case, dependency, last), ..part };
+    each_critical(
+        case,
+        || sentence!("met-cadence"),
+        |dependency| {
+            let runs = case.tests_of(&dependency.id).all();
+            let Some(newest) = case.last(runs) else {
+                return no_test(case, dependency, EnvironmentClass::Unknown);
+            };
+            let last = case.day_of(newest);
+            let before = runs.until(last.plus(-1)).last().copied();
+            match before {
+                _ if !case.fresh(last, window) => {
+                    let what = || sentence!("last-test", dependency = Term::name(&dependency.id));
+                    case.run_part(newest, window, what, || {
+                        sentence!("fix-test-again", dependency = Term::name(&dependency.id))
+                    })
                 }
-                let text = case.say(|| {
-                    format!("the last two tests of {} lie {between} days apart; the limit is {window}", dependency.id)
-                });
-                let fix = case.say(|| due(case, dependency, last));
-                Part::gap(Status::Unmet, text, fix)
-                    .with(case.run_evidence(&[newest, before], false))
-                    .until(case.until(last, window))
+                None => {
+                    let text =
+                        case.say(|| sentence!("gap-one-day", dependency = Term::name(&dependency.id), day = last));
+                    let fix = case.say(|| due(case, dependency, last));
+                    Part::gap(Status::Unmet, text, fix)
+                        .with(case.run_evidence(&[newest], false))
+                        .until(case.until(last, window))
+                }
+                Some(before) => {
+                    let between = last.since(case.day_of(before));
+                    let evidence = case.run_evidence(&[newest, before], true);
+                    if case.until(case.day_of(before), window) > last {
+                        let part = Part::met(evidence, Some(case.until(last, window)));
+                        return Part { warning: due_soon(case, dependency, last), ..part };
+                    }
+                    let text = case.say(|| {
+                        sentence!(
+                            "gap-cadence",
+                            dependency = Term::name(&dependency.id),
+                            days = between,
+                            limit = window
+                        )
+                    });
+                    let fix = case.say(|| due(case, dependency, last));
+                    Part::gap(Status::Unmet, text, fix)
+                        .with(case.run_evidence(&[newest, before], false))
+                        .until(case.until(last, window))
+                }
             }
-        }
-    })
+        },
+    )
 }
 
-fn due(case: &Case, dependency: &Dependency, last: Day) -> String {
+fn due(case: &Case, dependency: &Dependency, last: Day) -> Sentence {
     let by = case.until(last, case.docket.policy.cadence).plus(-1);
-    format!("test {} again by {}", dependency.id, by.long())
+    sentence!("fix-test-by", dependency = Term::name(&dependency.id), day = by)
 }
 
-fn due_soon(case: &Case, dependency: &Dependency, last: Day) -> Option<String> {
+fn due_soon(case: &Case, dependency: &Dependency, last: Day) -> Option<Sentence> {
     let warning = i32::try_from(case.docket.policy.cadence_warning).unwrap_or(i32::MAX);
     let soon = case.spoken && case.day.since(last) >= warning;
-    soon.then(|| format!("{}: {}", dependency.id, due(case, dependency, last)))
+    soon.then(|| sentence!("gap-about", dependency = Term::name(&dependency.id), text = due(case, dependency, last)))
 }
 
 fn tracked(case: &Case) -> Judgement {
     let wanted = case.docket.policy.retained;
-    each_critical(case, "results are kept for each critical dependency", |dependency| {
-        let mut kept: Vec<usize> = Vec::new();
-        for &index in case.tests_of(&dependency.id).all().until(case.known).iter().rev() {
-            if kept.last().is_none_or(|&newer| case.day_of(newer) != case.day_of(index)) {
-                kept.push(index);
+    each_critical(
+        case,
+        || sentence!("met-tracked"),
+        |dependency| {
+            let mut kept: Vec<usize> = Vec::new();
+            for &index in case.tests_of(&dependency.id).all().until(case.known).iter().rev() {
+                if kept.last().is_none_or(|&newer| case.day_of(newer) != case.day_of(index)) {
+                    kept.push(index);
+                }
+                if kept.len() >= wanted {
+                    return Part::met(case.run_evidence(&kept, true), None);
+                }
             }
-            if kept.len() >= wanted {
-                return Part::met(case.run_evidence(&kept, true), None);
+            if kept.is_empty() {
+                return no_test(case, dependency, EnvironmentClass::Unknown);
             }
-        }
-        if kept.is_empty() {
-            return no_test(case, dependency, "in any environment", EnvironmentClass::Unknown);
-        }
-        let text = case.say(|| format!("{} has results of {} of {wanted} days", dependency.id, kept.len()));
-        let fix = case.say(|| format!("test {} on another day and keep the result", dependency.id));
-        Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&kept, false))
-    })
+            let text = case.say(|| {
+                sentence!("gap-tracked", dependency = Term::name(&dependency.id), days = kept.len(), wanted = wanted)
+            });
+            let fix = case.say(|| sentence!("fix-tracked", dependency = Term::name(&dependency.id)));
+            Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&kept, false))
+        },
+    )
 }
 
 fn prod_exercise(case: &Case) -> Judgement {
     let docket = case.docket;
     let runs = docket.injections.of(EnvironmentClass::Production);
-    let fix = || "inject a failure in production, with people watching, and record it".to_owned();
+    let fix = || sentence!("fix-prod-exercise");
     let part = match case.newest(runs, |docket, index| docket.passed(index) || docket.failed(index)) {
         Some(index) if case.failed(index) => {
             let text = case.say(|| {
-                let reason = &docket.rulings[index].reason;
-                format!("the last test in production, on {}, failed: {reason}", case.day_of(index).long())
+                let why = &docket.rulings[index].reason;
+                sentence!("gap-prod-exercise-failed", day = case.day_of(index), why = why)
             });
-            let fix = case.say(|| "mend what failed and repeat it".to_owned());
+            let fix = case.say(|| sentence!("fix-prod-exercise-failed"));
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
         Some(index)
@@ -145,19 +164,15 @@ fn prod_exercise(case: &Case) -> Judgement {
         {
             doubt
         }
-        Some(index) => {
-            case.run_part(index, docket.policy.prod_exercise, || "the last test in production".to_owned(), fix)
-        }
+        Some(index) => case.run_part(index, docket.policy.prod_exercise, || sentence!("last-test-prod"), fix),
         None => {
-            let unclear = case.unclear("the service", Some(EnvironmentClass::Production), &docket.injections, &[]);
-            unclear.unwrap_or_else(|| {
-                Part::gap(Status::Unmet, case.say(|| "nothing was failed in production".to_owned()), case.say(fix))
-            })
+            let unclear =
+                case.unclear(|| sentence!("the-service"), Some(EnvironmentClass::Production), &docket.injections, &[]);
+            unclear
+                .unwrap_or_else(|| Part::gap(Status::Unmet, case.say(|| sentence!("gap-prod-exercise")), case.say(fix)))
         }
     };
-    Judgement::of(vec![case.doubted(part, None)], || {
-        case.say(|| "a failure was injected in production and the service held".to_owned())
-    })
+    Judgement::of(vec![case.doubted(part, None)], || case.say(|| sentence!("met-prod-exercise")))
 }
 
 /// Whether somebody or something made it happen.
@@ -176,25 +191,23 @@ fn recorded_by_a_tool(docket: &Docket, index: usize) -> bool {
 fn some_automation(case: &Case) -> Judgement {
     let docket = case.docket;
     let runs = docket.injections.all();
-    let fix = || "let a tool carry out a test and keep its record".to_owned();
+    let fix = || sentence!("fix-some-automation");
     let part = match case.newest(runs, recorded_by_a_tool) {
-        Some(index) => case.run_part(index, docket.policy.automation, || "the last automated test".to_owned(), fix),
+        Some(index) => case.run_part(index, docket.policy.automation, || sentence!("last-test-automated"), fix),
         None => match case.newest(runs, scripted) {
             Some(index) => {
-                let text =
-                    case.say(|| "automation is only written by hand: no tool's run id or address proves it".to_owned());
-                let fix = case.say(|| "write `tool: {run_id: …}` or keep the tool's own record".to_owned());
+                let text = case.say(|| sentence!("gap-automation-unproven"));
+                let fix = case.say(|| sentence!("fix-automation-unproven"));
                 Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
             }
             None => {
-                let unclear = case.unclear("the service", None, &docket.injections, &[recorded_by_a_tool]);
+                let unclear =
+                    case.unclear(|| sentence!("the-service"), None, &docket.injections, &[recorded_by_a_tool]);
                 unclear.unwrap_or_else(|| {
-                    Part::gap(Status::Unmet, case.say(|| "no test was carried out by a tool".to_owned()), case.say(fix))
+                    Part::gap(Status::Unmet, case.say(|| sentence!("gap-some-automation")), case.say(fix))
                 })
             }
         },
     };
-    Judgement::of(vec![case.doubted(part, None)], || {
-        case.say(|| "part of the testing is carried out by a tool".to_owned())
-    })
+    Judgement::of(vec![case.doubted(part, None)], || case.say(|| sentence!("met-some-automation")))
 }

@@ -12,6 +12,7 @@ use crate::model::environment::EnvironmentClass;
 use crate::model::playbook::{Automation, Playbook, PlaybookKind};
 use crate::model::run::{Execution, Grade, Run, RunKind, Trigger};
 use crate::model::service::RegisteredTest;
+use crate::words::{Sentence, Term, sentence};
 
 /// All tests outside production run without people.
 pub static NONPROD_AUTOMATED: Requirement = Requirement {
@@ -54,7 +55,7 @@ fn nonprod_automated(case: &Case) -> Judgement {
         let part = automated_part(case, case.docket.plays_of(position), &test.id);
         parts.push(case.doubted(part, test.dependency.as_deref()));
     }
-    Judgement::of(parts, || case.say(|| "every test outside production runs without people".to_owned()))
+    Judgement::of(parts, || case.say(|| sentence!("met-nonprod-automated")))
 }
 
 /// Whether a run plays a registered test.
@@ -90,38 +91,36 @@ fn claimed(docket: &Docket, index: usize) -> bool {
 fn automated_part(case: &Case, lists: &Lists, subject: &str) -> Part {
     let class = EnvironmentClass::NonProduction;
     let runs = lists.of(class);
-    let fix = || {
-        format!("let a timetable or a pipeline run the test of {subject} outside production and keep the tool's record")
-    };
+    let fix = || sentence!("fix-nonprod-automated", subject = Term::name(subject));
     if let Some(index) = case.newest(runs, proven) {
-        let what = || format!("the last automated test of {subject} outside production");
+        let what = || sentence!("last-test-nonprod-automated", subject = Term::name(subject));
         return case.run_part(index, case.docket.policy.automation, what, fix);
     }
     if let Some(index) = case.newest(runs, claimed) {
-        return unproven(case, index, subject);
+        return unproven(case, index, || subject.into());
     }
-    if let Some(part) = case.unclear(subject, Some(class), lists, &[proven]) {
+    if let Some(part) = case.unclear(|| subject.into(), Some(class), lists, &[proven]) {
         return part;
     }
     let newest = case.last(runs);
     let text = case.say(|| match newest {
-        Some(_) => format!("the tests of {subject} outside production need people"),
-        None => format!("{subject} has no test outside production"),
+        Some(_) => sentence!("gap-nonprod-manual", subject = Term::name(subject)),
+        None => sentence!("gap-nonprod-automated", subject = Term::name(subject)),
     });
     let evidence = newest.map(|index| case.run_evidence(&[index], false)).unwrap_or_default();
     Part::gap(Status::Unmet, text, case.say(fix)).with(evidence)
 }
 
 /// The part of a run that is automated by its own word only.
-pub fn unproven(case: &Case, index: usize, subject: &str) -> Part {
+pub fn unproven(case: &Case, index: usize, subject: impl Fn() -> Sentence) -> Part {
     let text = case.say(|| {
         if case.docket.run(index).grade == Grade::Machine {
-            format!("the automated test of {subject} does not say what started it")
+            sentence!("gap-unproven-trigger", subject = subject())
         } else {
-            format!("the automated test of {subject} is only written by hand: no tool's run id or address proves it")
+            sentence!("gap-unproven", subject = subject())
         }
     });
-    let fix = case.say(|| "keep the tool's own record, with `trigger` and a run id or address".to_owned());
+    let fix = case.say(|| sentence!("fix-unproven"));
     Part::gap(Status::Unknown, text, fix).with(case.run_evidence(&[index], false))
 }
 
@@ -134,8 +133,8 @@ fn dr_semi_automated(case: &Case) -> Judgement {
     match with_script.or_else(|| playbooks.iter().find(scripted)) {
         Some(playbook) => parts.push(script_part(case, playbook)),
         None => {
-            let text = case.say(|| "no disaster recovery playbook runs from a script".to_owned());
-            let fix = case.say(|| "name the script in the playbook: `automation: semi` and `script: …`".to_owned());
+            let text = case.say(|| sentence!("gap-scripted"));
+            let fix = case.say(|| sentence!("fix-scripted"));
             parts.push(Part::gap(Status::Unmet, text, fix));
         }
     }
@@ -143,20 +142,20 @@ fn dr_semi_automated(case: &Case) -> Judgement {
         let run = docket.run(index);
         run.kind() == RunKind::DrFailover && matches!(run.execution, Some(Execution::Semi | Execution::Automated))
     };
-    parts.push(failover::part(case, None, docket.policy.dr_automation, "a scripted failover", wanted));
-    Judgement::of(parts, || case.say(|| "the failover runs from a script, and it worked".to_owned()))
+    parts.push(failover::part(case, None, docket.policy.dr_automation, "scripted", wanted));
+    Judgement::of(parts, || case.say(|| sentence!("met-scripted")))
 }
 
 fn script_part(case: &Case, playbook: &Playbook) -> Part {
     let Some(script) = &playbook.script else {
-        let text = case.say(|| format!("{} names no script", playbook.place.file));
-        let fix = case.say(|| "write `script:` with the path of the failover script".to_owned());
-        return Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, String::new, false));
+        let text = case.say(|| sentence!("gap-no-script", file = &*playbook.place.file));
+        let fix = case.say(|| sentence!("fix-no-script"));
+        return Part::gap(Status::Unmet, text, fix).with(case.evidence(&playbook.place, Sentence::default, false));
     };
     if script.exists {
-        return Part::met(case.evidence(&script.place, || script.path.clone(), true), None);
+        return Part::met(case.evidence(&script.place, || script.path.as_str().into(), true), None);
     }
-    let text = case.say(|| format!("{} names the script {}, which does not exist", playbook.place.file, script.path));
-    let fix = case.say(|| "keep the script in this repository and mend its path".to_owned());
-    Part::gap(Status::Unmet, text, fix).with(case.evidence(&script.place, String::new, false))
+    let text = case.say(|| sentence!("gap-lost-script", file = &*playbook.place.file, script = &script.path));
+    let fix = case.say(|| sentence!("fix-lost-script"));
+    Part::gap(Status::Unmet, text, fix).with(case.evidence(&script.place, Sentence::default, false))
 }

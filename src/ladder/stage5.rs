@@ -11,6 +11,7 @@ use super::stage4::{automated, unproven};
 use super::status::Status;
 use crate::model::environment::EnvironmentClass;
 use crate::model::run::{Grade, Outcome, RunKind, Trigger, Verdict};
+use crate::words::{Term, sentence};
 
 /// Tests are part of the pipeline.
 pub static CI_INTEGRATED: Requirement = Requirement {
@@ -58,26 +59,33 @@ pub static PROD_DR_AUTOMATED: Requirement = Requirement {
 
 fn ci_integrated(case: &Case) -> Judgement {
     let window = case.docket.policy.ci;
-    each_critical(case, "each critical dependency is tested in the pipeline", |dependency| {
-        let tests = case.tests_of(&dependency.id);
-        let runs = tests.all();
-        let fix = || format!("test {} in the pipeline and record commit and build address", dependency.id);
-        if let Some(index) = case.newest(runs, traced) {
-            return case.run_part(index, window, || format!("the last test of {} in the pipeline", dependency.id), fix);
-        }
-        match case.newest(runs, by_ci) {
-            Some(index) => {
-                let text = case.say(|| {
-                    format!("the pipeline's test of {} does not name both its commit and its build", dependency.id)
-                });
-                Part::gap(Status::Unknown, text, case.say(fix)).with(case.run_evidence(&[index], false))
+    each_critical(
+        case,
+        || sentence!("met-ci"),
+        |dependency| {
+            let tests = case.tests_of(&dependency.id);
+            let runs = tests.all();
+            let fix = || sentence!("fix-ci", dependency = Term::name(&dependency.id));
+            if let Some(index) = case.newest(runs, traced) {
+                return case.run_part(
+                    index,
+                    window,
+                    || sentence!("last-test-ci", dependency = Term::name(&dependency.id)),
+                    fix,
+                );
             }
-            None => case.unclear(&dependency.id, None, tests, &[traced]).unwrap_or_else(|| {
-                let text = case.say(|| format!("{} is not tested in the pipeline", dependency.id));
-                Part::gap(Status::Unmet, text, case.say(fix))
-            }),
-        }
-    })
+            match case.newest(runs, by_ci) {
+                Some(index) => {
+                    let text = case.say(|| sentence!("gap-ci-untraced", dependency = Term::name(&dependency.id)));
+                    Part::gap(Status::Unknown, text, case.say(fix)).with(case.run_evidence(&[index], false))
+                }
+                None => case.unclear(|| dependency.id.as_str().into(), None, tests, &[traced]).unwrap_or_else(|| {
+                    let text = case.say(|| sentence!("gap-ci", dependency = Term::name(&dependency.id)));
+                    Part::gap(Status::Unmet, text, case.say(fix))
+                }),
+            }
+        },
+    )
 }
 
 fn by_ci(docket: &Docket, index: usize) -> bool {
@@ -115,26 +123,23 @@ fn gate(case: &Case) -> Judgement {
     let shown = case.newest(runs, failed_in_build);
     let part = match shown.filter(|&index| recent(index)) {
         Some(index) if docket.run(index).pipeline.outcome == Some(Outcome::Success) => {
-            let text = case.say(|| {
-                format!("a test failed on {}, and the build succeeded all the same", case.day_of(index).long())
-            });
-            let fix = case.say(|| "let a failed test stop the build".to_owned());
+            let text = case.say(|| sentence!("gap-gate-failing", day = case.day_of(index)));
+            let fix = case.say(|| sentence!("fix-gate-failing"));
             Part::gap(Status::Failing, text, fix).with(case.run_evidence(&[index], false))
         }
         _ => {
             let blocking = case.newest(runs, gated);
-            let fix = || "let a failed test stop the build and record `pipeline.gate.blocking: true`".to_owned();
+            let fix = || sentence!("fix-gate");
             match blocking {
-                Some(index) => case.run_part(index, window, || "the last run behind a blocking gate".to_owned(), fix),
-                None => case.unclear("the service", None, &docket.valid, &[gated]).unwrap_or_else(|| {
-                    let text = case.say(|| "no run in the pipeline stands behind a blocking gate".to_owned());
+                Some(index) => case.run_part(index, window, || sentence!("last-test-gated"), fix),
+                None => case.unclear(|| sentence!("the-service"), None, &docket.valid, &[gated]).unwrap_or_else(|| {
+                    let text = case.say(|| sentence!("gap-gate"));
                     Part::gap(Status::Unmet, text, case.say(fix))
                 }),
             }
         }
     };
-    let judgement =
-        Judgement::of(vec![case.doubted(part, None)], || case.say(|| "failed tests stop the build".to_owned()));
+    let judgement = Judgement::of(vec![case.doubted(part, None)], || case.say(|| sentence!("met-gate")));
     match shown {
         // A counter-example leaves the window by itself.
         Some(index) if judgement.status == Status::Failing => {
@@ -146,47 +151,56 @@ fn gate(case: &Case) -> Judgement {
 
 fn prod_automated(case: &Case) -> Judgement {
     let window = case.docket.policy.prod_automation;
-    each_critical(case, "each critical dependency is failed in production without people", |dependency| {
-        let id = &dependency.id;
-        let tests = case.tests_of(id);
-        let runs = tests.of(EnvironmentClass::Production);
-        let fix = || format!("let a tool fail {id} in production without people");
-        let decides: Question = |docket, index| docket.failed(index) || docket.passed(index) && proven(docket, index);
-        if let Some(index) = case.newest(runs, decides) {
-            if case.failed(index) {
-                return failing(case, index, dependency);
+    each_critical(
+        case,
+        || sentence!("met-prod-automated"),
+        |dependency| {
+            let id = &dependency.id;
+            let tests = case.tests_of(id);
+            let runs = tests.of(EnvironmentClass::Production);
+            let fix = || sentence!("fix-prod-automated", dependency = Term::name(id));
+            let decides: Question =
+                |docket, index| docket.failed(index) || docket.passed(index) && proven(docket, index);
+            if let Some(index) = case.newest(runs, decides) {
+                if case.failed(index) {
+                    return failing(case, index, dependency);
+                }
+                if let Some(doubt) = case.overtaken(index, Some(id), Some(EnvironmentClass::Production), &[is_test]) {
+                    return doubt;
+                }
+                return case.run_part(
+                    index,
+                    window,
+                    || sentence!("last-test-prod-automated", dependency = Term::name(id)),
+                    fix,
+                );
             }
-            if let Some(doubt) = case.overtaken(index, Some(id), Some(EnvironmentClass::Production), &[is_test]) {
-                return doubt;
+            if let Some(index) = case.newest(runs, |docket, index| automated(docket.run(index))) {
+                return unproven(case, index, || id.as_str().into());
             }
-            return case.run_part(index, window, || format!("the last automated test of {id} in production"), fix);
-        }
-        if let Some(index) = case.newest(runs, |docket, index| automated(docket.run(index))) {
-            return unproven(case, index, id);
-        }
-        if let Some(part) = case.unclear(id, Some(EnvironmentClass::Production), tests, &[proven]) {
-            return part;
-        }
-        let text = case.say(|| format!("{id} has no automated test in production"));
-        Part::gap(Status::Unmet, text, case.say(fix))
-    })
+            if let Some(part) =
+                case.unclear(|| id.as_str().into(), Some(EnvironmentClass::Production), tests, &[proven])
+            {
+                return part;
+            }
+            let text = case.say(|| sentence!("gap-prod-automated", dependency = Term::name(id)));
+            Part::gap(Status::Unmet, text, case.say(fix))
+        },
+    )
 }
 
 fn prod_dr_automated(case: &Case) -> Judgement {
     let docket = case.docket;
     let wanted: Question = |docket, index| docket.run(index).kind() == RunKind::DrFailover && proven(docket, index);
     let production = EnvironmentClass::Production;
-    let part =
-        failover::part(case, Some(production), docket.policy.prod_dr, "an automated failover in production", wanted);
+    let part = failover::part(case, Some(production), docket.policy.prod_dr, "automated", wanted);
     let by_hand = case.newest(docket.failovers.of(production), |docket, index| {
         let run = docket.run(index);
         docket.passed(index) && run.kind() == RunKind::DrFailover && automated(run)
     });
     let part = match by_hand {
-        Some(index) if part.status == Status::Unmet => unproven(case, index, "the failover"),
+        Some(index) if part.status == Status::Unmet => unproven(case, index, || sentence!("the-failover")),
         _ => part,
     };
-    Judgement::of(vec![part], || {
-        case.say(|| "the service failed over in production without people, in time".to_owned())
-    })
+    Judgement::of(vec![part], || case.say(|| sentence!("met-prod-dr")))
 }

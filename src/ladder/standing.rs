@@ -4,6 +4,7 @@ use super::finding::{Evidence, Finding};
 use crate::model::calendar::Day;
 use crate::model::environment::EnvironmentClass;
 use crate::model::run::Verdict;
+use crate::words::Sentence;
 
 /// How a service stands on a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +72,7 @@ pub struct Lapsing {
     /// The dependencies it lapses for.
     pub dependencies: Vec<String>,
     /// What prevents it, one by one.
-    pub unless: Vec<String>,
+    pub unless: Vec<Sentence>,
 }
 
 impl Standing {
@@ -122,7 +123,7 @@ pub struct Advisory {
     /// Whether all is well.
     pub ok: bool,
     /// One sentence.
-    pub sentence: String,
+    pub sentence: Sentence,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
 }
@@ -133,11 +134,11 @@ pub struct Ruling {
     /// The verdict.
     pub verdict: Verdict,
     /// Why, in a sentence.
-    pub reason: String,
+    pub reason: Sentence,
     /// Where the fault landed.
     pub class: EnvironmentClass,
     /// Things a reader should know beside the verdict: a failed rollback, a probe that failed on the way.
-    pub flags: Vec<String>,
+    pub flags: Vec<Sentence>,
 }
 
 /// What became of a run: the requirements it counts for, or why it does not count.
@@ -148,5 +149,5 @@ pub struct LedgerRow {
     /// The ids of the requirements it counts for.
     pub counts_for: Vec<&'static str>,
     /// Why it counts for none.
-    pub does_not_count_because: Option<String>,
+    pub does_not_count_because: Option<Sentence>,
 }

@@ -11,6 +11,7 @@ use crate::model::catalog::Dossier;
 use crate::model::fault::Injection;
 use crate::model::policy::Policy;
 use crate::model::run::{Check, Halt, Rollback, Run, RunKind, Verdict};
+use crate::words::{Sentence, Term, sentence};
 
 /// Rules on one run.
 pub fn rule(run: &Run, dossier: &Dossier, policy: &Policy) -> Ruling {
@@ -19,21 +20,21 @@ pub fn rule(run: &Run, dossier: &Dossier, policy: &Policy) -> Ruling {
     Ruling { verdict, reason, class, flags: flags(run, verdict) }
 }
 
-fn judge(run: &Run, dossier: &Dossier) -> (Verdict, String) {
+fn judge(run: &Run, dossier: &Dossier) -> (Verdict, Sentence) {
     if run.kind() == RunKind::Tabletop {
-        return (Verdict::Inconclusive, "a tabletop: it was talked through, nothing was done".to_owned());
+        return (Verdict::Inconclusive, sentence!("ruled-tabletop"));
     }
     if let Some(Halt::Aborted(why)) = &run.halt {
-        return (Verdict::Aborted, why.clone());
+        return (Verdict::Aborted, why.as_str().into());
     }
     if run.stated == Some(Verdict::Aborted) {
-        return (Verdict::Aborted, run.reason.clone().unwrap_or_else(|| "it was halted before its end".to_owned()));
+        return (Verdict::Aborted, author(run).unwrap_or_else(|| sentence!("ruled-halted")));
     }
     if let Some(why) = hollow(run) {
         return (Verdict::Inconclusive, why);
     }
     if let Some(Halt::StopCondition(why)) = &run.halt {
-        return (Verdict::Fail, why.clone());
+        return (Verdict::Fail, why.as_str().into());
     }
     match seen(run) {
         (Verdict::Pass, reason) => match too_slow(run, dossier) {
@@ -45,50 +46,53 @@ fn judge(run: &Run, dossier: &Dossier) -> (Verdict, String) {
 }
 
 /// Why nothing was really injected, if so.
-fn hollow(run: &Run) -> Option<String> {
+fn hollow(run: &Run) -> Option<Sentence> {
     match &run.fault.injection {
         Injection::Real(_) => None,
-        Injection::Nothing(why) => Some(why.clone()),
-        Injection::Simulated => Some("the fault was only simulated".to_owned()),
+        Injection::Nothing(why) => Some(why.as_str().into()),
+        Injection::Simulated => Some(sentence!("ruled-simulated")),
         // An exercise or an incident is the fault itself; a stated fail is never explained away.
         Injection::Unstated => {
             let is_fault = matches!(run.kind(), RunKind::DrFailover | RunKind::Incident);
             let failed = run.stated == Some(Verdict::Fail) || matches!(run.check, Check::Broke(_));
-            let why = match &run.check {
-                Check::NotChecked(why) => format!("; {why}"),
-                _ => String::new(),
-            };
-            (!is_fault && !failed).then(|| format!("the file does not say that a real fault was injected{why}"))
+            (!is_fault && !failed).then(|| match &run.check {
+                Check::NotChecked(why) => sentence!("ruled-unstated-because", why = Sentence::from(why.as_str())),
+                _ => sentence!("ruled-unstated"),
+            })
         }
     }
 }
 
 /// What was seen of the service after the fault.
-fn seen(run: &Run) -> (Verdict, String) {
-    let why = |text: &str| run.reason.clone().unwrap_or_else(|| text.to_owned());
+fn seen(run: &Run) -> (Verdict, Sentence) {
+    let why = |sentence: Sentence| author(run).unwrap_or(sentence);
     if let Check::Broke(what) = &run.check {
-        return (Verdict::Fail, what.clone());
+        return (Verdict::Fail, what.as_str().into());
     }
     if run.stated == Some(Verdict::Fail) {
-        return (Verdict::Fail, why("the service did not hold"));
+        return (Verdict::Fail, why(sentence!("ruled-fail")));
     }
     if run.stated == Some(Verdict::Inconclusive) {
-        return (Verdict::Inconclusive, why("its author calls it inconclusive"));
+        return (Verdict::Inconclusive, why(sentence!("ruled-inconclusive")));
     }
     match &run.check {
-        Check::Broke(what) => (Verdict::Fail, what.clone()),
-        Check::Held => (Verdict::Pass, why("the fault was injected and the service held")),
-        Check::DetectionOnly => (
-            Verdict::Inconclusive,
-            "only detection was verified: whether the service recovered is not recorded".to_owned(),
-        ),
-        Check::NotChecked(what) if signed(run) => (Verdict::Pass, why(what)),
-        Check::NotChecked(what) => (Verdict::Inconclusive, format!("unverified: {what}")),
+        Check::Broke(what) => (Verdict::Fail, what.as_str().into()),
+        Check::Held => (Verdict::Pass, why(sentence!("ruled-pass"))),
+        Check::DetectionOnly => (Verdict::Inconclusive, sentence!("ruled-detection")),
+        Check::NotChecked(what) if signed(run) => (Verdict::Pass, why(what.as_str().into())),
+        Check::NotChecked(what) => {
+            (Verdict::Inconclusive, sentence!("ruled-unverified", what = Sentence::from(what.as_str())))
+        }
         Check::Unstated => match run.stated {
-            Some(Verdict::Pass) => (Verdict::Pass, why("the fault was injected and the service held")),
-            _ => (Verdict::Inconclusive, "unverified: the file gives no verdict".to_owned()),
+            Some(Verdict::Pass) => (Verdict::Pass, why(sentence!("ruled-pass"))),
+            _ => (Verdict::Inconclusive, sentence!("ruled-no-verdict")),
         },
     }
+}
+
+/// What the author gives as the reason.
+fn author(run: &Run) -> Option<Sentence> {
+    run.reason.as_deref().map(Sentence::from)
 }
 
 /// Whether people put their names to what they saw, for tools that look at nothing themselves.
@@ -96,7 +100,7 @@ fn signed(run: &Run) -> bool {
     run.stated == Some(Verdict::Pass) && !run.participants.is_empty() && (run.reason.is_some() || run.impact.is_some())
 }
 
-fn too_slow(run: &Run, dossier: &Dossier) -> Option<String> {
+fn too_slow(run: &Run, dossier: &Dossier) -> Option<Sentence> {
     let recovery = run.measured.recovery?;
     let rto = objective(run, dossier)?;
     let (mut took, mut allowed) = (recovery.to_string(), rto.to_string());
@@ -104,7 +108,7 @@ fn too_slow(run: &Run, dossier: &Dossier) -> Option<String> {
         // Rounded to the same words: only the seconds tell them apart.
         (took, allowed) = (format!("{} s", recovery.as_seconds()), format!("{} s", rto.as_seconds()));
     }
-    (recovery > rto).then(|| format!("recovered in {took}, slower than the RTO of {allowed}"))
+    (recovery > rto).then(|| sentence!("ruled-slow", took = took, allowed = allowed))
 }
 
 /// The recovery time objective a run is measured against: the dependency's, or for a failover the
@@ -139,13 +143,13 @@ pub fn named_playbook<'a>(run: &Run, dossier: &'a Dossier) -> Option<&'a crate::
     dossier.playbooks.iter().find(|p| p.is_named(name, &dossier.service.root))
 }
 
-fn flags(run: &Run, verdict: Verdict) -> Vec<String> {
+fn flags(run: &Run, verdict: Verdict) -> Vec<Sentence> {
     let mut flags = Vec::new();
     if run.rollback == Rollback::Failed {
-        flags.push("the rollback failed".to_owned());
+        flags.push(sentence!("flag-rollback"));
     }
     if run.stated == Some(Verdict::Pass) && verdict != Verdict::Pass {
-        flags.push(format!("its author wrote pass; by its own facts it is {}", verdict.as_str()));
+        flags.push(sentence!("flag-verdict", verdict = Term::Word("verdict", verdict.as_str())));
     }
     flags
 }

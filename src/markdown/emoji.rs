@@ -210,6 +210,14 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Result<&'static str, &s
     })
 }
 
+/// A text with signs for its codes.
+pub(super) fn signs(text: String) -> String {
+    if !text.contains(':') {
+        return text;
+    }
+    pieces(&text).map(|piece| piece.unwrap_or_else(|text| text)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,7 +225,7 @@ mod tests {
     #[test]
     fn codes_are_in_order_and_become_signs() {
         assert!(SIGNS.is_sorted_by(|a, b| a.0 < b.0));
-        let shown = |text| pieces(text).map(|piece| piece.unwrap_or_else(|text| text)).collect::<String>();
+        let shown = |text: &str| signs(text.to_owned());
         assert_eq!(shown(":warning: a :x::+1:"), "⚠️ a ❌👍");
         assert_eq!(shown("12:30:45 :unknown: a:b:c ::"), "12:30:45 :unknown: a:b:c ::");
         assert_eq!(shown("é:fire:é:"), "é🔥é:");

@@ -10,6 +10,7 @@
 //! text that carries nothing of this is returned as it is.
 
 mod blocks;
+mod element;
 mod inline;
 mod tag;
 #[cfg(test)]
@@ -71,6 +72,14 @@ pub(super) struct Callout {
     pub fold: Option<bool>,
 }
 
+impl Callout {
+    /// The heading, where it holds links or tags: it is then the first of the words, because a heading is plain.
+    fn words(&mut self) -> Option<String> {
+        let holds = ["](", "][", "[[", "{{", "{%", "<", "!["].iter().any(|sign| self.title.contains(sign));
+        holds.then(|| std::mem::take(&mut self.title))
+    }
+}
+
 /// What a line of the result stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -116,6 +125,12 @@ pub fn includes(text: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// What the links of a text in the manner of wikis name: `[[Page#Heading|words]]`.
+pub fn wiki_targets(text: &str) -> Vec<&str> {
+    let inside = text.split("[[").skip(1).filter_map(|rest| rest.split_once("]]"));
+    inside.filter_map(|(inner, _)| inline::wiki(inner)).map(|(target, _)| target).collect()
 }
 
 /// Brings a text into plain Markdown.

@@ -304,6 +304,8 @@ impl<'r> Writer<'r> {
             return self.open("<blockquote>\n", "</blockquote>\n");
         };
         let (class, word) = kind.map_or(("", "More"), Kind::names);
+        // A heading is plain words; its emphasis would be read as signs.
+        let title = title.replace("**", "").replace('`', "");
         let title = if title.is_empty() { word } else { &title };
         let class = if class.is_empty() { String::new() } else { format!(" class=\"alert alert-{class}\"") };
         match fold {

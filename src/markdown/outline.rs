@@ -1,6 +1,7 @@
 //! The outline of a text: its sections with their content as plain text, and its links.
 
 use super::address::{Anchors, kramdown, slug};
+use super::emoji;
 use super::foreign::{Removed, prepare};
 use super::references::{NOWHERE, References};
 use super::tags::{Part, parts};
@@ -320,6 +321,8 @@ impl Reader<'_> {
                 if !alias.is_empty() && alias != slug(&title) {
                     self.document.anchors.push(alias);
                 }
+                // An anchor is made of the code, as on GitHub; people see the sign.
+                let title = emoji::signs(title);
                 let section = Section { level: level as u8, title, anchor, line: self.line, blocks: Vec::new() };
                 self.document.sections.push(section);
             }

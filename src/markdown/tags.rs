@@ -162,6 +162,20 @@ pub fn tag_end(text: &str) -> usize {
     1
 }
 
+/// The attributes of a tag that puts another page or a film into this one; none for other tags.
+pub fn embedded(tag: &str) -> Option<Vec<(String, String)>> {
+    let inner = tag.strip_prefix('<')?.strip_suffix('>')?;
+    let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+    let split = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+    let (name, attributes) = inner.split_at(split);
+    let delimited = attributes.is_empty() || attributes.starts_with(|c: char| c.is_ascii_whitespace() || c == '/');
+    let known = ["iframe", "video", "audio", "source", "embed", "object"];
+    let is_one = delimited && known.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let read = if closing { Vec::new() } else { read_attributes(attributes) };
+    // A word in such brackets is a word: `<source>`.
+    (is_one && (closing || !read.is_empty())).then_some(read)
+}
+
 fn tag_part(tag: &str) -> Part<'_> {
     let Some(inner) = tag.strip_prefix('<').and_then(|t| t.strip_suffix('>')) else { return Part::Unknown(tag) };
     let (closing, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));

@@ -200,6 +200,13 @@ fn the_outline_holds_sections_items_rows_code_and_links() {
 }
 
 #[test]
+fn a_code_in_a_heading_is_a_sign_to_people_and_a_word_of_its_anchor() {
+    let section = outline("## :fire: Hot\n").sections[1].clone();
+    assert_eq!((section.title.as_str(), section.anchor.as_str()), ("🔥 Hot", "fire-hot"));
+    assert!(render("[TOC]\n\n## :fire: Hot\n").contains("<a href=\"#fire-hot\">🔥 Hot</a>"));
+}
+
+#[test]
 fn both_faces_agree_on_every_anchor() {
     let text = "# Use <namespace> & `code`\n\n## [a](b.md) *b* ![c](d.png)\n\n## <b>x</b> y\n\n## <foo:bar>\n\nTwo\nlines\n---\n\n## x y\n\n## A &amp; B <!-- c -->\n";
     let page = html(text, Rendering { shift: 1, drop_title: true, ..Rendering::default() }, &|_| None);

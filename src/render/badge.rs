@@ -7,7 +7,6 @@
 use super::palette::{self, Colour};
 use super::svg::{escape, push_tenths, shorten, width};
 use crate::model::calendar::Day;
-use crate::site::when::long;
 use crate::words::{Words, say};
 use serde::Serialize;
 
@@ -44,7 +43,7 @@ impl Badge<'_> {
     /// The right side in words.
     pub fn message(&self) -> String {
         let (words, stage) = (self.words, self.stage.min(5));
-        let day = self.lapse.map(|day| long(words, day));
+        let day = self.lapse.map(|day| words.day(day));
         match (stage, self.waiver, day) {
             (0, ..) => words.text("badge-none").to_owned(),
             (_, false, None) => say!(words, "badge-message", stage = stage),
@@ -101,7 +100,7 @@ impl Badge<'_> {
         let stage = Badge { lapse: None, ..*self }.message();
         let third = self
             .lapse
-            .map_or_else(|| name.to_owned(), |day| say!(self.words, "badge-lapses", day = long(self.words, day)));
+            .map_or_else(|| name.to_owned(), |day| say!(self.words, "badge-lapses", day = self.words.day(day)));
         let lines = [
             (shorten(self.label, 14, LONGEST), 14, 20, " font-weight=\"bold\""),
             (shorten(&stage, 12, LONGEST), 12, 38, ""),

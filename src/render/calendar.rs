@@ -80,7 +80,8 @@ impl Calendar<'_> {
         let mut about = say!(words, "calendar-event-about", requirement = title);
         if !lapsing.unless.is_empty() {
             about.push(' ');
-            about.push_str(&say!(words, "calendar-event-unless", ways = lapsing.unless.join("; ")));
+            let ways: Vec<String> = lapsing.unless.iter().map(|way| words.tell(way)).collect();
+            about.push_str(&say!(words, "calendar-event-unless", ways = ways.join(words.text("series-next"))));
         }
         let id = format!("lapse of {} {}", lapsing.requirement, service.id);
         self.event(&id, upcoming.on, &summary, &about, &address::service(&service.id));

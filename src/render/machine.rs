@@ -5,6 +5,7 @@ use super::badge::Badge;
 use super::csv::Csv;
 use super::sink::Sink;
 use super::svg::escape;
+use super::theme::Theme;
 use super::{RenderError, atom, calendar, figure, redact, report};
 use crate::site::address::{self, BadgeForm, segment};
 use crate::site::{Case, Site, doctor, stage};
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 ///
 /// # Errors
 /// When the sink does not take a file.
-pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
+pub fn write(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
     let report = report::written(site)?;
     sink.put(report::ADDRESS, &redact::machine(&report.bytes, site.config.site.redact))?;
     sink.put(doctor::TABLE, &problems(site))?;
@@ -25,7 +26,10 @@ pub fn write(site: &Site, sink: &dyn Sink) -> Result<(), RenderError> {
         sink.put(&address::fleet_chart("svg"), svg.as_bytes())?;
         sink.put(&address::fleet_chart("csv"), &csv)?;
     }
-    sink.put("robots.txt", robots(site).as_bytes())?;
+    // A project may have its own.
+    if !theme.files().any(|(path, _)| path == ROBOTS) {
+        sink.put(ROBOTS, robots(site).as_bytes())?;
+    }
     if let Some(base) = &site.config.site.base_url {
         sink.put("sitemap.xml", sitemap(site, base).as_bytes())?;
     }
@@ -98,6 +102,9 @@ fn problems(site: &Site) -> Vec<u8> {
     }
     csv.into_bytes()
 }
+
+/// What search engines ask for first.
+const ROBOTS: &str = "robots.txt";
 
 fn robots(site: &Site) -> String {
     let sitemap = site.config.site.base_url.as_ref().map(|base| format!("Sitemap: {base}sitemap.xml\n"));

@@ -73,7 +73,7 @@ pub fn render(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderE
         })
     };
     let machines = || {
-        machine::write(site, sink)?;
+        machine::write(site, theme, sink)?;
         evidence::write(site, sink)?;
         moved::write(site, sink)?;
         search::write(site, theme.templates(), sink)

@@ -19,7 +19,9 @@ pub trait Sink: Sync {
 #[derive(Debug, thiserror::Error)]
 pub enum SinkError {
     /// Two files have the same address.
-    #[error("two pages have the address `{0}`; rename one of the services, playbooks, runs or pages behind them")]
+    #[error(
+        "two pages have the address `{0}`; rename one of the services, playbooks, runs, pages or files of `static/` behind them"
+    )]
     Twice(String),
     /// One file's address is a folder of another's.
     #[error("`{0}` is the address of a page and of a folder; rename what lies behind one of them")]

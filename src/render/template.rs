@@ -6,6 +6,7 @@
 //! site's words there by its name, with its values: markup stays as it is, all else is escaped. `english` is for
 //! sentences that are English in every language of the site.
 
+mod blocks;
 mod strict;
 
 use super::markup;
@@ -87,11 +88,11 @@ impl TemplateError {
                 if let Some(text) = text.filter(|text| !text.is_empty() && message.contains("`undefined`")) {
                     message.insert_str(0, &format!("`{text}` is not there: "));
                 }
-                Self { file: file.map(path), line: Some(report.span().start_line), message }
+                let told = Self { file: file.map(path), line: Some(report.span().start_line), message };
+                file.and_then(|file| blocks::undefined(&told, file, sources)).unwrap_or(told)
             }
             ErrorKind::MissingParent { current, parent } => {
-                let message = format!("it extends `{parent}`, and there is no such template");
-                Self { file: Some(path(current)), line: None, message }
+                Self { file: Some(path(current)), line: None, message: blocks::orphan(parent, sources) }
             }
             ErrorKind::CircularExtend { tpl, .. } => {
                 let message = format!("it extends itself; what it replaces is called `built-in/{tpl}`");
@@ -104,7 +105,8 @@ impl TemplateError {
                     let mut parts = rest.lines().next()?.rsplitn(3, ':');
                     let (line, name) = (parts.nth(1)?.parse().ok()?, parts.next()?);
                     let first = first.trim().trim_start_matches("error: ");
-                    Some(Self { file: Some(path(name)), line: Some(line), message: first.to_owned() })
+                    let told = Self { file: Some(path(name)), line: Some(line), message: first.to_owned() };
+                    Some(blocks::undefined(&told, name, sources).unwrap_or(told))
                 });
                 place.unwrap_or_else(|| Self { file: template.map(path), line: None, message })
             }
@@ -464,5 +466,32 @@ mod tests {
         assert!(error.starts_with("templates/t.txt: ") && error.contains("`built-in/t.txt`"), "{error}");
         let error = render("{% extends 'u.txt' %}").unwrap_err().to_string();
         assert!(error.starts_with("templates/t.txt: ") && error.contains("`u.txt`"), "{error}");
+    }
+
+    #[test]
+    fn a_block_that_is_not_there_is_named_with_those_that_are() {
+        let told = |files: &[(&str, &str, &str)]| {
+            let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+            let sources = files.iter().map(|(name, path, text)| ((*name).to_owned(), source(path, text)));
+            Templates::new(sources.collect(), &Words::english()).unwrap_err().to_string()
+        };
+        let base = ("base.html", "built-in/base.html", "{% block main %}{% endblock %}{% block end %}{% endblock %}");
+        let own = |text| told(&[base, ("p.html", "templates/p.html", text)]);
+        assert_eq!(
+            own("{% extends \"base.html\" %}\n{% block mian %}{% endblock %}"),
+            "templates/p.html:2: `base.html` has no block `mian`; did you mean `main`?"
+        );
+        assert_eq!(
+            own("{% extends \"base.html\" %}\n{% block sidebar %}{% endblock %}"),
+            "templates/p.html:2: `base.html` has no block `sidebar`; it has `main`, `end`"
+        );
+        // A base of one's own must leave room for what is built upon it.
+        let page = ("p.html", "built-in/p.html", "{% extends \"base.html\" %}{% block main %}{% endblock %}");
+        assert_eq!(
+            told(&[("base.html", "templates/base.html", "<p>"), page]),
+            "templates/base.html: it has no block `main`, which `p.html` fills; add `{% block main %}{% endblock %}`"
+        );
+        let slip = ("q.html", "templates/q.html", "{% extends \"built-in/p.html\" %}");
+        assert!(told(&[base, page, slip]).contains("itself called `p.html`; is this file's name right?"));
     }
 }

@@ -5,7 +5,6 @@ use super::link::Link;
 use super::mark::StageMark;
 use super::requirement;
 use super::viewpoint::Viewpoint;
-use super::when;
 use super::when::When;
 use super::words::{brief, instruction};
 use crate::ladder::requirement::find;
@@ -126,7 +125,7 @@ fn row(at: &Viewpoint, upcoming: &Upcoming, case: &Case) -> LapseRow {
         to: StageMark::new(at.words(), upcoming.stage),
         because: brief(at.words(), &because.iter().map(|id| requirement::title(at.words(), id)).collect::<Vec<_>>()),
         causes: because.iter().map(|id| at.requirement(id)).collect(),
-        unless: unless(upcoming),
+        unless: unless(at, upcoming),
         soon: is_soon(at, upcoming.on),
     }
 }
@@ -138,9 +137,9 @@ fn lowering(upcoming: &Upcoming) -> impl Iterator<Item = &Lapsing> {
 }
 
 /// What prevents a fall, each once.
-fn unless(upcoming: &Upcoming) -> Vec<String> {
+fn unless(at: &Viewpoint, upcoming: &Upcoming) -> Vec<String> {
     let mut ways: Vec<String> = Vec::new();
-    for way in lowering(upcoming).flat_map(|lapsing| &lapsing.unless).map(|way| instruction(way)) {
+    for way in lowering(upcoming).flat_map(|lapsing| &lapsing.unless).map(|way| instruction(&at.tell(way))) {
         if !ways.contains(&way) {
             ways.push(way);
         }
@@ -163,7 +162,7 @@ pub fn view(at: &Viewpoint) -> CalendarView {
 
 fn month(at: &Viewpoint, when: &When) -> String {
     match Day::parse(&when.iso).map(Day::ymd) {
-        Ok((year, month, _)) => when::month_of_year(at.words(), year, month),
+        Ok((year, month, _)) => at.words().month_of_year(year, month),
         Err(_) => String::new(),
     }
 }
@@ -210,6 +209,6 @@ fn readiness(at: &Viewpoint, day: Day, case: &Case) -> Option<Readiness> {
         then: StageMark::new(at.words(), then),
         target: target.map(|target| say!(at.words(), "stage-of", stage = target)).unwrap_or_default(),
         last_chance: falls.map(|upcoming| at.when(upcoming.on.plus(-1))),
-        unless: falls.map(unless).unwrap_or_default(),
+        unless: falls.map(|upcoming| unless(at, upcoming)).unwrap_or_default(),
     })
 }

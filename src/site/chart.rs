@@ -1,6 +1,5 @@
 //! What the charts show: series of days and numbers, and the same as tables for those who read numbers.
 
-use super::when::month_of_year;
 use super::{Case, Site};
 use crate::ladder::standing::Standing;
 use crate::model::calendar::{Day, Duration};
@@ -61,7 +60,7 @@ pub fn verdicts_table(words: &Words, runs: &[(Day, Verdict)]) -> Table {
     }
     let row = |((year, month), counts): ((i32, u32), BTreeMap<Verdict, u32>)| {
         let counts = Verdict::ALL.iter().map(|verdict| counts.get(verdict).copied().unwrap_or_default().to_string());
-        std::iter::once(month_of_year(words, year, month)).chain(counts).collect()
+        std::iter::once(words.month_of_year(year, month)).chain(counts).collect()
     };
     Table::new(
         words,

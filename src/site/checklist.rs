@@ -140,7 +140,7 @@ pub fn advisories(at: &Viewpoint, service: usize, case: &Case) -> Vec<AdvisoryRo
         .map(|advisory| AdvisoryRow {
             title: at.words().named("advisory", advisory.id),
             mark: well(at.words(), advisory.ok),
-            sentence: sentence(&advisory.sentence),
+            sentence: at.tell(&advisory.sentence),
             evidence: advisory.evidence.iter().map(|e| evidence(at, service, e)).collect(),
         })
         .collect()
@@ -152,8 +152,8 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         .iter()
         .map(|gap| GapRow {
             // A gap that the sentence above already tells is not told twice.
-            text: if told(&finding.sentence, &gap.text) { String::new() } else { sentence(&gap.text) },
-            fix: instruction(&gap.fix),
+            text: if told(&finding.sentence, &gap.text) { String::new() } else { at.tell(&gap.text) },
+            fix: instruction(&at.tell(&gap.fix)),
         })
         .filter(|gap| !gap.text.is_empty() || !gap.fix.is_empty())
         .collect();
@@ -164,7 +164,7 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         seen.push(gap.fix.clone());
         !again
     });
-    let mut fix = instruction(&finding.fix);
+    let mut fix = instruction(&at.tell(&finding.fix));
     if gaps.iter().any(|gap| gap.fix == fix) {
         fix.clear();
     }
@@ -181,8 +181,8 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         status: Mark::status(at.words(), finding.status),
         counts: finding.status.counts(),
         since: finding.since.map(|day| at.when(day)),
-        sentence: sentence(&finding.sentence),
-        warning: finding.warning.as_deref().map(sentence).unwrap_or_default(),
+        sentence: at.tell(&finding.sentence),
+        warning: finding.warning.as_ref().map(|warning| sentence(&at.tell(warning))).unwrap_or_default(),
         fix,
         gaps: Folded::new(gaps),
         evidence_count: say!(at.words(), "count-evidence", number = finding.evidence.len()),
@@ -198,7 +198,7 @@ fn told(sentence: &str, gap: &str) -> bool {
 
 fn evidence(at: &Viewpoint, service: usize, evidence: &Evidence) -> EvidenceRow {
     EvidenceRow {
-        text: evidence.text.clone(),
+        text: at.tell(&evidence.text),
         place: at.place(&evidence.place),
         run: evidence.run.map(|run| at.run(service, run)),
         grade: at.words().named("grade", evidence.grade.as_str()),

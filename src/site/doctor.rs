@@ -7,7 +7,7 @@ use super::Site;
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::words::{capital, instruction, row, sentence};
+use super::words::{capital, instruction, sentence};
 use crate::model::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::place::Place;
 use crate::words::{Words, say};
@@ -365,5 +365,5 @@ fn summary(words: &Words, diagnostics: &[&Diagnostic]) -> String {
         kinds.into_iter().map(|(kind, key)| (of(kind), key)).filter(|(number, _)| *number > 0).collect();
     let Some((first, _)) = counts.first() else { return words.text("doctor-clean").to_owned() };
     let told: Vec<String> = counts.iter().map(|(number, key)| say!(words, key, number = *number)).collect();
-    say!(words, "doctor-summary", first = *first, problems = row(words, &told))
+    say!(words, "doctor-summary", first = *first, problems = words.row(&told))
 }

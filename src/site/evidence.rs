@@ -8,7 +8,6 @@ use super::pack::{Pack, Tally, Test, support};
 use super::page::Page;
 use super::run::LearntRow;
 use super::viewpoint::Viewpoint;
-use super::when;
 use super::when::When;
 use super::words::sentence;
 use crate::ladder::finding::Finding;
@@ -184,6 +183,8 @@ pub struct TestRow {
     pub verdict: Mark,
     /// Why it is not a pass; empty for a pass.
     pub reason: String,
+    /// Whether the reason is in the words of whoever gave it.
+    pub verbatim: bool,
     /// Measured recovery beside its objective.
     pub recovery: Compared,
     /// Lost data beside its objective.
@@ -280,7 +281,7 @@ fn add(a: Tally, b: Tally) -> Tally {
 }
 
 fn range(words: &Words, period: &Period) -> String {
-    say!(words, "date-range", from = when::long(words, period.from), to = when::long(words, period.to))
+    say!(words, "date-range", from = words.day(period.from), to = words.day(period.to))
 }
 
 /// The page of one period; `None` when there is no such period.
@@ -386,7 +387,8 @@ fn tests(at: &Viewpoint, pack: &Pack) -> Vec<TestRow> {
             what,
             by: by.join(", "),
             verdict: Mark::verdict(at.words(), verdict),
-            reason: if verdict == Verdict::Pass { String::new() } else { sentence(&test.row.ruling.reason) },
+            reason: if verdict == Verdict::Pass { String::new() } else { sentence(&at.tell(&test.row.ruling.reason)) },
+            verbatim: test.row.ruling.reason.is_verbatim(),
             recovery: Compared::new(run.measured.recovery, test.rto),
             loss: Compared::new(run.measured.data_loss, test.rpo),
             place: at.place_in(&pack.case.dossier.service.root, &run.place),
@@ -422,7 +424,7 @@ fn stood(at: &Viewpoint, pack: &Pack, finding: &Finding) -> StoodRow {
         link: at.requirement(finding.requirement.id),
         stage: finding.requirement.stage,
         mark: Mark::status(at.words(), finding.status),
-        sentence: finding.sentence.clone(),
+        sentence: at.tell(&finding.sentence),
         evidence: finding.evidence.iter().take(SHOWN).map(|e| at.place_in(root, &e.place)).collect(),
         more: if more > 0 { say!(at.words(), "and-more", number = more) } else { String::new() },
     }

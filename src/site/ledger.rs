@@ -39,6 +39,8 @@ pub struct RunRow {
     pub tool_word: String,
     /// Why it is not a pass; empty for a pass.
     pub reason: String,
+    /// Whether the reason is in the words of whoever gave it.
+    pub verbatim: bool,
     /// Things to know beside the verdict.
     pub flags: Vec<String>,
     /// What it counts for.
@@ -125,10 +127,15 @@ fn row(at: &Viewpoint, service: usize, case: &Case, index: usize) -> Option<RunR
             .unwrap_or_default(),
         verdict: Mark::verdict(at.words(), row.ruling.verdict),
         tool_word: tool_word(run.tool.word.as_deref(), row.ruling.verdict.as_str()),
-        reason: if row.ruling.verdict == Verdict::Pass { String::new() } else { sentence(&row.ruling.reason) },
-        flags: row.ruling.flags.clone(),
+        reason: if row.ruling.verdict == Verdict::Pass {
+            String::new()
+        } else {
+            sentence(&at.tell(&row.ruling.reason))
+        },
+        verbatim: row.ruling.reason.is_verbatim(),
+        flags: row.ruling.flags.iter().map(|flag| at.tell(flag)).collect(),
         counts_for: row.counts_for.iter().map(|id| Link::new(*id, format!("#{id}"))).collect(),
-        not_because: row.does_not_count_because.clone().unwrap_or_default(),
+        not_because: row.does_not_count_because.as_ref().map(|why| at.tell(why)).unwrap_or_default(),
         place: at.place_in(&case.dossier.service.root, &run.place),
         alone: at.site.has_run_page(service, index),
         format: told(at.words(), run, run.format.to_string()),

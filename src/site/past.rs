@@ -3,7 +3,6 @@
 
 use super::Case;
 use super::difference::{ChangedLine, difference};
-use super::when::long;
 use crate::ladder::standing::Standing;
 use crate::model::agreement::{Agreement, Opinion};
 use crate::model::calendar::Day;
@@ -93,7 +92,7 @@ fn last_used(case: &Case, playbook: &Playbook, day: Day) -> Option<Day> {
 fn since_agreed(words: &Words, playbook: &Playbook, day: Day) -> Option<Since> {
     let last = lapsed(playbook, day)?;
     let (on, revision) = (last.on?, last.revision.as_ref()?);
-    let (party, on) = (&last.party, long(words, on));
+    let (party, on) = (&last.party, words.day(on));
     Some(match playbook.text_of(revision) {
         Some(text) => Since {
             sentence: say!(words, "since-agreed", party = party, day = on),
@@ -109,7 +108,7 @@ fn since_agreed(words: &Words, playbook: &Playbook, day: Day) -> Option<Since> {
 
 fn since_used(words: &Words, case: &Case, playbook: &Playbook, day: Day) -> Option<Since> {
     let on = last_used(case, playbook, day)?;
-    let when = long(words, on);
+    let when = words.day(on);
     Some(match playbook.text_on(on) {
         Some(past) if past.revision == playbook.revision => {
             Since { sentence: say!(words, "since-used-nothing", day = when), lines: Vec::new() }

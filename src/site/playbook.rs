@@ -6,7 +6,7 @@ use super::mark::Mark;
 use super::past::{self, Since};
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{capital, row};
+use super::words::capital;
 use crate::model::agreement::{Agreement, MinorChange, Opinion};
 use crate::model::playbook::{Entry, Playbook, PlaybookKind, Scenario};
 use crate::words::{Words, say};
@@ -184,7 +184,7 @@ pub fn rows(at: &Viewpoint, case: &Case) -> Vec<PlaybookRow> {
             PlaybookRow {
                 playbook: at.playbook(playbook),
                 kind: kind(at, playbook.kind),
-                covers: row(at.words(), &covers(playbook)),
+                covers: at.words().row(&covers(playbook)),
                 reviewed: playbook.reviewed.iter().max().map(|day| at.when(*day)),
                 agreement,
                 agreed: agreed.mark(at.words()),
@@ -306,7 +306,7 @@ fn scenario(words: &Words, scenario: &Scenario) -> ScenarioRow {
         leads: field(words, &scenario.leads),
         rto: field(words, &scenario.rto),
         rpo: field(words, &scenario.rpo),
-        missing: row(words, &missing),
+        missing: words.row(&missing),
     }
 }
 
@@ -336,7 +336,7 @@ fn agreement(at: &Viewpoint, playbook: &Playbook) -> (String, Consent) {
         (at.text("agreement-all"), Consent::Agreed)
     } else {
         let consent = if playbook.agreements.is_empty() { Consent::Silent } else { Consent::Older };
-        (say!(at.words(), "agreement-open", parties = row(at.words(), &open)), consent)
+        (say!(at.words(), "agreement-open", parties = at.words().row(&open)), consent)
     }
 }
 

@@ -201,8 +201,8 @@ fn group(at: &Viewpoint, requirement: &'static Requirement, status: Status) -> O
             (finding.status == status).then(|| ServiceStatus {
                 service: Link::new(page.text, format!("{}#{}", page.href, requirement.id)),
                 since: finding.since.map(|day| at.when(day)),
-                sentence: finding.sentence.clone(),
-                fix: instruction(&finding.fix),
+                sentence: at.tell(&finding.sentence),
+                fix: instruction(&at.tell(&finding.fix)),
             })
         })
         .collect();

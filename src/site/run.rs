@@ -7,7 +7,6 @@ use super::ledger::{marked, told, tool_word};
 use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
-use super::when::long;
 use super::words::{capital, sentence};
 use crate::model::fault::{Effect, Injection};
 use crate::model::recorded::Recorded;
@@ -26,6 +25,8 @@ pub struct RunView {
     pub verdict: Mark,
     /// Why, in a sentence.
     pub reason: String,
+    /// Whether the reason is in the words of whoever gave it.
+    pub verbatim: bool,
     /// Things to know beside the verdict.
     pub flags: Vec<String>,
     /// What it counts for.
@@ -120,10 +121,11 @@ pub fn view(at: &Viewpoint, service: usize, index: usize) -> Option<RunView> {
         id: run.id.clone(),
         title: title(run),
         verdict: Mark::verdict(at.words(), row.ruling.verdict),
-        reason: sentence(&row.ruling.reason),
-        flags: row.ruling.flags.clone(),
+        reason: sentence(&at.tell(&row.ruling.reason)),
+        verbatim: row.ruling.reason.is_verbatim(),
+        flags: row.ruling.flags.iter().map(|flag| at.tell(flag)).collect(),
         counts_for: row.counts_for.iter().map(|id| at.requirement(id)).collect(),
-        not_because: row.does_not_count_because.clone().unwrap_or_default(),
+        not_because: row.does_not_count_because.as_ref().map(|why| at.tell(why)).unwrap_or_default(),
         hypothesis: run.hypothesis.clone().unwrap_or_default(),
         done: done(at.words(), run),
         steps: run.steps.iter().map(|taken| step(at.words(), taken)).collect(),
@@ -332,7 +334,7 @@ fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
         Some(origin) => lines.extend([
             line(
                 words.text("fact-read-from"),
-                Link::plain(say!(words, "report-of", day = long(words, origin.report_of))),
+                Link::plain(say!(words, "report-of", day = words.day(origin.report_of))),
             ),
             line(words.text("fact-there"), at.place(&run.place)),
             line(words.text("fact-file-then"), Link::plain(&*origin.file)),

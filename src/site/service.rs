@@ -214,7 +214,7 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
     let steps: Vec<NextStep> = path::path(case.standing)
         .into_iter()
         .map(|step| NextStep {
-            what: words::instruction(&step.what),
+            what: words::instruction(&at.tell(&step.what)),
             effort: requirement::effort(at.words(), step.effort),
             closes: step
                 .closes

@@ -12,7 +12,7 @@ use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::service::Service;
 use crate::model::text::decode;
-use crate::words::{Words, say};
+use crate::words::{Sentence, Words, say};
 
 /// A page's place in the site.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ fn beside(from: &str, path: &str) -> Option<String> {
 /// file becomes.
 fn meant(path: &str) -> Vec<String> {
     let stem = path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/');
-    let ends = [".md", "/index.md", "/_index.md", "/README.md"];
+    let ends = [".md", "/index.md", "/_index.md", "/README.md", ".mdx", ".html.md", ".md.erb", ".html.md.erb"];
     std::iter::once(path.to_owned()).chain(ends.iter().map(|end| format!("{stem}{end}"))).collect()
 }
 
@@ -68,6 +68,11 @@ impl<'a> Viewpoint<'a> {
     /// A message that takes no values.
     pub fn text(&self, key: &str) -> String {
         self.words().text(key).to_owned()
+    }
+
+    /// A sentence in the site's language.
+    pub fn tell(&self, sentence: &Sentence) -> String {
+        self.words().tell(sentence)
     }
 
     /// An address relative to the site's root as seen from the page.

@@ -2,13 +2,6 @@
 
 use crate::words::{Words, say};
 
-/// Words in a row: `a`, `a and b`, `a, b and c`.
-pub fn row(words: &Words, list: &[String]) -> String {
-    let [first, middle @ .., last] = list else { return list.first().cloned().unwrap_or_default() };
-    let next = |before: String, next: &String| say!(words, "row-next", before = before, next = next);
-    say!(words, "row-last", before = middle.iter().fold(first.clone(), next), last = last)
-}
-
 /// The text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -48,7 +41,7 @@ mod tests {
             assert_eq!(say!(words, "count-runs", number = number), said);
         }
         for (length, said) in [(0, ""), (1, "a"), (2, "a and b"), (3, "a, b and c")] {
-            assert_eq!(row(&words, &list[..length]), said);
+            assert_eq!(words.row(&list[..length]), said);
         }
         assert_eq!(brief(&words, &list), "a, and 2 more");
     }

@@ -1,6 +1,7 @@
 //! What a catalogue does, and what is said of one that is wrong.
 
 use super::*;
+use crate::model::calendar::Day;
 use crate::model::diagnostic::Code;
 
 fn read(text: &str) -> (Words, Vec<Diagnostic>) {
@@ -94,4 +95,51 @@ fn terms_and_messages_within_messages_are_followed() {
     assert_eq!(found, []);
     assert_eq!(words.text("heading-tests"), "Wir & Co {");
     assert_eq!(say!(words, "since-day", day = "heute"), "Wir & Co { heute");
+}
+
+#[test]
+fn a_sentence_is_english_for_programs_and_told_in_the_language_of_the_site() {
+    let (words, found) = read(
+        "gaps-of = { $missing } von { $total }: { $gaps }\n\
+         gap-degraded = { $dependency } lief schlecht, fiel aber nie aus\n\
+         gap-published-later = veröffentlicht wird { $dependency } am { $day }\n\
+         date-long = { $day }. { $month } { $year }\nmonth-12 = Dezember\n",
+    );
+    assert_eq!(found, []);
+    let day = Day::from_ymd(2026, 12, 3).unwrap();
+    let gaps = vec![
+        sentence!("gap-degraded", dependency = Term::name("db")),
+        sentence!("gap-published-later", dependency = Term::name("cdn"), day = day),
+    ];
+    let said = sentence!("gaps-of", missing = 2, total = 3, gaps = gaps).whole();
+    assert_eq!(
+        said.as_str(),
+        "2 of 3: db was only degraded, never unavailable; the result for cdn is to be published on 3 December 2026."
+    );
+    assert_eq!(
+        words.tell(&said),
+        "2 von 3: db lief schlecht, fiel aber nie aus; veröffentlicht wird cdn am 3. Dezember 2026."
+    );
+}
+
+#[test]
+fn a_whole_sentence_begins_large_unless_a_name_stands_there() {
+    let whole = |sentence: Sentence| sentence.whole().to_string();
+    assert_eq!(whole(sentence!("gap-gate")), "No run in the pipeline stands behind a blocking gate.");
+    assert_eq!(whole(sentence!("gap-threshold", dependency = Term::name("mail"))), "mail has no threshold.");
+    let parties = ["testers".to_owned(), "operations".to_owned()];
+    let said = sentence!("gap-agreement", parties = parties.as_slice(), file = "a.md");
+    assert_eq!(whole(said), "Testers and operations did not agree to a.md.");
+    let said = sentence!("fix-objection", who = "lee");
+    let (words, _) = read("fix-objection = erst { $who } fragen!\n");
+    assert_eq!(words.tell(&said.whole()), "Erst lee fragen!");
+}
+
+#[test]
+fn words_of_somebody_else_stay_as_they_are() {
+    let (words, _) = read("not-passed = gescheitert: { $why }\n");
+    let why = Sentence::from("the `pods` were gone");
+    assert!(why.is_verbatim());
+    assert_eq!(words.tell(&why), "the `pods` were gone");
+    assert_eq!(words.tell(&sentence!("not-passed", why = &why)), "gescheitert: the `pods` were gone");
 }

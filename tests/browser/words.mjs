@@ -49,6 +49,8 @@ export function register({ browser, binary, scratch }) {
         report.check(direction === "rtl", `${path} runs ${direction}`);
         const english = await page.evaluate(() => [...document.querySelectorAll("[lang=en]")].map((e) => getComputedStyle(e).direction));
         report.check(english.every((way) => way === "ltr"), `${path}: English runs from right to left`);
+        const arrows = await page.evaluate(() => [...document.querySelectorAll(".arrow")].map((e) => getComputedStyle(e).transform));
+        report.check(arrows.every((way) => way !== "none"), `${path}: an arrow points against the text`);
       }
       report.none(troubles);
       await here.close();

@@ -128,7 +128,7 @@ fn one_run_counts_for_each_dependency_that_it_failed_and_is_held_to_the_strictes
         assert_eq!(diagnostics, []);
         let standing = ladder::stand(&catalog.dossiers[0], &Config::default().policy, day());
         let tested = standing.findings.iter().find(|f| f.requirement.id == "critical-tests-nonprod").unwrap();
-        (tested.status.as_str(), standing.ledger[0].ruling.reason.clone())
+        (tested.status.as_str(), standing.ledger[0].ruling.reason.to_string())
     };
     let both = format!("dependencies: [db, cdn]\n{RUN}");
     assert_eq!(project(both.clone()).0, "met");

@@ -18,7 +18,7 @@ fn ruled(edit: impl FnOnce(&mut Run)) -> (Verdict, String) {
     let mut run = services::run("r", Some("db"), "staging", 10);
     edit(&mut run);
     let ruling = rule(&run, &dossier(), &Policy::default());
-    (ruling.verdict, ruling.reason)
+    (ruling.verdict, ruling.reason.to_string())
 }
 
 fn verdict(edit: impl FnOnce(&mut Run)) -> Verdict {
@@ -146,7 +146,7 @@ fn a_failed_rollback_is_flagged_and_stays_a_pass() {
     let mut run = services::run("r", Some("db"), "staging", 10);
     run.rollback = Rollback::Failed;
     let ruling = rule(&run, &dossier(), &Policy::default());
-    assert_eq!((ruling.verdict, ruling.flags), (Verdict::Pass, vec!["the rollback failed".to_owned()]));
+    assert_eq!((ruling.verdict, &*ruling.flags[0]), (Verdict::Pass, "the rollback failed"));
 }
 
 #[test]

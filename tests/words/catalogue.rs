@@ -25,11 +25,16 @@ fn asked<'s>(source: &'s str, call: &'s str) -> impl Iterator<Item = &'s str> {
 fn every_message_is_used() {
     let mut sources = files("src/site", "rs");
     sources.extend(files("src/render", "rs"));
+    sources.extend(files("src/ladder", "rs"));
+    sources.extend(files("src/words", "rs"));
     let mut used: BTreeSet<String> = sources.values().flat_map(|source| quoted(source)).map(str::to_owned).collect();
     let templates = files("templates", "html");
     used.extend(templates.values().flat_map(|source| quoted(source)).map(str::to_owned));
-    let kinds: BTreeSet<String> =
-        sources.values().flat_map(|source| asked(source, "named(\"")).map(|kind| format!("{kind}-")).collect();
+    let kinds: BTreeSet<String> = ["named(\"", "Word(\""]
+        .iter()
+        .flat_map(|call| sources.values().flat_map(move |source| asked(source, call)))
+        .map(|kind| format!("{kind}-"))
+        .collect();
     let idle: Vec<String> = keys()
         .into_iter()
         .filter(|key| !used.contains(key) && !kinds.iter().any(|kind| key.starts_with(kind)))
@@ -55,7 +60,7 @@ fn every_message_that_is_asked_for_exists() {
     }
     for (path, source) in files("src", "rs").into_iter().filter(|(path, _)| !path.starts_with("src/words")) {
         let source = source.split("#[cfg(test)]").next().unwrap();
-        for name in ["words.text(\"", "words().text(\"", "say!(words, \"", "say!(at.words(), \""]
+        for name in ["words.text(\"", "words().text(\"", "say!(words, \"", "say!(at.words(), \"", "sentence!(\""]
             .iter()
             .flat_map(|call| asked(source, call))
         {

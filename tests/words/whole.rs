@@ -36,14 +36,15 @@ pub fn signed() -> String {
 fn sign(pattern: &str) -> String {
     let mut text = String::new();
     let mut rest = pattern;
+    let mut code = false;
     while !rest.is_empty() {
         let open = rest.find('{').unwrap_or(rest.len());
         let (said, tail) = rest.split_at(open);
         // Between backticks stands code.
         for (number, said) in said.split('`').enumerate() {
-            let code = number % 2 == 1;
             if number > 0 {
                 text.push('`');
+                code = !code;
             }
             if !code && said.chars().any(char::is_alphabetic) {
                 let (left, right) = (said.len() - said.trim_start().len(), said.trim_end().len());

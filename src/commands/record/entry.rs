@@ -167,7 +167,7 @@ impl Project {
         Proof {
             id: run.id.clone(),
             verdict: ruling.verdict,
-            reason: ruling.reason,
+            reason: ruling.reason.to_string(),
             environment: run.environment.clone(),
             undated: run.when().is_none(),
         }

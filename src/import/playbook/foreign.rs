@@ -10,8 +10,21 @@ use crate::yaml::nearest;
 use serde_json::{Map, Value};
 
 /// Keys that other programs read although they look like ours.
-const KNOWN: &[&str] =
-    &["reviewer", "reviewers", "subtitle", "since", "series", "source", "sources", "license", "slug", "style"];
+const KNOWN: &[&str] = &[
+    "review_in",
+    "review_by",
+    "reviewed_by",
+    "reviewer",
+    "reviewers",
+    "subtitle",
+    "since",
+    "series",
+    "source",
+    "sources",
+    "license",
+    "slug",
+    "style",
+];
 
 /// Turns unknown keys that belong to other programs into one note. `front` is the front matter, and the
 /// line on which it begins.

@@ -3,20 +3,19 @@
 use super::field::{Field, plain};
 use crate::markdown::Document;
 use crate::model::playbook::PlaybookKind;
+use crate::tree::stem;
 
-/// A playbook's name: its path below `playbooks/`, without the ending.
+/// A playbook's name: its path below `playbooks/`, without its endings.
 pub(super) fn name_of(path: &str) -> String {
     let below = path.rfind("/playbooks/").map_or_else(|| path.rsplit('/').next(), |at| path.get(at + 11..));
     let below = below.unwrap_or(path);
-    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-    stem.replace('/', "-")
+    stem(below).replace('/', "-")
 }
 
 /// The name of a playbook whose short one is taken: its whole path below the service's folder.
 pub fn long_name(path: &str, root: &str) -> String {
     let below = path.strip_prefix(root).unwrap_or(path).trim_start_matches('/');
-    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-    stem.replace('/', "-")
+    stem(below).replace('/', "-")
 }
 
 /// What a playbook is for, by its title, its name and its headings.

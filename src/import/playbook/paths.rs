@@ -12,7 +12,7 @@ const INDEX: &[&str] = &["README.md", "index.md", "_index.md", "index.html"];
 /// What a link without an ending may mean, or one that names the page which a file becomes.
 fn page(target: &str, exists: &dyn Fn(&str) -> bool) -> bool {
     let stem = target.strip_suffix(".html").unwrap_or(target);
-    exists(&format!("{stem}.md"))
+    [".md", ".mdx", ".html.md", ".md.erb", ".html.md.erb"].iter().any(|end| exists(&format!("{stem}{end}")))
 }
 
 /// The folder of a file, without a slash at its end; empty for the project's root.

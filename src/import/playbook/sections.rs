@@ -124,9 +124,19 @@ pub(super) fn find(document: &Document, start: &Place) -> Found {
         .iter()
         .zip(&roles)
         .find(|(section, role)| section.level > 0 && matches!(role, Role::Root | Role::Owner))
-        .map(|(section, _)| section.title.clone())
+        .map(|(section, _)| section)
+        .filter(|section| names_all(section, sections))
+        .map(|section| section.title.clone())
         .filter(|title| !title.is_empty());
     finder.finish(sections)
+}
+
+/// Whether a heading names the whole text: it is of the first level, or stands at the beginning and above all others.
+/// A text that begins with `## Symptoms` has no title of its own.
+fn names_all(section: &Section, sections: &[Section]) -> bool {
+    let begins = sections.first().is_none_or(|before| before.level > 0 || before.blocks.is_empty());
+    section.level == 1
+        || begins && sections.iter().filter(|other| other.level > 0 && other.level <= section.level).count() == 1
 }
 
 /// The section that each section stands under.

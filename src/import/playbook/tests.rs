@@ -216,6 +216,33 @@ fn placeholders_fill_nothing_and_are_named() {
 }
 
 #[test]
+fn a_text_without_a_title_is_called_after_its_file() {
+    let title = |text: &str| parse(text).0.unwrap().title;
+    let name = title("words\n");
+    assert_eq!(title("## Symptoms\n\nx\n\n## Mitigation\n\ny\n"), name);
+    assert_eq!(title("words\n\n## Later\n\nx\n"), name);
+    for titled in ["# T\n\n## A\n", "## T\n\n### A\n\n### B\n", "words\n\n# T\n", "---\ntitle: T\n---\n## A\n\n## B\n"]
+    {
+        assert_eq!(title(titled), "T", "{titled}");
+    }
+}
+
+#[test]
+fn what_a_template_leaves_behind_fills_nothing() {
+    let text = "# DR\n\n## Contacts\n\n| Role | Name |\n|---|---|\n| Lead | <name> |\n\n## Notification\n\n> Whom do we tell?\n\n## Loss of db\n\n### RTO\n\nbest effort\n\n### RPO\n\nXX minutes\n\n### Severity\n\nnone\n\n### Leads\n\ne.g. Ana Doe\n\n### Recovery\n\n1. Step 1\n2. Step 2\n\n### Test\n\n```sh\n# TODO\n```\n\n### Resume\n\nSame as above.\n";
+    let playbook = parse(text).0.unwrap();
+    assert!(!playbook.contacts.is_filled() && !playbook.notification.is_filled());
+    assert_eq!(filled(&playbook.scenarios[0]), [] as [&str; 0]);
+    // Nothing to lose is an objective; none of anything else is nothing.
+    let scenario =
+        "# DR\n\n## Loss of db\n\n### RPO\n\nnone\n\n### RTO\n\nnone\n\n### Leads\n\nnone\n\n### Assumptions\n\nnone\n";
+    let playbook = parse(scenario).0.unwrap();
+    let [scenario] = &playbook.scenarios[..] else { panic!() };
+    let states = [&scenario.rpo, &scenario.rto, &scenario.leads, &scenario.assumptions].map(Entry::is_filled);
+    assert_eq!(states, [true, false, false, true]);
+}
+
+#[test]
 fn everything_may_stand_in_the_front_matter() {
     let playbook = playbook(
         "---\nplaybook: dependency-failure\ntitle: Loss of things\nservice: other\ndependencies: [db, cdn]\nreviewed: [2026-01-02, 2026-09-01]\nautomation: semi\nscript: scripts/failover.sh\nnotification: call\ncontacts: [Ana, Lee]\nscenarios:\n  - {id: db-gone, title: Db gone, leads: [Ana], severity: 1, rto: 1h, rpo: 15m, overview: o, assumptions: a, recovery: [r, s], test: t, resume: u}\n---\n# Loss\n",

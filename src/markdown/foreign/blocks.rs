@@ -4,7 +4,11 @@
 //! A callout becomes a block quote, so that whatever stands in it is parsed as it would be outside.
 
 mod attribute;
+mod colon;
+mod component;
+mod directive;
 mod line;
+mod quote;
 
 use super::tag::{self, Kind as TagKind, Tag};
 use super::{Callout, Kind, Mark, Prepared, Removed, attributes};
@@ -50,9 +54,15 @@ fn is_plain(text: &str) -> bool {
                 | [b'=', b'=', b'=']
                 | [b'[', b'[' | b'T' | b't', _]
                 | [b'8', b'<', b'-']
+                | [b'[', b'!', _]
+                | [b'`' | b'~' | b'=', b'{', _]
+                | [b')', b'=', _]
+                | [b'<', b'A'..=b'Z', b'a'..=b'z']
+                | [b'<', b's', b'c' | b't']
         )
     };
-    !text.as_bytes().windows(3).any(sign)
+    let module = |word: &str| text.starts_with(word) || text.contains(&format!("\n{word}"));
+    !text.as_bytes().windows(3).any(sign) && !module("import ") && !module("export ")
 }
 
 /// What ends a container.
@@ -62,6 +72,8 @@ enum End {
     Dedent,
     /// So many colons.
     Colons(usize),
+    /// A fence of this sign, at least so long.
+    Fence(char, usize),
     /// The closing tag of this name.
     Tag(String),
     /// A blank line.
@@ -133,7 +145,7 @@ impl<'t> Converter<'t> {
             let ends = match container.end {
                 End::Dedent => !blank && indent(&rest) < container.strip,
                 End::Blank => blank,
-                End::Colons(_) | End::Tag(_) => false,
+                End::Colons(_) | End::Tag(_) | End::Fence(..) => false,
             };
             if ends {
                 self.close(at);
@@ -156,7 +168,8 @@ impl<'t> Converter<'t> {
     /// A line of code, or one that opens or closes a fence.
     fn code_line(&mut self, number: usize, rest: &str) -> bool {
         if let Some(verbatim) = &self.verbatim {
-            let closes = Tag::at(rest.trim()).and_then(|tag| tag.closes()) == Some(verbatim.closer.as_str());
+            let closes = rest.trim() == verbatim.closer
+                || Tag::at(rest.trim()).and_then(|tag| tag.closes()) == Some(verbatim.closer.as_str());
             if closes {
                 self.end_verbatim();
             } else {
@@ -182,6 +195,11 @@ impl<'t> Converter<'t> {
             let length = trimmed.chars().take_while(|c| *c == sign).count();
             let opens = length >= 3 && !(sign == '`' && trimmed[length..].contains('`'));
             if opens && !(width >= 4 && self.is_indented_code(number)) {
+                if trimmed.len() == length && self.ends_directive(trimmed)
+                    || self.directive(number, trimmed, sign, length, width)
+                {
+                    return true;
+                }
                 self.fence = Some(Fence { sign, length, indent: width, depth: self.stack.len() });
                 self.emit(number, rest);
                 return true;
@@ -193,7 +211,7 @@ impl<'t> Converter<'t> {
     fn construct(&mut self, number: usize, rest: &str) -> bool {
         let text = rest.trim();
         let known = match text.as_bytes()[0] {
-            b'!' | b'?' | b'=' | b':' | b'{' | b'[' | b'-' | b'#' => true,
+            b'!' | b'?' | b'=' | b':' | b'{' | b'[' | b'-' | b'#' | b'>' | b'<' | b'(' | b'i' | b'e' => true,
             _ => return false,
         };
         let width = indent(rest);
@@ -213,6 +231,10 @@ impl<'t> Converter<'t> {
                 true
             }
             b'#' => self.heading(number, rest),
+            b'>' => text.contains("[!") && self.quote_line(number, rest),
+            b'<' => self.element_line(number, text, width),
+            b'(' => self.target_line(number, text),
+            b'i' | b'e' => self.module_line(number, text, width),
             _ => false,
         }
     }
@@ -258,48 +280,6 @@ impl<'t> Converter<'t> {
         self.blank_before(number);
         self.emit(number, &format!("{}**{}**", " ".repeat(width), super::inline::literal(title.trim())));
         self.emit(number, "");
-    }
-
-    /// `:::note Title` of Docusaurus and its kin, up to as many colons.
-    fn colons(&mut self, number: usize, text: &str, width: usize) -> bool {
-        let count = text.bytes().take_while(|b| *b == b':').count();
-        let rest = text[count..].trim();
-        if rest.is_empty() {
-            let open = self.stack.iter().rposition(|c| matches!(c.end, End::Colons(n) if n == count));
-            match open.or_else(|| self.stack.iter().rposition(|c| matches!(c.end, End::Colons(_)))) {
-                Some(at) => self.close(at),
-                None => self.remove(number, text),
-            }
-            return true;
-        }
-        if let Some(whole) = rest.strip_suffix(":::") {
-            let words = tag::arguments(whole);
-            let get = |keys: &[&str]| words.iter().find(|(k, _)| keys.contains(k)).map(|(_, value)| *value);
-            self.remove(number, text);
-            let shown = match get(&["source", "src"]) {
-                Some(source) => super::inline::picture(source, get(&["alt-text", "alt"]).unwrap_or_default()),
-                None => String::new(),
-            };
-            self.emit(number, &format!("{}{shown}", " ".repeat(width)));
-            return true;
-        }
-        if self.stack.len() >= DEEPEST {
-            return false;
-        }
-        let rest = rest.trim_start_matches(['{', '.', ' ']).trim_end_matches(['}', ':']);
-        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(rest.len());
-        let (word, title) = rest.split_at(end);
-        let title = title.split_once('{').map_or(title, |(title, _)| title).trim();
-        let title = title.strip_prefix('[').and_then(|title| title.strip_suffix(']')).unwrap_or(title);
-        let kind = Kind::of(word.trim_start_matches("callout-"));
-        if kind.is_some() || word == "details" {
-            let fold = (word == "details").then_some(false);
-            let callout = Callout { kind, title: title.trim_matches('"').to_owned(), fold };
-            return self.open(number, callout, width, width, End::Colons(count));
-        }
-        self.remove(number, text);
-        self.stack.push(Container { strip: width, prefix: " ".repeat(width), end: End::Colons(count) });
-        true
     }
 
     /// A line that holds one tag and nothing else, where that tag stands around what follows.
@@ -354,15 +334,20 @@ impl<'t> Converter<'t> {
     }
 
     /// Begins a callout: a block quote that is marked.
-    fn open(&mut self, number: usize, callout: Callout, width: usize, strip: usize, end: End) -> bool {
+    fn open(&mut self, number: usize, mut callout: Callout, width: usize, strip: usize, end: End) -> bool {
         if self.stack.len() >= DEEPEST {
             return false;
         }
+        let words = callout.words();
         self.blank_before(number);
         self.marks.insert(self.starts.len(), Mark::Callout(callout));
         let margin = " ".repeat(width);
         self.emit(number, &format!("{margin}>"));
         self.stack.push(Container { strip, prefix: format!("{margin}> "), end });
+        if let Some(words) = words {
+            self.emit(number, &words);
+            self.emit(number, "");
+        }
         true
     }
 

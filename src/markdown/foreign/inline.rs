@@ -1,5 +1,10 @@
 //! The second step: tags that stand in prose. The parser itself says what is code; code stays.
 
+mod bracket;
+mod element;
+
+pub(super) use bracket::wiki;
+
 use super::tag::{Kind, Tag, arguments};
 use super::{Prepared, Removed, attributes};
 use crate::markdown::code;
@@ -40,7 +45,16 @@ pub(super) fn replace(prepared: Prepared<'_>) -> Prepared<'_> {
 
 fn has_tags(text: &str) -> bool {
     text.as_bytes().windows(2).any(|two| {
-        matches!(two, [b'{', b'{' | b'%' | b'#' | b':'] | [b'<', b'%'] | [b')' | b']' | b'`' | b'*' | b'\n', b'{'])
+        matches!(
+            two,
+            [b'{', b'{' | b'%' | b'#' | b':' | b'/']
+                | [b'<', b'%' | b'A'..=b'Z']
+                | [b'<', b'/']
+                | [b')' | b']' | b'`' | b'*' | b'\n' | b'=', b'{']
+                | [b'[', b'[' | b'!']
+                | [b'}', b'`']
+                | [b':', b':' | b'm' | b'o' | b'f' | b's']
+        )
     }) || text.starts_with('{')
 }
 
@@ -85,7 +99,7 @@ impl Replacer<'_> {
         let bytes = self.text.as_bytes();
         let (mut at, mut next) = (0, 0);
         while at < bytes.len() {
-            let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'{' | b'<')) else { break };
+            let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'{' | b'<' | b'[' | b':')) else { break };
             at += found;
             while self.code.get(next).is_some_and(|range| range.end <= at) {
                 next += 1;
@@ -106,6 +120,16 @@ impl Replacer<'_> {
     /// Replaces the tag at a place, if one is there; says how long it was.
     fn tag(&mut self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
+        let other = match rest.as_bytes()[0] {
+            _ if self.verbatim => None,
+            b'[' => return self.bracket(at),
+            b':' => return self.colon(at),
+            b'<' => self.element(at),
+            _ => self.comment(at).or_else(|| self.role(at)),
+        };
+        if other.is_some() {
+            return other;
+        }
         if !["{{", "{%", "<%", "{# "].iter().any(|opener| rest.starts_with(opener)) {
             return if rest.starts_with('{') { self.list(at) } else { None };
         }

@@ -200,6 +200,147 @@ fn places_stay_those_of_the_source() {
 }
 
 #[test]
+fn components_leave_what_stands_in_them() {
+    let text = "import Tabs from '@theme/Tabs';\nimport {\n  A,\n} from \"x\";\n\nexport const X = () => {\n\n  return 1;\n};\n\n<Tabs groupId=\"os\">\n<TabItem value=\"l\" label=\"Linux\" default>\n\n- apt\n\n</TabItem>\n<TabItem value=\"m\">brew</TabItem>\n</Tabs>\n\n<Chart\n  data={[1, 2]}\n/>\n\n## After {/* hidden */}\n\nA <Tooltip tip=\"x\">word</Tooltip>.\n";
+    assert_eq!(seen(text), "Linux apt m brew After A word.");
+    assert!(render(text).contains("<p><strong>Linux</strong></p>\n<ul>\n<li>apt</li>\n</ul>"));
+    let places: Vec<_> = removed(text).into_iter().map(|(written, line, _)| (written, line)).collect();
+    assert_eq!(places[..2], [("import Tabs from '@theme/Tabs';".to_owned(), 1), ("import {".to_owned(), 2)]);
+    assert!(places.contains(&("<Chart data={[1, 2]} />".to_owned(), 20)), "{places:?}");
+    assert_eq!(
+        outline(text).sections.last().map(|section| (section.title.as_str(), section.line)),
+        Some(("After", 24))
+    );
+    let note = render("<Admonition type=\"tip\" title=\"Mine\">\n\nx\n\n</Admonition>\n\ny");
+    assert_eq!(
+        note,
+        "<div class=\"alert alert-tip\">\n<p class=\"alert-title\">Mine</p>\n<p>x</p>\n</div>\n<p>y</p>\n"
+    );
+    assert_eq!(
+        render(
+            "<Card\n  title=\"The CDN\"\n  to=\"/cdn.md\"\n  description=\"When it *fails*\"\n/>\n\nx <Badge label=\"new\" />"
+        ),
+        "<p><a href=\"/cdn.md\">The CDN</a> – When it *fails*</p>\n<p>x <strong>new</strong></p>\n"
+    );
+    assert!(render("<div>\n<img src={x(\"a.png\")} />\n</div>").contains("<img src=\"a.png\""));
+    assert_eq!(
+        render("<img src={require(\"./a.png\").default} alt=\"A map\" />"),
+        "<img src=\"./a.png\" alt=\"A map\" loading=\"lazy\">\n\n"
+    );
+    assert_eq!(seen("<div style={{color: 'red', x: `a`}} id=\"b\">\n\nx\n\n</div>"), "x");
+    // Words to be replaced are words, and so is a command.
+    for words in ["Use <NAMESPACE>, <Namespace> and <Type of Incident>.", "import data from a file", "export the data"]
+    {
+        assert_eq!(seen(words), words);
+    }
+    for code in ["```js\nimport a from 'b';\n<Chart />\n```", "`<Chart />` and `[[ -f x ]]`"] {
+        assert_eq!(removed(code), [], "{code}");
+    }
+}
+
+#[test]
+fn callouts_of_notes_have_titles_and_fold() {
+    assert_eq!(
+        render("> [!hint]- Where **to** look\n> x\n"),
+        "<details class=\"alert alert-note\"><summary class=\"alert-title\">Where to look</summary>\n<p>x</p>\n</details>\n"
+    );
+    assert!(render("> [!failure]+\n> x").contains("<details class=\"alert alert-caution\" open=\"\">"));
+    assert_eq!(seen("- a\n\n  > [!WARNING] Mind\n  > x\n"), "a Mind x");
+    assert_eq!(seen("> [!runbook]\n> x"), "runbook x");
+    let inner = render("> a\n>\n> > [!bug] B\n> > c\n");
+    assert!(inner.starts_with("<blockquote>\n<p>a</p>\n<div class=\"alert alert-caution\">"), "{inner}");
+    assert_eq!(
+        render("> [!NOTE]\n> x"),
+        "<div class=\"alert alert-note\">\n<p class=\"alert-title\">Note</p>\n<p>x</p>\n</div>\n"
+    );
+    assert_eq!(seen("> [!div class=\"nextstepaction\"]\n> [a](b)"), "a");
+    assert_eq!(render("[!INCLUDE [the steps](b.md)]"), "<p><a href=\"b.md\">the steps</a></p>\n");
+    assert_eq!(seen("> text [!hint] in a line"), "text [!hint] in a line");
+    // A heading is plain words: one with links is said first.
+    assert!(
+        render("> [!tip]+ See [a](b.md)\n> x").contains("Tip</summary>\n<p>See <a href=\"b.md\">a</a></p>\n<p>x</p>")
+    );
+    assert_eq!(seen("!!! note \"On {{ host }} now\"\n    x"), "Note On host now x");
+}
+
+#[test]
+fn links_of_wikis_are_references_by_name() {
+    let mut references = References::default();
+    references.read(
+        "[Fail over]: </ops/fail-over.md>\n[Fail over#The end]: </ops/fail-over.md#the-end>\n[map.png]: </map.png>\n",
+    );
+    let text = "[[Fail over]] [[Fail over#The end|end]] ![[map.png|300]] ![[Fail over]] [[#Own part]] [[nowhere]]";
+    let page = html_with(text, Rendering::default(), &references, &|l| Some(l.destination.to_owned()));
+    assert_eq!(
+        page,
+        "<p><a href=\"/ops/fail-over.md\">Fail over</a> <a href=\"/ops/fail-over.md#the-end\">end</a> \
+         <img src=\"/map.png\" alt=\"map.png\" loading=\"lazy\"> <a href=\"/ops/fail-over.md\">Fail over</a> \
+         <a href=\"#own-part\">Own part</a> <span class=\"no-link\" title=\"nowhere\">nowhere</span></p>\n"
+    );
+    let undefined: Vec<_> = outline(text).undefined.into_iter().map(|link| link.destination).collect();
+    assert_eq!(undefined.last().map(String::as_str), Some("nowhere"));
+    for words in ["if [[ -f x ]]; then", "[[\"a\", 1]]", "m[[0, 1]]"] {
+        assert_eq!(seen(words), words);
+    }
+}
+
+#[test]
+fn directives_and_roles_of_sphinx_are_read() {
+    assert_eq!(
+        render("```{warning} Hot\n:class: x\n\n- a\n\n~~~sh\nls\n~~~\n```\ny"),
+        "<div class=\"alert alert-warning\">\n<p class=\"alert-title\">Warning</p>\n<p>Hot</p>\n<ul>\n<li>a</li>\n</ul>\n\
+         <pre tabindex=\"0\" data-language=\"sh\"><code>ls\n</code></pre>\n</div>\n<p>y</p>\n"
+    );
+    assert_eq!(seen("````{admonition} Own title\n```{tip}\nx\n```\n````"), "Own title Tip x");
+    assert_eq!(seen(":::{note}\n:class: dropdown\nx\n:::"), "Note x");
+    assert!(
+        render("```{code-block} python\n:linenos:\nx = 1\n```")
+            .starts_with("<pre tabindex=\"0\" data-language=\"python\"><code>x")
+    );
+    assert_eq!(seen("::::{tab-set}\n:::{tab-item} Linux\napt\n:::\n::::"), "Linux apt");
+    assert!(render("```{figure} a.png\n:alt: A map\n\nIts words\n```").contains("<img src=\"a.png\" alt=\"A map\""));
+    assert!(
+        render("```{toctree}\n:maxdepth: 1\n\na\nThe second <b>\n```")
+            .contains("<li><a href=\"b\">The second</a></li>")
+    );
+    assert_eq!(render("(here)=\n## A"), "<p><a id=\"here\"></a></p>\n<h2 id=\"a\">A</h2>\n");
+    assert_eq!(
+        render("{kbd}`Ctrl+C`, {ref}`words <x>`, {doc}`b <b.md>`, {py:func}`~a.b`, {unknown}`c`"),
+        "<p><kbd>Ctrl+C</kbd>, words, <a href=\"b.md\">b</a>, <code>a.b</code>, {unknown}<code>c</code></p>\n"
+    );
+    assert_eq!(
+        seen("```{rubric} A heading\n```\n```{button-ref} b\n:color: x\n\nGo\n```\n```{list-table} T\n* - a\n```"),
+        "A heading Go T a"
+    );
+    // A fence of an unknown directive is code, as it was.
+    assert!(render("```{nobody-knows}\n* - a\n```").contains("<code>* - a"));
+    assert!(render("::: mermaid\ngraph TD\n:::\nx").contains("data-language=\"mermaid\"><code>graph TD\n</code>"));
+}
+
+#[test]
+fn what_is_no_text_is_left_out_and_told() {
+    for (text, left) in [
+        ("a {% comment %}b {{ c }}{% endcomment %} d", "a d"),
+        ("{% comment %}\n\n# b\n\n{% endcomment %}\n\nd", "d"),
+        ("{{< comment >}}b{{< /comment >}} d", "d"),
+        ("a :::image type=\"icon\" source=\"i.svg\"::: b", "a b"),
+        (":material-check:{ .green } done :octicons-x-16:", "done"),
+        ("<style>\n.a { b: c; }\n</style>\n\nd", "d"),
+        ("<script src=\"x.js\"></script>\n\nd", "d"),
+    ] {
+        assert_eq!(seen(text), left, "{text}");
+        assert_ne!(removed(text), [], "{text}");
+    }
+    assert_eq!(seen("a :material: b 12:simple-c"), "a :material: b 12:simple-c");
+    assert_eq!(render("### A {#b-(c)}\n"), "<h3 id=\"a\">A<a id=\"b-(c)\"></a></h3>\n");
+    assert_eq!(
+        render("<iframe src=\"https://v.example/1\" title=\"How\" allowfullscreen></iframe>"),
+        "<a href=\"https://v.example/1\" rel=\"noopener noreferrer\">How</a>\n"
+    );
+    assert_eq!(seen("Give <source> and <object>."), "Give <source> and <object>.");
+}
+
+#[test]
 fn references_are_found_in_other_files_and_the_rest_is_text() {
     let mut references = References::default();
     references.read("[#stage-1]: {{ site.url }}/one.md \"One\"\n[two]: https://x.org\n");
@@ -251,6 +392,21 @@ fn hostile_texts_are_answered_at_once() {
         format!("```py\n{}\n```", "\"\"\" '''".repeat(6_000)),
         "[^a]".repeat(6_000) + "\n\n[^a]: x",
         "[^a]: [^a]\n\n".repeat(5_000),
+        "[[".repeat(12_000),
+        "[[a]]".repeat(6_000),
+        "[!INCLUDE [".repeat(3_000),
+        "<Aa>".repeat(6_000),
+        "<Aa>\n".repeat(6_000),
+        "<Aa b={".repeat(4_000),
+        "<Aa b=\"".repeat(4_000),
+        "```{note}\n".repeat(3_000),
+        "{a}`".repeat(6_000),
+        "{/*".repeat(8_000),
+        "{% comment %}".repeat(4_000),
+        "> [!hint]\n".repeat(4_000),
+        "export const a = {\n\n".repeat(4_000),
+        "<style>\n".repeat(6_000),
+        ":::image ".repeat(6_000),
     ] {
         let start = Instant::now();
         render(&text);

@@ -1,11 +1,10 @@
 //! The end of a text: footnotes, and what is put into the places that were kept for it.
 
 use super::{BTreeSet, Placed, SANITISER, Writer, escape};
+use crate::markdown::emoji;
 use crate::markdown::tags::tag_end;
 use std::fmt::Write;
 
-/// What is put in at the end.
-/// What is put in at the end.
 /// The finished HTML with every id where it stands first, and nowhere else: a parser repeats an element that is
 /// closed across others, with all that it has.
 fn once(html: &str) -> String {
@@ -137,7 +136,8 @@ impl<'r> Writer<'r> {
         out.push_str("<div class=\"contents\" role=\"navigation\" aria-label=\"Contents of this text\">\n<ul>\n");
         for (level, anchor, text) in self.headings.iter().filter(|(level, ..)| *level <= top + 1) {
             let class = if *level > top { " class=\"deeper\"" } else { "" };
-            let _ = writeln!(out, "<li{class}><a href=\"#{}\">{}</a></li>", escape(anchor), escape(text.trim()));
+            let text = emoji::signs(text.trim().to_owned());
+            let _ = writeln!(out, "<li{class}><a href=\"#{}\">{}</a></li>", escape(anchor), escape(&text));
         }
         out.push_str("</ul>\n</div>\n");
     }

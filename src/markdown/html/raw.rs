@@ -4,7 +4,7 @@ use super::place::Place;
 use super::{Event, Kind, Placed, Writer, escape, inside};
 use crate::markdown::DEPTH;
 use crate::markdown::address::id;
-use crate::markdown::tags::{Part, parts, passes};
+use crate::markdown::tags::{Part, embedded, parts, passes};
 use std::fmt::Write;
 
 impl<'r> Writer<'r> {
@@ -35,6 +35,7 @@ impl<'r> Writer<'r> {
                     self.has_raw |= text.contains('&');
                     self.out.push_str(&text.replace('<', "&lt;").replace('>', "&gt;"));
                 }
+                Part::Unknown(tag) if self.embedded(tag) => {}
                 Part::Unknown(tag) => self.out.push_str(&escape(tag)),
                 Part::Endless(rest) => {
                     let _ = write!(self.out, "<pre tabindex=\"0\"><code>{}</code></pre>", escape(rest));
@@ -56,6 +57,21 @@ impl<'r> Writer<'r> {
                 Part::Open(name, attributes) => self.raw_open(&name, &attributes),
             }
         }
+    }
+
+    /// What another page or a film would stand in becomes a link to it. Whether the tag was one of these.
+    fn embedded(&mut self, tag: &str) -> bool {
+        let Some(embedded) = embedded(tag) else { return false };
+        let get = |wanted: &str| embedded.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.as_str());
+        if let Some(source) = get("src").or_else(|| get("data"))
+            && self.links == 0
+            && let Some((href, outside)) = self.address(source, false)
+        {
+            let rel = if outside { " rel=\"noopener noreferrer\"" } else { "" };
+            let words = get("title").filter(|title| !title.trim().is_empty()).unwrap_or(source);
+            let _ = write!(self.out, "<a href=\"{}\"{rel}>{}</a>", escape(&href), escape(words));
+        }
+        true
     }
 
     fn raw_open(&mut self, name: &str, attributes: &[(String, String)]) {

@@ -2,7 +2,6 @@
 
 use super::{Chart, Class, Paper, SHAPES, Shape, scale};
 use crate::model::calendar::Day;
-use crate::site::when::long;
 use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 
@@ -43,8 +42,8 @@ impl Chart for CadenceChart<'_> {
             words,
             "chart-intervals-told",
             dependencies = shown.len(),
-            from = long(words, self.from),
-            to = long(words, self.to),
+            from = words.day(self.from),
+            to = words.day(self.to),
             limit = self.limit,
             over = over
         );

@@ -2,7 +2,6 @@
 
 use super::{Chart, Class, Paper, scale};
 use crate::model::calendar::Day;
-use crate::site::when::long;
 use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 
@@ -33,8 +32,8 @@ impl Chart for FleetChart<'_> {
         let description = say!(
             words,
             "chart-fleet-told",
-            from = long(words, self.from),
-            to = long(words, self.to),
+            from = words.day(self.from),
+            to = words.day(self.to),
             stages = told.collect::<Vec<_>>().join(", ")
         );
         let end = if self.to > self.from { self.to } else { self.from.plus(1) };

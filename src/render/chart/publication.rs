@@ -2,7 +2,6 @@
 
 use super::{Chart, Class, Paper, Shape, scale};
 use crate::model::calendar::Day;
-use crate::site::when::long;
 use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 
@@ -32,8 +31,8 @@ impl Chart for PublicationChart<'_> {
         let description = say!(
             words,
             "chart-publication-told",
-            from = long(words, self.from),
-            to = long(words, self.to),
+            from = words.day(self.from),
+            to = words.day(self.to),
             results = self.points.len(),
             late = late,
             limit = self.limit

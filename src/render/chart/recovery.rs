@@ -5,7 +5,6 @@
 
 use super::{Chart, Class, Paper, SHAPES, scale};
 use crate::model::calendar::{Day, Duration};
-use crate::site::when::long;
 use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 use std::collections::BTreeSet;
@@ -64,8 +63,8 @@ impl Chart for RecoveryChart<'_> {
             words,
             "chart-recovery-told",
             number = count,
-            from = long(words, self.from),
-            to = long(words, self.to),
+            from = words.day(self.from),
+            to = words.day(self.to),
             slow = slow
         );
         let paper = Paper { words, id: self.id, title: self.title, description, left: 380, right: 700, alone };

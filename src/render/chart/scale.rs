@@ -1,7 +1,6 @@
 //! Ticks: dates and numbers that people would have chosen themselves.
 
 use crate::model::calendar::Day;
-use crate::site::when::short_month;
 use crate::words::{Words, say};
 
 /// At most `most` days with their labels between two days, both included. The year stands where it
@@ -32,7 +31,7 @@ fn labelled(words: &Words, days: impl Iterator<Item = Day>, with_day: bool) -> V
     let mut last_year = None;
     days.map(|day| {
         let (year, month, of_month) = day.ymd();
-        let month = short_month(words, month);
+        let month = words.short_month(month);
         let new_year = last_year != Some(year);
         last_year = Some(year);
         let text = match (with_day, new_year) {

@@ -2,7 +2,6 @@
 
 use super::{Canvas, Chart, Class, Paper, Shape};
 use crate::model::calendar::Day;
-use crate::site::when::{long, short_month};
 use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 
@@ -78,15 +77,15 @@ impl StageChart<'_> {
         let mut told = say!(
             words,
             "chart-stage-told",
-            from = long(words, self.from),
-            to = long(words, self.to),
+            from = words.day(self.from),
+            to = words.day(self.to),
             times = steps.len() - 1,
             highest = highest,
             now = now
         );
         if let Some((on, stage)) = self.lapse {
             told.push(' ');
-            told.push_str(&say!(words, "chart-stage-falls", stage = stage, day = long(words, on)));
+            told.push_str(&say!(words, "chart-stage-falls", stage = stage, day = words.day(on)));
         }
         told
     }
@@ -105,7 +104,7 @@ fn forecast(canvas: &Canvas<'_>, (today, end): (Day, Day), now: u8, (on, stage):
     canvas.line(points, Class::Forecast);
     let (x, y) = canvas.at(number(end), f64::from(label));
     let (_, month, day) = on.ymd();
-    let date = say!(words, "date-short", day = day, month = short_month(words, month));
+    let date = say!(words, "date-short", day = day, month = words.short_month(month));
     let (above, below) = if label == 0 { (-90, 38) } else { (-20, 110) };
     canvas.text((x + 50, y + above), HPos::Left, Class::Label, &say!(words, "chart-stage-now", stage = label));
     canvas.text((x + 50, y + below), HPos::Left, Class::Tick, &words.fill(key, &[("day", date.into())]));

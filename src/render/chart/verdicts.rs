@@ -3,7 +3,6 @@
 use super::{Chart, Class, Paper, Shape, scale};
 use crate::model::calendar::Day;
 use crate::model::run::Verdict;
-use crate::site::when::long;
 use crate::words::{Words, say};
 use std::collections::BTreeMap;
 
@@ -61,8 +60,8 @@ impl Chart for VerdictChart<'_> {
             .zip(totals)
             .map(|((verdict, _), n)| say!(words, "chart-verdicts-number", number = n, verdict = called(*verdict)));
         let values = [
-            ("from", long(words, self.from).into()),
-            ("to", long(words, self.to).into()),
+            ("from", words.day(self.from).into()),
+            ("to", words.day(self.to).into()),
             ("verdicts", each.collect::<Vec<_>>().join(", ").into()),
         ];
         let description = words.fill(told, &values);

@@ -3,7 +3,6 @@
 use super::{Chart, Class, Paper, Shape};
 use crate::model::calendar::Day;
 use crate::model::run::Verdict;
-use crate::site::when::long;
 use crate::words::{Words, say};
 use plotters_backend::text_anchor::HPos;
 use std::collections::BTreeMap;
@@ -45,10 +44,10 @@ impl Chart for YearChart<'_> {
         let description = say!(
             words,
             "chart-year-told",
-            from = long(words, first),
-            to = long(words, self.to),
+            from = words.day(first),
+            to = words.day(self.to),
             days = days.len(),
-            busiest = long(words, *busiest),
+            busiest = words.day(*busiest),
             most = *most
         );
         let paper = Paper { words, id: self.id, title: self.title, description, left: 400, right: 120, alone };

@@ -62,7 +62,7 @@ pub fn tests(packs: &[Pack]) -> Vec<u8> {
             run.trigger.map_or("", |word| word.as_str()).to_owned(),
             run.participants.join("; "),
             test.row.ruling.verdict.as_str().to_owned(),
-            test.row.ruling.reason.clone(),
+            test.row.ruling.reason.to_string(),
             seconds(run.measured.recovery),
             seconds(test.rto),
             seconds(run.measured.data_loss),
@@ -115,7 +115,7 @@ pub fn requirements(packs: &[Pack], findings: &[Cow<[Finding]>]) -> Vec<u8> {
                 finding.requirement.id.to_owned(),
                 finding.status.as_str().to_owned(),
                 if finding.status.counts() { "yes" } else { "no" }.to_owned(),
-                finding.sentence.clone(),
+                finding.sentence.to_string(),
             ]);
         }
     }

@@ -3,6 +3,7 @@
 use super::record::Record;
 use crate::ladder::standing::LedgerRow;
 use crate::model::run::{Derived, Digests, Run};
+use crate::words::Sentence;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,7 +41,7 @@ pub struct Row<'a> {
     /// Why that verdict.
     reason: &'a str,
     /// What a reader should know beside the verdict.
-    flags: &'a [String],
+    flags: Vec<&'a str>,
     /// The id of the format it was read from.
     format: &'a str,
     /// The file, relative to the project.
@@ -123,7 +124,7 @@ impl<'a> Row<'a> {
             verdict: row.ruling.verdict.as_str(),
             tool_word: run.tool.word.as_deref(),
             reason: &row.ruling.reason,
-            flags: &row.ruling.flags,
+            flags: row.ruling.flags.iter().map(Sentence::as_str).collect(),
             format: run.format,
             file: &run.place.file,
             line: run.place.line,

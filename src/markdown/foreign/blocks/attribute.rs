@@ -10,7 +10,12 @@ impl Converter<'_> {
         let Some(at) = text.rfind('{').filter(|_| text.ends_with('}')) else { return false };
         let (title, list) = (&text[..at], &text[at + 1..text.len() - 1]);
         let before = title.chars().next_back();
-        let Some((id, _)) = attributes(list).filter(|_| before != Some('{') && !list.trim().is_empty()) else {
+        // Some generators take any word for an id: `{#step-(one)}`.
+        let word = list.strip_prefix('#').filter(|id| !id.is_empty() && !id.contains([' ', '"', '<', '>', '&', '`']));
+        let Some((id, _)) = attributes(list)
+            .or_else(|| word.map(|id| (Some(id), Vec::new())))
+            .filter(|_| before != Some('{') && !list.trim().is_empty())
+        else {
             return false;
         };
         self.remove(number, &text[at..]);

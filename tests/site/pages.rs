@@ -275,6 +275,25 @@ fn the_addresses_are_those_of_the_pages_and_the_bytes_are_the_same_every_time() 
 }
 
 #[test]
+fn the_file_of_a_service_is_its_part_of_the_report() {
+    for fleet in [fleet::full(), fleet::ill(), fleet::empty()] {
+        let pages = rendered(&fleet);
+        let report: serde_json::Value = serde_json::from_str(&pages["report.json"]).unwrap();
+        let services = report["services"].as_array().unwrap();
+        let own = pages.iter().filter(|(path, _)| path.starts_with("services/") && path.ends_with("/index.json"));
+        let own: Vec<&String> = own.map(|(_, text)| text).collect();
+        assert_eq!(own.len(), services.len());
+        for service in services {
+            let text =
+                own.iter().find(|text| serde_json::from_str::<serde_json::Value>(text).unwrap()["id"] == service["id"]);
+            let text = text.unwrap().strip_suffix('\n').unwrap();
+            assert_eq!(&serde_json::from_str::<serde_json::Value>(text).unwrap(), service);
+            assert!(pages["report.json"].contains(text), "byte for byte");
+        }
+    }
+}
+
+#[test]
 fn a_requirement_tells_its_window_from_the_policy() {
     let mut fleet = fleet::full();
     fleet.config.policy.cadence = 14;

@@ -100,7 +100,10 @@ impl Words {
 
     /// What a word of the facts (`pass`, `non-critical`) is called: the message `<kind>-<word>`, else the word itself.
     pub fn named(&self, kind: &str, word: &str) -> String {
-        let key = format!("{kind}-{}", word.replace(' ', "-").replace('/', ""));
+        let mut key = String::with_capacity(kind.len() + 1 + word.len());
+        key.push_str(kind);
+        key.push('-');
+        key.extend(word.chars().filter(|c| *c != '/').map(|c| if c == ' ' { '-' } else { c }));
         let found = self.messages.get(&key).and_then(Message::plain);
         debug_assert!(found.is_some(), "`{key}` is no message without values");
         found.unwrap_or(word).to_owned()
@@ -108,7 +111,7 @@ impl Words {
 
     /// A message with its values.
     pub fn fill(&self, key: &str, values: &[(&str, Value)]) -> String {
-        let mut filled = String::new();
+        let mut filled = String::with_capacity(64);
         self.pieces(key, values, &mut |piece| {
             if let Piece::Text(text) = piece {
                 filled.push_str(text);

@@ -16,7 +16,7 @@
 //! The manifest in the live folder lists the files that are ours, and only these are ever removed.
 
 use super::{CONFIG, DiskError, relative};
-use crate::render::sink::{Sink, SinkError, above, check_free, has_below};
+use crate::render::sink::{Sink, SinkError, Taken, above, has_below};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -51,7 +51,7 @@ pub struct Publication {
     stock: BTreeSet<String>,
     /// Folders of the buffer that are known to be folders.
     folders: Mutex<BTreeSet<String>>,
-    pages: Mutex<Manifest>,
+    pages: Mutex<Taken<(Hash, u64)>>,
     finished: bool,
     /// Held while we publish; the system lets go of it when we die.
     _lock: Lock,
@@ -123,7 +123,7 @@ impl Publication {
     /// When a file that somebody put there stands where a page must go, or the disk refuses; the
     /// old site then stands as it was.
     pub fn finish(mut self) -> Result<Report, DiskError> {
-        let pages = std::mem::take(&mut *lock(&self.pages));
+        let pages = std::mem::take(&mut *lock(&self.pages)).into_files();
         self.update(MANIFEST, written(&pages).as_bytes())
             .map_err(DiskError::io("write", self.place.buffer.join(MANIFEST)))?;
         let kept = self.carry_over(&pages)?;
@@ -226,11 +226,7 @@ impl Sink for Publication {
             return Err(SinkError::Twice(path.to_owned()));
         }
         let entry = (Sha256::digest(bytes).into(), bytes.len() as u64);
-        {
-            let mut pages = lock(&self.pages);
-            check_free(&pages, path)?;
-            pages.insert(path.to_owned(), entry);
-        }
+        lock(&self.pages).take(path, entry)?;
         self.update(path, bytes).map_err(|source| SinkError::Io { path: path.to_owned(), source })
     }
 }

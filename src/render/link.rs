@@ -2,9 +2,10 @@
 //! that stays on the site leads to a file of it, and to an anchor that is there.
 //!
 //! A sink on the way to another looks at each page while it is rendered. It keeps a number for every file
-//! and every anchor, and each address that is wanted once, however many pages have it; what is not there
-//! in the end is told.
+//! and every anchor, and of addresses those that are wanted and have not come yet, each once, however many pages
+//! have it; what is not there in the end is told.
 
+mod numbers;
 mod origin;
 mod scan;
 
@@ -14,8 +15,9 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::text::decode;
 use crate::site::{Site, address};
 use crate::tree::SourceTree;
+use numbers::Numbers;
 use scan::{plain, scan};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -23,17 +25,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub struct LinkCheck<'s> {
     inner: &'s dyn Sink,
     /// The address at which the site will stand, where that is known.
-    base: Option<&'s str>,
+    base: Option<Base<'s>>,
     seen: Mutex<Seen>,
 }
+
+/// The site's own address, in full and from the root of its host on.
+#[derive(Clone, Copy)]
+struct Base<'s>([&'s str; 2]);
 
 #[derive(Default)]
 struct Seen {
     /// The files, and the anchors of pages.
-    there: Vec<u64>,
-    /// The pages, as they came.
+    there: Numbers,
+    /// The pages with links to what is wanted, as they came.
     pages: Vec<Box<str>>,
-    /// What links lead to.
+    /// What links lead to and what has not come yet.
     wanted: BTreeMap<u64, Wanted>,
 }
 
@@ -87,17 +93,16 @@ enum Target {
 impl<'s> LinkCheck<'s> {
     /// Looks at what goes into a sink. `base` is the address at which the site will stand.
     pub fn new(inner: &'s dyn Sink, base: Option<&'s str>) -> Self {
-        Self { inner, base, seen: Mutex::default() }
+        Self { inner, base: base.map(Base::new), seen: Mutex::default() }
     }
 
     /// The links that lead nowhere, by page; asked once everything was rendered.
     pub fn broken(&self) -> Vec<Broken> {
-        let mut seen = self.lock();
-        let Seen { there, pages, wanted } = &mut *seen;
-        there.sort_unstable();
-        let is_there = |path: &str, anchor: &str| there.binary_search(&key(path, anchor)).is_ok();
+        let seen = self.lock();
+        let Seen { there, pages, wanted } = &*seen;
+        let is_there = |path: &str, anchor: &str| there.contains(key(path, anchor));
         let mut broken = Vec::new();
-        for (key, wanted) in wanted.iter().filter(|(key, _)| there.binary_search(key).is_err()) {
+        for (key, wanted) in wanted {
             let pages = wanted.pages.iter().filter_map(|page| pages.get(usize::try_from(*page).ok()?)).map(|p| &**p);
             let first = pages.clone().next().unwrap_or_default();
             let target = target(first, &wanted.href, self.base);
@@ -133,19 +138,18 @@ impl<'s> LinkCheck<'s> {
 
     fn look(&self, page: &str, text: &str) {
         let found = scan(text);
-        let mut there = vec![key(page, "")];
+        let mut there = Vec::with_capacity(found.anchors.len() + 1);
+        there.push(key(page, ""));
         there.extend(found.anchors.iter().map(|anchor| key(page, &plain(anchor))));
-        there.sort_unstable();
-        let addresses: BTreeSet<&str> = found.addresses.into_iter().collect();
-        let mut wanted: BTreeMap<u64, &str> = BTreeMap::new();
-        for href in addresses {
-            match target(page, href, self.base) {
-                Target::Outside => {}
-                target => drop(wanted.entry(target.key(href)).or_insert(href)),
-            }
-        }
-        wanted.retain(|key, _| there.binary_search(key).is_err());
-        self.lock().note(page, there, wanted);
+        let mut wanted: Vec<(u64, &str)> = Vec::with_capacity(found.addresses.len());
+        wanted.extend(found.addresses.into_iter().filter_map(|href| match target(page, href, self.base) {
+            Target::Outside => None,
+            target => Some((target.key(href), href)),
+        }));
+        // Of several ways to write the same address the first in order is kept.
+        wanted.sort_unstable();
+        wanted.dedup_by_key(|(key, _)| *key);
+        self.lock().note(page, &there, &wanted);
     }
 
     fn lock(&self) -> MutexGuard<'_, Seen> {
@@ -154,24 +158,39 @@ impl<'s> LinkCheck<'s> {
 }
 
 impl Seen {
-    fn note(&mut self, page: &str, mut there: Vec<u64>, wanted: BTreeMap<u64, &str>) {
-        self.there.append(&mut there);
-        let number = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
-        self.pages.push(page.into());
-        let pages = &self.pages;
-        let name = |number: u32| usize::try_from(number).ok().and_then(|number| pages.get(number)).map(|page| &**page);
-        for (key, href) in wanted {
-            let known =
-                self.wanted.entry(key).or_insert_with(|| Wanted { pages: Vec::new(), href: href.into(), number: 0 });
+    fn note(&mut self, page: &str, there: &[u64], wanted: &[(u64, &str)]) {
+        self.come(there);
+        let mut own = None;
+        for (key, href) in wanted.iter().filter(|(key, _)| !self.there.contains(*key)) {
+            let number = *own.get_or_insert_with(|| {
+                self.pages.push(page.into());
+                u32::try_from(self.pages.len() - 1).unwrap_or(u32::MAX)
+            });
+            let pages = &self.pages;
+            let name =
+                |number: u32| usize::try_from(number).ok().and_then(|number| pages.get(number)).map(|page| &**page);
+            let known = self.wanted.entry(*key).or_insert_with(|| Wanted {
+                pages: Vec::new(),
+                href: (*href).into(),
+                number: 0,
+            });
             known.number += 1;
             let at = known.pages.iter().rposition(|other| name(*other) < Some(page)).map_or(0, |at| at + 1);
             if at < KEPT {
                 known.pages.insert(at, number);
                 known.pages.truncate(KEPT);
             }
-            if at == 0 && &*known.href != href {
-                known.href = href.into();
+            if at == 0 && &*known.href != *href {
+                known.href = (*href).into();
             }
+        }
+    }
+
+    /// What is there is no longer waited for.
+    fn come(&mut self, there: &[u64]) {
+        for key in there {
+            self.there.insert(*key);
+            self.wanted.remove(key);
         }
     }
 }
@@ -190,9 +209,10 @@ impl Target {
 impl Sink for LinkCheck<'_> {
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), SinkError> {
         self.inner.put(path, bytes)?;
-        match std::str::from_utf8(bytes) {
-            Ok(text) if path.ends_with(".html") => self.look(path, text),
-            _ => self.lock().there.push(key(path, "")),
+        let is_page = path.ends_with(".html");
+        match is_page.then_some(bytes).and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+            Some(text) => self.look(path, text),
+            None => self.lock().come(&[key(path, "")]),
         }
         Ok(())
     }
@@ -207,11 +227,10 @@ fn key(path: &str, anchor: &str) -> u64 {
 }
 
 /// Where an address leads that stands on a page.
-fn target(page: &str, href: &str, base: Option<&str>) -> Target {
+fn target(page: &str, href: &str, base: Option<Base>) -> Target {
     let href = plain(href.trim());
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
-    // The site's own address, in full or from the root of its host on.
-    let own = base.and_then(|base| href.strip_prefix(base).or_else(|| href.strip_prefix(address::below_host(base))));
+    let own = base.and_then(|Base(forms)| forms.iter().find_map(|form| href.strip_prefix(form)));
     let (folder, rest) = own.map_or((folder, &*href), |rest| ("", rest));
     let (address, anchor) = rest.split_once('#').unwrap_or((rest, ""));
     let address = address.split('?').next().unwrap_or_default();
@@ -228,26 +247,39 @@ fn target(page: &str, href: &str, base: Option<&str>) -> Target {
     let is_anchor = path.ends_with(".html") && !anchor.contains('=') && !anchor.starts_with(":~:") && anchor != "top";
     match path.starts_with("..") {
         true => Target::Astray,
-        false => Target::Inside(path, if is_anchor { decode(anchor) } else { String::new() }),
+        false => Target::Inside(path, if is_anchor { decode(anchor).into_owned() } else { String::new() }),
     }
 }
 
 /// The path of an address in a folder; it begins with `..` where it leaves the site.
 fn joined(folder: &str, address: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut path = String::with_capacity(folder.len() + address.len() + "/index.html".len());
+    path.push_str(folder);
+    let add = |path: &mut String, name: &str| {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(name);
+    };
     for part in address.split('/') {
         match part {
             "" | "." => {}
-            ".." if parts.pop().is_none() => return "..".to_owned(),
-            ".." => {}
-            name => parts.push(name),
+            ".." if path.is_empty() => return "..".to_owned(),
+            ".." => path.truncate(path.rfind('/').unwrap_or_default()),
+            name => add(&mut path, name),
         }
     }
     // The page of a folder.
     if address.is_empty() || address.ends_with(['/', '.']) {
-        parts.push("index.html");
+        add(&mut path, "index.html");
     }
-    parts.join("/")
+    path
+}
+
+impl<'s> Base<'s> {
+    fn new(base: &'s str) -> Self {
+        Self([base, address::below_host(base)])
+    }
 }
 
 #[cfg(test)]
@@ -280,9 +312,31 @@ mod tests {
             ("https://example.org/site/", inside("index.html", "")),
             ("/site/fleet.html", inside("fleet.html", "")),
         ] {
-            assert_eq!(target(page, href, Some("https://example.org/site/")), expected, "{href}");
+            assert_eq!(target(page, href, Some(Base::new("https://example.org/site/"))), expected, "{href}");
         }
-        assert_eq!(target("index.html", "/fleet.html", Some("https://example.org/")), inside("fleet.html", ""));
+        assert_eq!(
+            target("index.html", "/fleet.html", Some(Base::new("https://example.org/"))),
+            inside("fleet.html", "")
+        );
+    }
+
+    #[test]
+    fn what_has_come_is_no_longer_waited_for() {
+        let memory = MemorySink::new();
+        let check = LinkCheck::new(&memory, None);
+        for number in 0..50 {
+            let page =
+                "<a href=\"../index.html#here\">x</a><a href=\"../x.png\">x</a><a href=\"#own\" id=\"own\">x</a>";
+            check.put(&format!("pages/{number}.html"), page.as_bytes()).unwrap();
+        }
+        assert_eq!(check.lock().wanted.len(), 2, "the same address is kept once");
+        check.put("x.png", b"").unwrap();
+        check.put("index.html", b"<h1 id=\"here\">x</h1>").unwrap();
+        assert_eq!(check.lock().wanted.len(), 0);
+        assert_eq!(check.broken(), []);
+        check.put("late.html", b"<a href=\"index.html#here\">x</a>").unwrap();
+        let seen = check.lock();
+        assert_eq!((seen.wanted.len(), seen.pages.len()), (0, 50), "a page that wants nothing more is not kept");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::csv::Csv;
 use super::sink::Sink;
 use super::svg::escape;
 use super::theme::Theme;
-use super::{RenderError, atom, calendar, figure, report};
+use super::{RenderError, atom, calendar, figure, redact, report};
 use crate::site::address::{self, BadgeForm, segment};
 use crate::site::{Case, Site, doctor, stage};
 use rayon::prelude::*;
@@ -16,7 +16,8 @@ use rayon::prelude::*;
 /// # Errors
 /// When the sink does not take a file.
 pub fn write(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderError> {
-    sink.put(report::ADDRESS, &report::report(site)?)?;
+    let report = report::written(site)?;
+    sink.put(report::ADDRESS, &redact::machine(&report.bytes, site.config.site.redact))?;
     sink.put(doctor::TABLE, &problems(site))?;
     sink.put("changes.atom", atom::feed(site).as_bytes())?;
     let fleet = calendar::calendar(site, &site.config.site.title, site.cases.iter(), true);
@@ -32,7 +33,11 @@ pub fn write(site: &Site, theme: &Theme, sink: &dyn Sink) -> Result<(), RenderEr
     if let Some(base) = &site.config.site.base_url {
         sink.put("sitemap.xml", sitemap(site, base).as_bytes())?;
     }
-    site.cases.par_iter().enumerate().try_for_each(|(index, case)| of_service(site, index, case, sink))
+    site.cases.par_iter().enumerate().try_for_each(|(index, case)| {
+        let own = report.services.get(index).and_then(|place| report.bytes.get(place.clone())).unwrap_or_default();
+        sink.put(&format!("services/{}/index.json", segment(&case.dossier.service.id)), &[own, b"\n"].concat())?;
+        of_service(site, index, case, sink)
+    })
 }
 
 fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result<(), RenderError> {
@@ -63,7 +68,6 @@ fn of_service(site: &Site, index: usize, case: &Case, sink: &dyn Sink) -> Result
     let id = segment(&service.id);
     let calendar = calendar::calendar(site, &service.title, std::iter::once(case), false);
     sink.put(&format!("services/{id}/calendar.ics"), calendar.as_bytes())?;
-    sink.put(&format!("services/{id}/index.json"), &report::service(site, index)?)?;
     Ok(())
 }
 

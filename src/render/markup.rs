@@ -2,6 +2,7 @@
 
 use crate::model::text::is_unshown;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
+use std::convert::Infallible;
 use std::io::{self, Write};
 
 /// HTML made by this program: a drawn chart, or Markdown that went through the sanitiser.
@@ -41,10 +42,17 @@ impl Serialize for Markup {
 /// A text with everything escaped that means something in HTML or XML; what must not be shown is
 /// replaced.
 pub fn escape(text: &str) -> String {
-    let mut escaped = Vec::with_capacity(text.len() + 16);
-    // Writing to memory cannot fail, and what is written is text.
-    let _ = write_escaped(text, &mut escaped);
-    String::from_utf8(escaped).unwrap_or_default()
+    let mut escaped = String::with_capacity(text.len() + 16);
+    push_escaped(&mut escaped, text);
+    escaped
+}
+
+/// Puts a text escaped at the end of another, like [`escape`].
+pub(super) fn push_escaped(html: &mut String, text: &str) {
+    let Ok(()) = pieces(text, |piece| {
+        html.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
 }
 
 /// Writes a text escaped, like [`escape`].
@@ -52,10 +60,14 @@ pub fn escape(text: &str) -> String {
 /// # Errors
 /// When the writer does not take it.
 pub(super) fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    // Nearly every text is plain.
-    let plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
-    if text.bytes().all(plain) {
-        return out.write_all(text.as_bytes());
+    pieces(text, |piece| out.write_all(piece.as_bytes()))
+}
+
+fn pieces<E>(text: &str, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    // Nearly every text is plain. Without a way out in between, many bytes are looked at at once.
+    if text.bytes().fold(true, |so_far, byte| so_far & is_plain(byte)) {
+        return take(text);
     }
     let mut written = 0;
     for (at, c) in text.char_indices() {
@@ -69,11 +81,11 @@ pub(super) fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
             c if is_unshown(c) => "\u{fffd}",
             _ => continue,
         };
-        out.write_all(&text.as_bytes()[written..at])?;
-        out.write_all(instead.as_bytes())?;
+        take(&text[written..at])?;
+        take(instead)?;
         written = at + c.len_utf8();
     }
-    out.write_all(&text.as_bytes()[written..])
+    take(&text[written..])
 }
 
 #[cfg(test)]

@@ -51,11 +51,11 @@ pub fn source(text: &str, redaction: Redaction) -> Cow<'_, str> {
 }
 
 /// A JSON text that also leaves the house by another way than the sink.
-pub fn machine(bytes: Vec<u8>, redaction: Redaction) -> Vec<u8> {
-    let text = std::str::from_utf8(&bytes).ok().filter(|_| redaction.any());
+pub fn machine(bytes: &[u8], redaction: Redaction) -> Cow<'_, [u8]> {
+    let text = if redaction.any() { std::str::from_utf8(bytes).ok() } else { None };
     match text.map(|text| json(text, redaction)) {
-        Some(Cow::Owned(text)) => text.into_bytes(),
-        _ => bytes,
+        Some(Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+        _ => Cow::Borrowed(bytes),
     }
 }
 

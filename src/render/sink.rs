@@ -2,7 +2,8 @@
 //!
 //! Pages are rendered in parallel and handed over one by one; nobody holds the whole site.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Takes the files of a site, one by one, from any thread and in any order.
@@ -46,19 +47,49 @@ fn check_path(path: &str) -> Result<(), SinkError> {
     if good { Ok(()) } else { Err(SinkError::BadPath(path.to_owned())) }
 }
 
-/// Checks that a path is good, and free among those that are taken.
+/// The files that were taken, each with what is kept of it.
 ///
-/// # Errors
-/// [`SinkError::BadPath`], [`SinkError::Twice`] or [`SinkError::FolderAndPage`].
-pub fn check_free<T>(taken: &BTreeMap<String, T>, path: &str) -> Result<(), SinkError> {
-    check_path(path)?;
-    if taken.contains_key(path) {
-        return Err(SinkError::Twice(path.to_owned()));
+/// The folders that they lie in are known as well: one look among those tells whether a file is in the way of others.
+#[derive(Debug)]
+pub struct Taken<T> {
+    files: BTreeMap<String, T>,
+    folders: BTreeSet<String>,
+}
+
+impl<T> Taken<T> {
+    /// Takes one more.
+    ///
+    /// # Errors
+    /// [`SinkError::BadPath`], [`SinkError::Twice`] or [`SinkError::FolderAndPage`].
+    pub fn take(&mut self, path: &str, kept: T) -> Result<(), SinkError> {
+        check_path(path)?;
+        if self.folders.contains(path) {
+            return Err(SinkError::FolderAndPage(path.to_owned()));
+        }
+        // What is known as a folder is no file, and neither is what that lies in.
+        let is_known = path.rsplit_once('/').is_none_or(|(folder, _)| self.folders.contains(folder));
+        if !is_known && let Some(page) = above(path).find(|folder| self.files.contains_key(*folder)) {
+            return Err(SinkError::FolderAndPage(page.to_owned()));
+        }
+        let Entry::Vacant(free) = self.files.entry(path.to_owned()) else {
+            return Err(SinkError::Twice(path.to_owned()));
+        };
+        free.insert(kept);
+        if !is_known {
+            self.folders.extend(above(path).map(str::to_owned));
+        }
+        Ok(())
     }
-    match above(path).find(|folder| taken.contains_key(*folder)) {
-        Some(page) => Err(SinkError::FolderAndPage(page.to_owned())),
-        None if has_below(taken, path) => Err(SinkError::FolderAndPage(path.to_owned())),
-        None => Ok(()),
+
+    /// All of them, sorted.
+    pub fn into_files(self) -> BTreeMap<String, T> {
+        self.files
+    }
+}
+
+impl<T> Default for Taken<T> {
+    fn default() -> Self {
+        Self { files: BTreeMap::new(), folders: BTreeSet::new() }
     }
 }
 
@@ -76,7 +107,7 @@ pub fn has_below<T>(paths: &BTreeMap<String, T>, folder: &str) -> bool {
 /// A site in memory.
 #[derive(Debug, Default)]
 pub struct MemorySink {
-    files: Mutex<BTreeMap<String, Arc<[u8]>>>,
+    files: Mutex<Taken<Arc<[u8]>>>,
 }
 
 impl MemorySink {
@@ -87,7 +118,7 @@ impl MemorySink {
 
     /// One file's bytes.
     pub fn get(&self, path: &str) -> Option<Arc<[u8]>> {
-        self.lock().get(path).cloned()
+        self.lock().files.get(path).cloned()
     }
 
     /// One file as text; `None` when it is missing or not UTF-8.
@@ -97,26 +128,24 @@ impl MemorySink {
 
     /// Every path, sorted.
     pub fn paths(&self) -> Vec<String> {
-        self.lock().keys().cloned().collect()
+        self.lock().files.keys().cloned().collect()
     }
 
     /// All files.
     pub fn into_files(self) -> BTreeMap<String, Arc<[u8]>> {
-        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
+        self.files.into_inner().unwrap_or_else(PoisonError::into_inner).into_files()
     }
 
     /// A thread that panicked while it held the lock left the map whole: inserting is its only use.
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<[u8]>>> {
+    fn lock(&self) -> MutexGuard<'_, Taken<Arc<[u8]>>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Sink for MemorySink {
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), SinkError> {
-        let mut files = self.lock();
-        check_free(&files, path)?;
-        files.insert(path.to_owned(), Arc::from(bytes));
-        Ok(())
+        let kept = Arc::from(bytes);
+        self.lock().take(path, kept)
     }
 }
 

@@ -296,13 +296,13 @@ fn write_coded(html: &mut String, text: &str) {
         let (code, after) = tail.split_once('`')?;
         Some((before, code, after))
     }) {
-        html.push_str(&markup::escape(before));
+        markup::push_escaped(html, before);
         html.push_str("<code>");
-        html.push_str(&markup::escape(code));
+        markup::push_escaped(html, code);
         html.push_str("</code>");
         rest = after;
     }
-    html.push_str(&markup::escape(rest));
+    markup::push_escaped(html, rest);
 }
 
 #[cfg(test)]

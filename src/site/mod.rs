@@ -257,11 +257,6 @@ impl<'a> Site<'a> {
         pages.extend((0..=5).map(Page::Stage));
         pages.extend((0..self.free.len()).map(Page::Free));
         pages.extend((0..self.teams.len()).map(Page::Team));
-        for (number, period) in self.periods.iter().enumerate() {
-            pages.push(Page::Period(number));
-            let packs = (0..self.cases.len()).filter_map(|index| Pack::of(self, period, index));
-            pages.extend(packs.filter(|pack| !pack.is_empty()).map(|pack| Page::Pack(number, pack.index)));
-        }
         for (index, case) in self.cases.iter().enumerate() {
             pages.push(Page::Service(index));
             pages.push(Page::Card(index));
@@ -271,6 +266,12 @@ impl<'a> Site<'a> {
                     .filter(|run| self.has_run_page(index, *run))
                     .map(|run| Page::Run(index, run)),
             );
+        }
+        // Last, since they link to every run: what was rendered need not be waited for.
+        for (number, period) in self.periods.iter().enumerate() {
+            pages.push(Page::Period(number));
+            let packs = (0..self.cases.len()).filter_map(|index| Pack::of(self, period, index));
+            pages.extend(packs.filter(|pack| !pack.is_empty()).map(|pack| Page::Pack(number, pack.index)));
         }
         pages
     }

@@ -15,6 +15,7 @@ use crate::model::control::Control;
 use crate::model::period::Period;
 use crate::model::playbook::Playbook;
 use crate::model::run::{Run, RunFinding, Verdict};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// One service in one period.
@@ -150,11 +151,11 @@ impl<'a> Pack<'a> {
     }
 
     /// How every requirement stood on the day of judgement.
-    pub fn requirements(&self, site: &Site) -> Vec<Finding> {
+    pub fn requirements(&self, site: &Site) -> Cow<'a, [Finding]> {
         if self.day == self.case.standing.day {
-            return self.case.standing.findings.clone();
+            return Cow::Borrowed(&self.case.standing.findings);
         }
-        findings_on(self.case.dossier, &site.config.policy, self.day)
+        Cow::Owned(findings_on(self.case.dossier, &site.config.policy, self.day))
     }
 }
 

@@ -153,6 +153,9 @@ pub fn title(run: &Run) -> String {
     run.title.clone().unwrap_or_else(|| run.id.clone())
 }
 
+/// So many lines fit into a list before more room is asked for: most runs have fewer.
+const USUAL: usize = 14;
+
 fn line(name: impl Into<String>, value: Link) -> Line {
     Line { name: name.into(), text: value.text, href: value.href }
 }
@@ -262,7 +265,7 @@ fn learnt(words: &Words, finding: &RunFinding) -> String {
 }
 
 fn facts(at: &Viewpoint, case: &Case, run: &Run, class: &str) -> Vec<Line> {
-    let mut facts = Vec::new();
+    let mut facts = Vec::with_capacity(USUAL);
     let words = at.words();
     let mut add = |key: &str, value: Option<Link>| facts.extend(value.map(|value| line(words.text(key), value)));
     add("fact-kind", Some(Link::plain(words.named("kind", run.kind().as_str()))));
@@ -325,17 +328,18 @@ fn pipeline(words: &Words, run: &Run) -> Option<String> {
 
 fn provenance(at: &Viewpoint, run: &Run, verdict: &str) -> Vec<Line> {
     let words = at.words();
-    let mut lines = match &run.origin {
-        None => vec![line(words.text("fact-file"), at.place(&run.place))],
-        Some(origin) => vec![
+    let mut lines = Vec::with_capacity(USUAL);
+    match &run.origin {
+        None => lines.push(line(words.text("fact-file"), at.place(&run.place))),
+        Some(origin) => lines.extend([
             line(
                 words.text("fact-read-from"),
                 Link::plain(say!(words, "report-of", day = words.day(origin.report_of))),
             ),
             line(words.text("fact-there"), at.place(&run.place)),
             line(words.text("fact-file-then"), Link::plain(&*origin.file)),
-        ],
-    };
+        ]),
+    }
     lines.push(line(words.text("fact-format"), Link::plain(run.format)));
     if at.site.originals.contains(&run.place.file) {
         let name = run.place.file.rsplit('/').next().unwrap_or_default();

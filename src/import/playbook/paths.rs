@@ -52,7 +52,7 @@ const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
 /// begins with a slash may lie in the folder that is published at the root of the site.
 pub fn images(document: &Document, path: &str) -> Vec<String> {
     let inside = document.images.iter().filter_map(|address| match destination(address) {
-        Destination::Inside(inside) => Some(decode(inside.split(['?', '#']).next().unwrap_or_default())),
+        Destination::Inside(inside) => Some(decode(inside.split(['?', '#']).next().unwrap_or_default()).into_owned()),
         _ => None,
     });
     let is_picture = |file: &String| {
@@ -99,7 +99,7 @@ impl Links {
             let target = join(if file.starts_with('/') { "" } else { folder(path) }, &file)?;
             let line = start.line.saturating_add(link.line).saturating_sub(1);
             let place = start.at(line, link.column, 0);
-            Some(Across { target, anchor: decode(anchor), address: link.destination.clone(), place })
+            Some(Across { target, anchor: decode(anchor).into_owned(), address: link.destination.clone(), place })
         });
         Self { across: across.collect(), ..Self::to(document) }
     }

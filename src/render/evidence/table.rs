@@ -5,6 +5,7 @@ use crate::model::calendar::{Day, Duration};
 use crate::model::run::Digests;
 use crate::render::csv::Csv;
 use crate::site::pack::Pack;
+use std::borrow::Cow;
 
 fn seconds(time: Option<Duration>) -> String {
     time.map(|time| time.as_seconds().to_string()).unwrap_or_default()
@@ -103,10 +104,10 @@ pub fn findings(packs: &[Pack]) -> Vec<u8> {
 }
 
 /// How every requirement of every service stood.
-pub fn requirements(packs: &[Pack], findings: &[Vec<Finding>]) -> Vec<u8> {
+pub fn requirements(packs: &[Pack], findings: &[Cow<[Finding]>]) -> Vec<u8> {
     let mut csv = Csv::new(&["service", "judged_on", "stage", "requirement", "status", "counts", "sentence"]);
     for (pack, findings) in packs.iter().zip(findings) {
-        for finding in findings {
+        for finding in findings.iter() {
             csv.row([
                 pack.case.dossier.service.id.clone(),
                 pack.day.to_string(),

@@ -9,6 +9,7 @@ use crate::site::Site;
 use crate::site::pack::{Pack, Test, support};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The evidence of one period.
 #[derive(Serialize, JsonSchema)]
@@ -153,7 +154,7 @@ pub fn json(
     site: &Site,
     period: &Period,
     packs: &[Pack],
-    findings: &[Vec<Finding>],
+    findings: &[Cow<[Finding]>],
 ) -> Result<Vec<u8>, serde_json::Error> {
     let controls = &site.config.evidence.controls;
     let evidence = Evidence {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// What a page says about links.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found<'p> {
     /// Addresses, as they are written.
     pub addresses: Vec<&'p str>,
@@ -19,9 +19,12 @@ static ATTRIBUTES: LazyLock<[(Finder<'static>, bool); 4]> = LazyLock::new(|| {
     [("href=", true), ("src=", true), ("id=", false), ("name=", false)].map(|(name, is)| (Finder::new(name), is))
 });
 
+static COMMENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
+
 /// Reads a page.
 pub(super) fn scan(page: &str) -> Found<'_> {
-    let mut found = Found::default();
+    let room = 32 + page.len() / 256;
+    let mut found = Found { addresses: Vec::with_capacity(room), anchors: Vec::with_capacity(room) };
     let bytes = page.as_bytes();
     let comments = comments(page);
     for (finder, is_address) in &*ATTRIBUTES {
@@ -54,7 +57,7 @@ fn value(page: &str, from: usize) -> Option<&str> {
 fn comments(page: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = page[at..].find("<!--").map(|found| at + found) {
+    while let Some(start) = COMMENT.find(&page.as_bytes()[at..]).map(|found| at + found) {
         at = page[start..].find("-->").map_or(page.len(), |end| start + end);
         found.push((start, at));
     }

@@ -1,7 +1,7 @@
 //! The form of `report.json`, version 1.
 
-use super::SCHEMA;
 use super::row::{Deduced, Row};
+use super::{Marks, SCHEMA};
 use crate::ladder::finding::{Evidence, Finding};
 use crate::ladder::ledger::{self, FileRow};
 use crate::ladder::snapshot::{self, PlaybookState};
@@ -11,7 +11,7 @@ use crate::model::diagnostic::{Diagnostic, Silenced};
 use crate::model::run::Run;
 use crate::site::{Case, Site, address};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What a build found: how each service stands, by what evidence, and what is wrong.
 #[derive(Serialize, JsonSchema)]
@@ -25,13 +25,43 @@ pub struct Report<'a> {
     /// The state of the repository.
     source: Source<'a>,
     /// The services, in order of their ids.
-    services: Vec<Service<'a>>,
+    #[schemars(with = "Vec<Service<'a>>")]
+    services: Services<'a>,
     /// Files among the results that belong to no service.
     unplaced: Vec<File<'a>>,
     /// What is wrong with the input, errors first.
     diagnostics: Vec<Problem<'a>>,
     /// Lints of playbooks that somebody silenced, with the reason.
     silenced: Vec<Quiet<'a>>,
+}
+
+/// The services. Each is made when it is written, and its place is kept: together they are the largest value there is.
+struct Services<'a> {
+    site: &'a Site<'a>,
+    marks: &'a Marks,
+}
+
+impl Serialize for Services<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { site, marks } = *self;
+        serializer.collect_seq(site.cases.iter().enumerate().map(|(index, case)| Marked { site, marks, index, case }))
+    }
+}
+
+struct Marked<'a> {
+    site: &'a Site<'a>,
+    marks: &'a Marks,
+    index: usize,
+    case: &'a Case<'a>,
+}
+
+impl Serialize for Marked<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let from = self.marks.length.get();
+        let done = Service::of(self.site, self.index, self.case).serialize(serializer)?;
+        self.marks.services.borrow_mut().push(from..self.marks.length.get());
+        Ok(done)
+    }
 }
 
 /// The program that wrote it.
@@ -295,14 +325,14 @@ impl<'a> Quiet<'a> {
 
 impl<'a> Report<'a> {
     /// The report of a site.
-    pub fn of(site: &'a Site) -> Self {
+    pub fn of(site: &'a Site, marks: &'a Marks) -> Self {
         let source = Source { commit: site.source.commit.as_deref(), dirty: site.source.dirty };
         Self {
             schema: SCHEMA,
             generator: Generator { name: "stagepost", version: env!("CARGO_PKG_VERSION") },
             as_of: site.day.to_string(),
             source,
-            services: site.cases.iter().enumerate().map(|(index, case)| Service::of(site, index, case)).collect(),
+            services: Services { site, marks },
             unplaced: ledger::unplaced(&site.catalog.orphans, &site.catalog.asides)
                 .into_iter()
                 .map(File::from)

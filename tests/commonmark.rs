@@ -25,6 +25,8 @@ const DIFFERENT: &[(&str, &[u32])] = &[
         "an address is a link only where its scheme is known to be safe; `<made:up>` is a placeholder",
         &[500, 596, 598, 599, 601],
     ),
+    ("a style or a script is no text, and is left out and told", &[170, 176]),
+    ("`[[page]]` is a link of a wiki", &[590]),
     ("bare addresses are links, as on GitHub", &[602, 606, 608]),
     ("of a reference that nothing defines the label is not shown", &[545]),
 ];

@@ -318,6 +318,29 @@ pub(super) fn label(text: &str) -> Option<(Field, &str)> {
     Field::named(name).map(|field| (field, value))
 }
 
+/// The labels on a line that holds several short ones, as in `RTO: 1 h | RPO: 15 min`; else the line itself.
+pub(super) fn several(line: &str) -> impl Iterator<Item = &str> {
+    let short = |text: &str| label(text).is_some_and(|(field, value)| field.is_short() && !value.is_empty());
+    // A longer line is prose.
+    let mut rest = (line.len() < 500 && short(line)).then_some(line);
+    let mut whole = if rest.is_none() { Some(line) } else { None };
+    std::iter::from_fn(move || {
+        if let Some(line) = whole.take() {
+            return Some(line);
+        }
+        let text = rest.take()?;
+        let ends =
+            text.match_indices([',', ';', '|', '·', '/']).filter(|(at, sign)| short(text[at + sign.len()..].trim()));
+        match ends.map(|(at, sign)| (at, at + sign.len())).next() {
+            Some((end, next)) => {
+                rest = Some(text[next..].trim());
+                Some(text[..end].trim())
+            }
+            None => Some(text),
+        }
+    })
+}
+
 /// A bare number below a name that gives its unit, as in `RTO (minutes)`, with that unit.
 pub(super) fn with_unit(name: &str, value: &str) -> Option<String> {
     let number = value.trim().trim_matches(['*', '_', '`']);
@@ -385,6 +408,17 @@ mod tests {
         assert_eq!(label("Recovery Time Objective (RTO): 15:00"), Some((Field::Rto, "15:00")));
         assert_eq!(label("Note: RTO: 1"), None);
         assert_eq!(label("RTO"), None);
+    }
+
+    #[test]
+    fn a_line_may_hold_several_labels() {
+        let read = |line| several(line).filter_map(label).collect::<Vec<_>>();
+        assert_eq!(read("RTO: 1 h | RPO: 15 min"), [(Field::Rto, "1 h"), (Field::Rpo, "15 min")]);
+        assert_eq!(read("RTO: ____ | RPO: 1h"), [(Field::Rto, "____"), (Field::Rpo, "1h")]);
+        let three = [(Field::Severity, "1"), (Field::Leads, "Ana, Lee"), (Field::Rto, "1h")];
+        assert_eq!(read("Severity: 1; Owner: Ana, Lee, RTO: 1h"), three);
+        assert_eq!(read("RTO: 1 h, at night 2 h"), [(Field::Rto, "1 h, at night 2 h")]);
+        assert_eq!(several("Recovery: a, RTO: 1").collect::<Vec<_>>(), ["Recovery: a, RTO: 1"]);
     }
 
     #[test]

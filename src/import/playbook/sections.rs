@@ -5,7 +5,7 @@
 //! (`### Severity: critical`), a label (`- **RTO**: 1 hour`), a row (`| RTO | 1 hour |`) or a column
 //! of a table. A heading inside a field is part of its text, unless fields stand under it.
 
-use super::field::{Field, is_group, label, plain, with_unit};
+use super::field::{Field, is_group, label, plain, several, with_unit};
 use super::table;
 use crate::markdown::address::slug;
 use crate::markdown::{Block, Document, Section};
@@ -277,7 +277,9 @@ impl Finder<'_> {
     fn lines(&mut self, owner: usize, text: &str, line: u32, depth: u32, short: bool, open: &mut Option<Open>) {
         let alone = !text.contains('\n') && depth == 0;
         let mut begun = false;
-        for (number, words) in (line..).zip(text.lines()) {
+        let pieces =
+            (line..).zip(text.lines()).flat_map(|(number, line)| several(line).map(move |words| (number, words)));
+        for (number, words) in pieces {
             // A paragraph that is nothing but a name is a heading in bold.
             let bold = || Field::named(words).filter(|_| alone && words.len() < 60).map(|field| (field, ""));
             match label(words).or_else(bold).filter(|(field, _)| !short || field.is_short()) {

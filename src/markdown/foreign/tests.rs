@@ -331,6 +331,7 @@ fn what_is_no_text_is_left_out_and_told() {
         assert_eq!(seen(text), left, "{text}");
         assert_ne!(removed(text), [], "{text}");
     }
+    assert_eq!(seen("<script>alert(1)</script>"), "<script>alert(1)</script>");
     assert_eq!(seen("a :material: b 12:simple-c"), "a :material: b 12:simple-c");
     assert_eq!(render("### A {#b-(c)}\n"), "<h3 id=\"a\">A<a id=\"b-(c)\"></a></h3>\n");
     assert_eq!(

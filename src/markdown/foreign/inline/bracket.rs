@@ -32,6 +32,10 @@ impl Replacer<'_> {
         let inner = &inner[..inner.find("]]")?];
         let (target, words) = wiki(inner)?;
         let length = inner.len() + 4;
+        // Of three brackets none is a wiki's.
+        if self.text[..at].ends_with('[') || rest[length..].starts_with(']') {
+            return None;
+        }
         let embeds = self.text[..at].ends_with('!') && at > self.copied;
         let (file, heading) = target.split_once('#').unwrap_or((target, ""));
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();

@@ -306,6 +306,8 @@ impl<'r> Writer<'r> {
         let (class, word) = kind.map_or(("", "More"), Kind::names);
         // A heading is plain words; its emphasis would be read as signs.
         let title = title.replace("**", "").replace('`', "");
+        let emphasised = title.matches('*').count() % 2 == 0 && !title.contains(" * ");
+        let title = if emphasised { title.replace('*', "") } else { title };
         let title = if title.is_empty() { word } else { &title };
         let class = if class.is_empty() { String::new() } else { format!(" class=\"alert alert-{class}\"") };
         match fold {

@@ -293,3 +293,15 @@ fn the_revision_to_agree_to_is_printed() {
     assert_eq!(revision.len(), 64, "{}", answer.out);
     assert!(answer.out.contains("services/shop/playbooks/db.md"), "{}", answer.out);
 }
+
+#[test]
+fn a_robots_txt_of_the_project_stands_for_the_built_in_one() {
+    let project = Project::small();
+    let robots = || {
+        assert_eq!(project.run(&["build", "--as-of", DAY]).code, 0);
+        project.read("public/robots.txt")
+    };
+    assert!(robots().contains("Allow"), "search engines are let in");
+    project.write("static/robots.txt", "User-agent: *\nDisallow: /\n");
+    assert_eq!(robots(), "User-agent: *\nDisallow: /\n");
+}

@@ -10,6 +10,7 @@ mod directive;
 mod line;
 mod quote;
 
+use super::element::Closed;
 use super::tag::{self, Kind as TagKind, Tag};
 use super::{Callout, Kind, Mark, Prepared, Removed, attributes};
 use crate::markdown::indented_code;
@@ -131,6 +132,8 @@ struct Converter<'t> {
     code: Option<Vec<Range<usize>>>,
     /// The last line of each closing tag; read when first needed.
     closers: Option<BTreeMap<String, usize>>,
+    /// The components that are closed; read when first needed.
+    closed: Option<Closed<'t>>,
 }
 
 impl<'t> Converter<'t> {

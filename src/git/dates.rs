@@ -3,8 +3,8 @@
 
 use super::GitError;
 use crate::model::calendar::{Day, Instant};
+use crate::model::ending::is_text;
 use crate::model::recorded::{Before, Commit, Recorded, Records, Version};
-use crate::tree::is_text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -9,9 +9,10 @@ use super::format::{FORMATS, SourceFile};
 use super::{id, playbook};
 use crate::markdown::{Block, Document, address::slug, outline};
 use crate::model::diagnostic::Severity;
+use crate::model::ending::{is_text, stem};
 use crate::model::place::Place;
 use crate::model::playbook::{Entry, Listed, Playbook};
-use crate::tree::{self, SourceTree, is_text};
+use crate::tree::{self, SourceTree};
 use crate::yaml::{self, Budget};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -167,7 +168,7 @@ fn look(tree: &dyn SourceTree, path: &str, is_shelf: bool) -> Option<Looked> {
 }
 
 fn look_at_text(file: &SourceFile<'_>, is_shelf: bool) -> Looked {
-    let stem = tree::stem(file.name()).to_lowercase();
+    let stem = stem(file.name()).to_lowercase();
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
     let shelved = is_shelf || folder.contains("runbook") || folder.contains("playbook");
     if stem.contains("template") {

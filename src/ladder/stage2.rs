@@ -51,29 +51,25 @@ pub static IMPACT_RECORDED: Requirement = Requirement {
 };
 
 fn critical_tests(case: &Case) -> Judgement {
-    each_critical(
-        case,
-        || sentence!("met-tests"),
-        |dependency| {
-            let policy = case.docket.policy;
-            let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
-            let Some(index) = case.newest(runs, decides) else {
-                return no_test(case, dependency, EnvironmentClass::NonProduction);
-            };
-            if case.failed(index)
-                && !(policy.accept == Accept::Conclusive && has_open_finding(case, case.docket.run(index)))
-            {
-                return failing(case, index, dependency);
-            }
-            let non_production = Some(EnvironmentClass::NonProduction);
-            if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, &[is_test]) {
-                return doubt;
-            }
-            let what = || sentence!("last-test-nonprod", dependency = Term::name(&dependency.id));
-            let fix = || sentence!("fix-test-nonprod-again", dependency = Term::name(&dependency.id));
-            case.run_part(index, policy.critical_tests, what, fix)
-        },
-    )
+    each_critical(case, "met-tests", |dependency| {
+        let policy = case.docket.policy;
+        let runs = case.tests_of(&dependency.id).of(EnvironmentClass::NonProduction);
+        let Some(index) = case.newest(runs, decides) else {
+            return no_test(case, dependency, EnvironmentClass::NonProduction);
+        };
+        if case.failed(index)
+            && !(policy.accept == Accept::Conclusive && has_open_finding(case, case.docket.run(index)))
+        {
+            return failing(case, index, dependency);
+        }
+        let non_production = Some(EnvironmentClass::NonProduction);
+        if let Some(doubt) = case.overtaken(index, Some(&dependency.id), non_production, &[is_test]) {
+            return doubt;
+        }
+        let what = || sentence!("last-test-nonprod", dependency = Term::name(&dependency.id));
+        let fix = || sentence!("fix-test-nonprod-again", dependency = Term::name(&dependency.id));
+        case.run_part(index, policy.critical_tests, what, fix)
+    })
 }
 
 /// Whether a test outside production decides: the dependency was unavailable, or the service did
@@ -93,14 +89,14 @@ fn has_open_finding(case: &Case, run: &Run) -> bool {
         .any(|f| f.owner.is_some() && f.due.is_some() && f.closed.is_none_or(|closed| closed > case.known))
 }
 
-/// A judgement that asks the same of each critical dependency.
-pub fn each_critical(case: &Case, met: impl FnOnce() -> Sentence, part: impl Fn(&Dependency) -> Part) -> Judgement {
+/// A judgement that asks the same of each critical dependency; `met` is the message for when every one counts.
+pub fn each_critical(case: &Case, met: &'static str, part: impl Fn(&Dependency) -> Part) -> Judgement {
     let critical = case.critical();
     if let Some(nothing) = nothing_critical(case, &critical) {
         return nothing;
     }
     let parts = critical.iter().map(|d| case.doubted(part(d), Some(&d.id)).about(&d.id)).collect();
-    Judgement::of(parts, || case.say(met))
+    Judgement::of(parts, || case.say(|| Sentence::new(met, Vec::new())))
 }
 
 /// The part of a dependency whose newest test failed.
@@ -176,33 +172,29 @@ fn nothing_to_show(case: &Case, dependency: &Dependency, purpose: &'static str) 
 fn published(case: &Case) -> Judgement {
     let docket = case.docket;
     let declared = !docket.policy.audience.is_empty() || !docket.dossier.service.audience.is_empty();
-    each_critical(
-        case,
-        || sentence!("met-published"),
-        |dependency| {
-            let results = results(case, dependency);
-            let Some(newest) = case.last(&results) else {
-                return nothing_to_show(case, dependency, "publish");
-            };
-            let addressed = match declared {
-                true => results,
-                false => results.only(docket, |docket, index| !docket.run(index).published.to.is_empty()),
-            };
-            let out = |index: &&usize| docket.run(**index).publication().is_none_or(|on| on <= case.known);
-            let Some(&index) = addressed.until(case.known).iter().rev().find(out) else {
-                let run = docket.run(newest);
-                let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
-                    Some(on) => sentence!("gap-published-later", dependency = Term::name(&dependency.id), day = on),
-                    None => sentence!("gap-published-for-whom", dependency = Term::name(&dependency.id)),
-                });
-                let fix = case.say(|| sentence!("fix-published"));
-                return Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false));
-            };
-            let mut part = Part::met(case.run_evidence(&[index], true), None);
-            part.warning = Some(lag(case, index)).filter(|w| !w.is_empty());
-            part
-        },
-    )
+    each_critical(case, "met-published", |dependency| {
+        let results = results(case, dependency);
+        let Some(newest) = case.last(&results) else {
+            return nothing_to_show(case, dependency, "publish");
+        };
+        let addressed = match declared {
+            true => results,
+            false => results.only(docket, |docket, index| !docket.run(index).published.to.is_empty()),
+        };
+        let out = |index: &&usize| docket.run(**index).publication().is_none_or(|on| on <= case.known);
+        let Some(&index) = addressed.until(case.known).iter().rev().find(out) else {
+            let run = docket.run(newest);
+            let text = case.say(|| match run.publication().filter(|on| *on > case.known) {
+                Some(on) => sentence!("gap-published-later", dependency = Term::name(&dependency.id), day = on),
+                None => sentence!("gap-published-for-whom", dependency = Term::name(&dependency.id)),
+            });
+            let fix = case.say(|| sentence!("fix-published"));
+            return Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false));
+        };
+        let mut part = Part::met(case.run_evidence(&[index], true), None);
+        part.warning = Some(lag(case, index)).filter(|w| !w.is_empty());
+        part
+    })
 }
 
 /// What is to be said of the time between a run and its publication.
@@ -222,32 +214,28 @@ fn lag(case: &Case, index: usize) -> Sentence {
 }
 
 fn impact_recorded(case: &Case) -> Judgement {
-    each_critical(
-        case,
-        || sentence!("met-impact"),
-        |dependency| {
-            let results = results(case, dependency);
-            let Some(newest) = case.last(&results) else {
-                return nothing_to_show(case, dependency, "describe");
+    each_critical(case, "met-impact", |dependency| {
+        let results = results(case, dependency);
+        let Some(newest) = case.last(&results) else {
+            return nothing_to_show(case, dependency, "describe");
+        };
+        let described: Question = |docket, index| {
+            let run = docket.run(index);
+            run.impact.is_some() && run.measured.recovery.is_some()
+        };
+        if let Some(index) = case.newest(&results, described) {
+            return Part::met(case.run_evidence(&[index], true), None);
+        }
+        let run = case.docket.run(newest);
+        let text = case.say(|| {
+            let missing = match (&run.impact, run.measured.recovery) {
+                (None, None) => "both",
+                (None, Some(_)) => "impact",
+                _ => "recovery",
             };
-            let described: Question = |docket, index| {
-                let run = docket.run(index);
-                run.impact.is_some() && run.measured.recovery.is_some()
-            };
-            if let Some(index) = case.newest(&results, described) {
-                return Part::met(case.run_evidence(&[index], true), None);
-            }
-            let run = case.docket.run(newest);
-            let text = case.say(|| {
-                let missing = match (&run.impact, run.measured.recovery) {
-                    (None, None) => "both",
-                    (None, Some(_)) => "impact",
-                    _ => "recovery",
-                };
-                sentence!("gap-impact", dependency = Term::name(&dependency.id), missing = missing)
-            });
-            let fix = case.say(|| sentence!("fix-impact"));
-            Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false))
-        },
-    )
+            sentence!("gap-impact", dependency = Term::name(&dependency.id), missing = missing)
+        });
+        let fix = case.say(|| sentence!("fix-impact"));
+        Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&[newest], false))
+    })
 }

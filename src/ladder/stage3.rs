@@ -58,54 +58,44 @@ pub static SOME_AUTOMATION: Requirement = Requirement {
 
 fn cadence(case: &Case) -> Judgement {
     let window = case.docket.policy.cadence;
-    each_critical(
-        case,
-        || sentence!("met-cadence"),
-        |dependency| {
-            let runs = case.tests_of(&dependency.id).all();
-            let Some(newest) = case.last(runs) else {
-                return no_test(case, dependency, EnvironmentClass::Unknown);
-            };
-            let last = case.day_of(newest);
-            let before = runs.until(last.plus(-1)).last().copied();
-            match before {
-                _ if !case.fresh(last, window) => {
-                    let what = || sentence!("last-test", dependency = Term::name(&dependency.id));
-                    case.run_part(newest, window, what, || {
-                        sentence!("fix-test-again", dependency = Term::name(&dependency.id))
-                    })
-                }
-                None => {
-                    let text =
-                        case.say(|| sentence!("gap-one-day", dependency = Term::name(&dependency.id), day = last));
-                    let fix = case.say(|| due(case, dependency, last));
-                    Part::gap(Status::Unmet, text, fix)
-                        .with(case.run_evidence(&[newest], false))
-                        .until(case.until(last, window))
-                }
-                Some(before) => {
-                    let between = last.since(case.day_of(before));
-                    let evidence = case.run_evidence(&[newest, before], true);
-                    if case.until(case.day_of(before), window) > last {
-                        let part = Part::met(evidence, Some(case.until(last, window)));
-                        return Part { warning: due_soon(case, dependency, last), ..part };
-                    }
-                    let text = case.say(|| {
-                        sentence!(
-                            "gap-cadence",
-                            dependency = Term::name(&dependency.id),
-                            days = between,
-                            limit = window
-                        )
-                    });
-                    let fix = case.say(|| due(case, dependency, last));
-                    Part::gap(Status::Unmet, text, fix)
-                        .with(case.run_evidence(&[newest, before], false))
-                        .until(case.until(last, window))
-                }
+    each_critical(case, "met-cadence", |dependency| {
+        let runs = case.tests_of(&dependency.id).all();
+        let Some(newest) = case.last(runs) else {
+            return no_test(case, dependency, EnvironmentClass::Unknown);
+        };
+        let last = case.day_of(newest);
+        let before = runs.until(last.plus(-1)).last().copied();
+        match before {
+            _ if !case.fresh(last, window) => {
+                let what = || sentence!("last-test", dependency = Term::name(&dependency.id));
+                case.run_part(newest, window, what, || {
+                    sentence!("fix-test-again", dependency = Term::name(&dependency.id))
+                })
             }
-        },
-    )
+            None => {
+                let text = case.say(|| sentence!("gap-one-day", dependency = Term::name(&dependency.id), day = last));
+                let fix = case.say(|| due(case, dependency, last));
+                Part::gap(Status::Unmet, text, fix)
+                    .with(case.run_evidence(&[newest], false))
+                    .until(case.until(last, window))
+            }
+            Some(before) => {
+                let between = last.since(case.day_of(before));
+                let evidence = case.run_evidence(&[newest, before], true);
+                if case.until(case.day_of(before), window) > last {
+                    let part = Part::met(evidence, Some(case.until(last, window)));
+                    return Part { warning: due_soon(case, dependency, last), ..part };
+                }
+                let text = case.say(|| {
+                    sentence!("gap-cadence", dependency = Term::name(&dependency.id), days = between, limit = window)
+                });
+                let fix = case.say(|| due(case, dependency, last));
+                Part::gap(Status::Unmet, text, fix)
+                    .with(case.run_evidence(&[newest, before], false))
+                    .until(case.until(last, window))
+            }
+        }
+    })
 }
 
 fn due(case: &Case, dependency: &Dependency, last: Day) -> Sentence {
@@ -121,29 +111,25 @@ fn due_soon(case: &Case, dependency: &Dependency, last: Day) -> Option<Sentence>
 
 fn tracked(case: &Case) -> Judgement {
     let wanted = case.docket.policy.retained;
-    each_critical(
-        case,
-        || sentence!("met-tracked"),
-        |dependency| {
-            let mut kept: Vec<usize> = Vec::new();
-            for &index in case.tests_of(&dependency.id).all().until(case.known).iter().rev() {
-                if kept.last().is_none_or(|&newer| case.day_of(newer) != case.day_of(index)) {
-                    kept.push(index);
-                }
-                if kept.len() >= wanted {
-                    return Part::met(case.run_evidence(&kept, true), None);
-                }
+    each_critical(case, "met-tracked", |dependency| {
+        let mut kept: Vec<usize> = Vec::new();
+        for &index in case.tests_of(&dependency.id).all().until(case.known).iter().rev() {
+            if kept.last().is_none_or(|&newer| case.day_of(newer) != case.day_of(index)) {
+                kept.push(index);
             }
-            if kept.is_empty() {
-                return no_test(case, dependency, EnvironmentClass::Unknown);
+            if kept.len() >= wanted {
+                return Part::met(case.run_evidence(&kept, true), None);
             }
-            let text = case.say(|| {
-                sentence!("gap-tracked", dependency = Term::name(&dependency.id), days = kept.len(), wanted = wanted)
-            });
-            let fix = case.say(|| sentence!("fix-tracked", dependency = Term::name(&dependency.id)));
-            Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&kept, false))
-        },
-    )
+        }
+        if kept.is_empty() {
+            return no_test(case, dependency, EnvironmentClass::Unknown);
+        }
+        let text = case.say(|| {
+            sentence!("gap-tracked", dependency = Term::name(&dependency.id), days = kept.len(), wanted = wanted)
+        });
+        let fix = case.say(|| sentence!("fix-tracked", dependency = Term::name(&dependency.id)));
+        Part::gap(Status::Unmet, text, fix).with(case.run_evidence(&kept, false))
+    })
 }
 
 fn prod_exercise(case: &Case) -> Judgement {

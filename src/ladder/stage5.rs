@@ -59,33 +59,29 @@ pub static PROD_DR_AUTOMATED: Requirement = Requirement {
 
 fn ci_integrated(case: &Case) -> Judgement {
     let window = case.docket.policy.ci;
-    each_critical(
-        case,
-        || sentence!("met-ci"),
-        |dependency| {
-            let tests = case.tests_of(&dependency.id);
-            let runs = tests.all();
-            let fix = || sentence!("fix-ci", dependency = Term::name(&dependency.id));
-            if let Some(index) = case.newest(runs, traced) {
-                return case.run_part(
-                    index,
-                    window,
-                    || sentence!("last-test-ci", dependency = Term::name(&dependency.id)),
-                    fix,
-                );
+    each_critical(case, "met-ci", |dependency| {
+        let tests = case.tests_of(&dependency.id);
+        let runs = tests.all();
+        let fix = || sentence!("fix-ci", dependency = Term::name(&dependency.id));
+        if let Some(index) = case.newest(runs, traced) {
+            return case.run_part(
+                index,
+                window,
+                || sentence!("last-test-ci", dependency = Term::name(&dependency.id)),
+                fix,
+            );
+        }
+        match case.newest(runs, by_ci) {
+            Some(index) => {
+                let text = case.say(|| sentence!("gap-ci-untraced", dependency = Term::name(&dependency.id)));
+                Part::gap(Status::Unknown, text, case.say(fix)).with(case.run_evidence(&[index], false))
             }
-            match case.newest(runs, by_ci) {
-                Some(index) => {
-                    let text = case.say(|| sentence!("gap-ci-untraced", dependency = Term::name(&dependency.id)));
-                    Part::gap(Status::Unknown, text, case.say(fix)).with(case.run_evidence(&[index], false))
-                }
-                None => case.unclear(|| dependency.id.as_str().into(), None, tests, &[traced]).unwrap_or_else(|| {
-                    let text = case.say(|| sentence!("gap-ci", dependency = Term::name(&dependency.id)));
-                    Part::gap(Status::Unmet, text, case.say(fix))
-                }),
-            }
-        },
-    )
+            None => case.unclear(|| dependency.id.as_str().into(), None, tests, &[traced]).unwrap_or_else(|| {
+                let text = case.say(|| sentence!("gap-ci", dependency = Term::name(&dependency.id)));
+                Part::gap(Status::Unmet, text, case.say(fix))
+            }),
+        }
+    })
 }
 
 fn by_ci(docket: &Docket, index: usize) -> bool {
@@ -151,42 +147,35 @@ fn gate(case: &Case) -> Judgement {
 
 fn prod_automated(case: &Case) -> Judgement {
     let window = case.docket.policy.prod_automation;
-    each_critical(
-        case,
-        || sentence!("met-prod-automated"),
-        |dependency| {
-            let id = &dependency.id;
-            let tests = case.tests_of(id);
-            let runs = tests.of(EnvironmentClass::Production);
-            let fix = || sentence!("fix-prod-automated", dependency = Term::name(id));
-            let decides: Question =
-                |docket, index| docket.failed(index) || docket.passed(index) && proven(docket, index);
-            if let Some(index) = case.newest(runs, decides) {
-                if case.failed(index) {
-                    return failing(case, index, dependency);
-                }
-                if let Some(doubt) = case.overtaken(index, Some(id), Some(EnvironmentClass::Production), &[is_test]) {
-                    return doubt;
-                }
-                return case.run_part(
-                    index,
-                    window,
-                    || sentence!("last-test-prod-automated", dependency = Term::name(id)),
-                    fix,
-                );
+    each_critical(case, "met-prod-automated", |dependency| {
+        let id = &dependency.id;
+        let tests = case.tests_of(id);
+        let runs = tests.of(EnvironmentClass::Production);
+        let fix = || sentence!("fix-prod-automated", dependency = Term::name(id));
+        let decides: Question = |docket, index| docket.failed(index) || docket.passed(index) && proven(docket, index);
+        if let Some(index) = case.newest(runs, decides) {
+            if case.failed(index) {
+                return failing(case, index, dependency);
             }
-            if let Some(index) = case.newest(runs, |docket, index| automated(docket.run(index))) {
-                return unproven(case, index, || id.as_str().into());
+            if let Some(doubt) = case.overtaken(index, Some(id), Some(EnvironmentClass::Production), &[is_test]) {
+                return doubt;
             }
-            if let Some(part) =
-                case.unclear(|| id.as_str().into(), Some(EnvironmentClass::Production), tests, &[proven])
-            {
-                return part;
-            }
-            let text = case.say(|| sentence!("gap-prod-automated", dependency = Term::name(id)));
-            Part::gap(Status::Unmet, text, case.say(fix))
-        },
-    )
+            return case.run_part(
+                index,
+                window,
+                || sentence!("last-test-prod-automated", dependency = Term::name(id)),
+                fix,
+            );
+        }
+        if let Some(index) = case.newest(runs, |docket, index| automated(docket.run(index))) {
+            return unproven(case, index, || id.as_str().into());
+        }
+        if let Some(part) = case.unclear(|| id.as_str().into(), Some(EnvironmentClass::Production), tests, &[proven]) {
+            return part;
+        }
+        let text = case.say(|| sentence!("gap-prod-automated", dependency = Term::name(id)));
+        Part::gap(Status::Unmet, text, case.say(fix))
+    })
 }
 
 fn prod_dr_automated(case: &Case) -> Judgement {

@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod control;
 pub mod dependency;
 pub mod diagnostic;
+pub mod ending;
 pub mod environment;
 pub mod fault;
 pub mod history;

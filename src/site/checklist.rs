@@ -8,7 +8,7 @@ use super::mark::{Mark, well};
 use super::stage;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::{instruction, sentence};
+use super::words::sentence;
 use crate::ladder::finding::{Evidence, Finding};
 use crate::words::say;
 use serde::Serialize;
@@ -153,7 +153,7 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         .map(|gap| GapRow {
             // A gap that the sentence above already tells is not told twice.
             text: if told(&finding.sentence, &gap.text) { String::new() } else { at.tell(&gap.text) },
-            fix: instruction(&at.tell(&gap.fix)),
+            fix: at.tell(&gap.fix),
         })
         .filter(|gap| !gap.text.is_empty() || !gap.fix.is_empty())
         .collect();
@@ -164,7 +164,7 @@ fn item(at: &Viewpoint, service: usize, finding: &Finding) -> Item {
         seen.push(gap.fix.clone());
         !again
     });
-    let mut fix = instruction(&at.tell(&finding.fix));
+    let mut fix = at.tell(&finding.fix);
     if gaps.iter().any(|gap| gap.fix == fix) {
         fix.clear();
     }

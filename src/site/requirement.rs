@@ -4,7 +4,6 @@ use super::link::Link;
 use super::mark::Mark;
 use super::viewpoint::Viewpoint;
 use super::when::When;
-use super::words::instruction;
 use crate::ladder::requirement::{self, Effort, REQUIREMENTS, Requirement};
 use crate::ladder::status::Status;
 use crate::model::policy::Policy;
@@ -202,7 +201,7 @@ fn group(at: &Viewpoint, requirement: &'static Requirement, status: Status) -> O
                 service: Link::new(page.text, format!("{}#{}", page.href, requirement.id)),
                 since: finding.since.map(|day| at.when(day)),
                 sentence: at.tell(&finding.sentence),
-                fix: instruction(&at.tell(&finding.fix)),
+                fix: at.tell(&finding.fix),
             })
         })
         .collect();

@@ -11,7 +11,7 @@ use super::matrix::{self, Matrix};
 use super::viewpoint::Viewpoint;
 use super::when::When;
 use super::words::capital;
-use super::{Case, calendar, evidence, playbook, requirement, stage, words};
+use super::{Case, calendar, evidence, playbook, requirement, stage};
 use crate::ladder::path;
 use crate::words::say;
 use serde::Serialize;
@@ -214,7 +214,7 @@ fn next(at: &Viewpoint, case: &Case) -> Option<NextView> {
     let steps: Vec<NextStep> = path::path(case.standing)
         .into_iter()
         .map(|step| NextStep {
-            what: words::instruction(&at.tell(&step.what)),
+            what: at.tell(&step.what),
             effort: requirement::effort(at.words(), step.effort),
             closes: step
                 .closes

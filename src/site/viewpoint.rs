@@ -8,6 +8,7 @@ use super::when::When;
 use super::{Site, stage};
 use crate::ladder::requirement;
 use crate::model::calendar::Day;
+use crate::model::ending::texts;
 use crate::model::place::Place;
 use crate::model::playbook::Playbook;
 use crate::model::service::Service;
@@ -43,8 +44,8 @@ fn beside(from: &str, path: &str) -> Option<String> {
 /// file becomes.
 fn meant(path: &str) -> Vec<String> {
     let stem = path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/');
-    let ends = [".md", "/index.md", "/_index.md", "/README.md", ".mdx", ".html.md", ".md.erb", ".html.md.erb"];
-    std::iter::once(path.to_owned()).chain(ends.iter().map(|end| format!("{stem}{end}"))).collect()
+    let index = ["index.md", "_index.md", "README.md"].map(|name| format!("{stem}/{name}"));
+    std::iter::once(path.to_owned()).chain(texts(stem)).chain(index).collect()
 }
 
 impl<'a> Viewpoint<'a> {

@@ -60,9 +60,16 @@ fn every_message_that_is_asked_for_exists() {
     }
     for (path, source) in files("src", "rs").into_iter().filter(|(path, _)| !path.starts_with("src/words")) {
         let source = source.split("#[cfg(test)]").next().unwrap();
-        for name in ["words.text(\"", "words().text(\"", "say!(words, \"", "say!(at.words(), \"", "sentence!(\""]
-            .iter()
-            .flat_map(|call| asked(source, call))
+        for name in [
+            "words.text(\"",
+            "words().text(\"",
+            "say!(words, \"",
+            "say!(at.words(), \"",
+            "sentence!(\"",
+            "each_critical(case, \"",
+        ]
+        .iter()
+        .flat_map(|call| asked(source, call))
         {
             if !words.has(name) {
                 missing.push(format!("{path}: {name}"));

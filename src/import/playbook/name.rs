@@ -2,8 +2,8 @@
 
 use super::field::{Field, plain};
 use crate::markdown::Document;
+use crate::model::ending::stem;
 use crate::model::playbook::PlaybookKind;
-use crate::tree::stem;
 
 /// A playbook's name: its path below `playbooks/`, without its endings.
 pub(super) fn name_of(path: &str) -> String {

@@ -3,6 +3,7 @@
 use crate::markdown::Document;
 use crate::markdown::address::{Destination, decode, destination, id, slug};
 use crate::model::diagnostic::{Code, Diagnostic};
+use crate::model::ending::texts;
 use crate::model::place::Place;
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ const INDEX: &[&str] = &["README.md", "index.md", "_index.md", "index.html"];
 /// What a link without an ending may mean, or one that names the page which a file becomes.
 fn page(target: &str, exists: &dyn Fn(&str) -> bool) -> bool {
     let stem = target.strip_suffix(".html").unwrap_or(target);
-    [".md", ".mdx", ".html.md", ".md.erb", ".html.md.erb"].iter().any(|end| exists(&format!("{stem}{end}")))
+    texts(stem).any(|file| exists(&file))
 }
 
 /// The folder of a file, without a slash at its end; empty for the project's root.

@@ -230,14 +230,24 @@ impl Replacer<'_> {
         if !kramdown && (read.is_none() || !list.trim_start().contains(['.', '#', '='])) {
             return None;
         }
+        let anchor = match read {
+            Some((Some(id), _)) => format!("<a id=\"{id}\"></a>"),
+            _ => String::new(),
+        };
+        self.put(at, list.len() + 2, &anchor, true)
+    }
+
+    /// Puts words in the place of so many bytes, and tells what stood there where it is lost.
+    fn put(&mut self, at: usize, length: usize, shown: &str, is_lost: bool) -> Option<usize> {
+        let text = self.text;
         self.copy(at);
-        let from = self.written.len();
-        self.remove(at, &line[..list.len() + 2]);
-        if let Some((Some(id), _)) = read {
-            let _ = write!(self.written, "<a id=\"{id}\"></a>");
+        if is_lost {
+            self.remove(at, &text[at..at + length]);
         }
-        self.replaced(from, at + list.len() + 2);
-        Some(list.len() + 2)
+        let from = self.written.len();
+        self.written.push_str(shown);
+        self.replaced(from, at + length);
+        Some(length)
     }
 
     fn remove(&mut self, at: usize, written: &str) {

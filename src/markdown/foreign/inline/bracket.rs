@@ -75,12 +75,7 @@ impl Replacer<'_> {
             _ => return None,
         };
         let length = 2 + end + length;
-        self.copy(at);
-        let from = self.written.len();
-        self.remove(at, &self.text[at..at + length]);
-        self.written.push_str(&shown);
-        self.replaced(from, at + length);
-        Some(length)
+        self.put(at, length, &shown, true)
     }
 
     /// `:::image source="a.png":::` among words, and icons such as `:material-check:`.
@@ -109,12 +104,7 @@ impl Replacer<'_> {
             let list = name[end + 1..].strip_prefix('{').and_then(|list| list.find('}'));
             (String::new(), end + 2 + list.map_or(0, |list| list + 2))
         };
-        self.copy(at);
-        let from = self.written.len();
-        self.remove(at, &self.text[at..at + length]);
-        self.written.push_str(&shown);
-        self.replaced(from, at + length);
-        Some(length)
+        self.put(at, length, &shown, true)
     }
 }
 

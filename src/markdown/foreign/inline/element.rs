@@ -2,7 +2,6 @@
 
 use super::{Replacer, literal};
 use crate::markdown::foreign::element::{Closed, Element};
-use std::fmt::Write;
 
 impl Replacer<'_> {
     /// A component leaves what stands in it; a tag of HTML keeps the attributes that are text.
@@ -10,7 +9,6 @@ impl Replacer<'_> {
         let text = self.text;
         let rest = &text[at..];
         let element = Element::at(rest)?;
-        let written = &rest[..element.length];
         let is_component =
             element.is_component(|| self.closed.get_or_insert_with(|| Closed::of(text)).behind(at, element.name));
         let shown = if is_component {
@@ -26,14 +24,7 @@ impl Replacer<'_> {
         } else {
             element.plain()
         };
-        self.copy(at);
-        let from = self.written.len();
-        if shown.is_empty() || is_component {
-            self.remove(at, written);
-        }
-        self.written.push_str(&shown);
-        self.replaced(from, at + element.length);
-        Some(element.length)
+        self.put(at, element.length, &shown, shown.is_empty() || is_component)
     }
 
     /// `{/* … */}` of MDX, and what stands between the tags of a comment of Liquid.
@@ -66,11 +57,7 @@ impl Replacer<'_> {
         if end == "endcomment" {
             to += rest[to..].find("%}")? + 2;
         }
-        self.copy(at);
-        self.remove(at, &rest[..to]);
-        let from = self.written.len();
-        self.replaced(from, at + to);
-        Some(to)
+        self.put(at, to, "", true)
     }
 
     /// `{kbd}` before a piece of code: a role of MyST.
@@ -106,13 +93,6 @@ impl Replacer<'_> {
             _ => return None,
         };
         let length = 1 + end + 1 + ticks + close + ticks;
-        self.copy(at);
-        let from = self.written.len();
-        if shown.is_empty() {
-            self.remove(at, &self.text[at..at + length]);
-        }
-        let _ = write!(self.written, "{shown}");
-        self.replaced(from, at + length);
-        Some(length)
+        self.put(at, length, &shown, shown.is_empty())
     }
 }
